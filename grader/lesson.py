@@ -1,0 +1,163 @@
+"""A lesson: one name in two halves, read from ``exercises/<id>/`` and ``solutions/<id>/``.
+
+Discovery is the directory listing; there is no registry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from grader.verdict import Text
+
+LESSON_FILE = "lesson.toml"
+_ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
+
+
+class LessonError(ValueError):
+    """A lesson's folders are not a lesson; the message names the file and the remedy."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Limits(_Table):
+    """What one submission may use. Seconds are wall time; memory is on top of the warm server's own."""
+
+    call_seconds: float = Field(10, gt=0, description="one call of the student's code")
+    total_seconds: float = Field(60, gt=0, description="all checks of one submission together")
+    memory_mb: int = Field(1024, gt=0)
+    output_kb: int = Field(256, gt=0, description="what one call may print")
+    reply_mb: int = Field(32, gt=0, description="what one call may return")
+    disk_mb: int = Field(32, gt=0)
+
+
+class _Manifest(_Table):
+    title: Text
+    module: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.py$")
+    runtime: Literal["numpy", "keras"]
+    summary: Text
+    limits: Limits = Limits()
+    profiles: dict[str, dict[str, Any]] = Field(default_factory=lambda: {"cpu": {}})
+
+    @field_validator("profiles")
+    @classmethod
+    def _has_cpu(cls, profiles: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        if "cpu" not in profiles:
+            raise ValueError("a lesson needs [profiles.cpu]: it must run everywhere")
+        return profiles
+
+
+class Lesson:
+    """One lesson. `public` and `private` are its two folders; `private` is None on a student's machine."""
+
+    def __init__(self, public: Path, private: Path | None) -> None:
+        self.public, self.private = public, private
+        self.id = public.name
+        path = public / LESSON_FILE
+        try:
+            self._manifest = _Manifest.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise LessonError(f"cannot read {path}: {error.strerror}; every lesson needs a {LESSON_FILE}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise LessonError(f"{path} is not valid TOML: {error}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise LessonError(f"{path}: {where}: {first['msg']}") from error
+        self.title: Text = self._manifest.title
+        self.summary: Text = self._manifest.summary
+        self.module: str = self._manifest.module
+        self.runtime: str = self._manifest.runtime
+        self.limits: Limits = self._manifest.limits
+        self.profiles: dict[str, dict[str, Any]] = self._manifest.profiles
+
+    def __repr__(self) -> str:
+        return f"Lesson({self.id!r})"
+
+    @property
+    def stub_path(self) -> Path:
+        return self.public / self.module
+
+    @property
+    def probe_path(self) -> Path | None:
+        """``probe.py``, if the lesson has one: public code that runs beside the student's, inside the sandbox."""
+        path = self.public / "probe.py"
+        return path if path.is_file() else None
+
+    @property
+    def reference_path(self) -> Path | None:
+        return self.private / self.module if self.private else None
+
+    @property
+    def wrong_paths(self) -> list[Path]:
+        return sorted((self.private / "wrong").glob("*.py")) if self.private else []
+
+    def task_path(self, lang: str) -> Path:
+        return self.public / f"task.{lang}.md"
+
+    def check_paths(self, hidden: bool = True) -> list[Path]:
+        """The pytest files that judge a submission: the public one, and the hidden one where it is at hand."""
+        paths = [self.public / "test_public.py"]
+        if hidden and self.private:
+            paths.append(self.private / "test_hidden.py")
+        return [path for path in paths if path.is_file()]
+
+    @cached_property
+    def stub(self) -> str:
+        try:
+            return self.stub_path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LessonError(f"cannot read the stub {self.stub_path}: {error}") from error
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every file of both halves: a verdict is only as fresh as its lesson."""
+        sha = hashlib.sha256()
+        for half in (self.public, self.private):
+            for path in sorted(half.rglob("*")) if half else []:
+                if path.is_file() and "__pycache__" not in path.parts:
+                    sha.update(str(path.relative_to(half)).encode() + b"\0" + path.read_bytes() + b"\0")
+        return sha.hexdigest()
+
+
+def find_course(start: Path | None = None) -> Path:
+    """The nearest folder, from `start` upwards, that has ``exercises/``; ``GATEHOUSE_COURSE`` overrides.
+
+    Raises LessonError if there is none.
+    """
+    if override := os.environ.get("GATEHOUSE_COURSE"):
+        start = Path(override)
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "exercises").is_dir():
+            return folder
+    raise LessonError(f"no exercises/ folder in {start} or above it; run this inside a course, or set GATEHOUSE_COURSE")
+
+
+def discover(course: Path) -> list[Lesson]:
+    """Every lesson of the course, in the order of its names."""
+    lessons = []
+    for public in sorted((course / "exercises").iterdir()):
+        if (public / LESSON_FILE).is_file():
+            if not _ID.fullmatch(public.name):
+                raise LessonError(f"{public}: a lesson's folder is named like 02-gate-math (a-z, 0-9 and hyphens)")
+            private = course / "solutions" / public.name
+            lessons.append(Lesson(public, private if private.is_dir() else None))
+    return lessons
+
+
+def load_lesson(course: Path, lesson_id: str) -> Lesson:
+    """One lesson by its id. Raises LessonError, naming the lessons that exist."""
+    lessons = {lesson.id: lesson for lesson in discover(course)}
+    if lesson_id not in lessons:
+        raise LessonError(f"no lesson {lesson_id!r} in {course}; there are: {', '.join(lessons) or 'none'}")
+    return lessons[lesson_id]
