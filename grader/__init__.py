@@ -1,3 +1,24 @@
 """Gatehouse: an autograder for hands-on deep-learning lessons."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from grader.progress import report
+
+__all__ = ["__version__", "load_ipython_extension", "report", "unload_ipython_extension"]
 __version__ = "0.1.0"
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext grader``: adds ``%check`` to a notebook or an IPython terminal."""
+    from grader.jupyter import magics  # only here: `import grader` stays light
+
+    magics.load_ipython_extension(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """``%unload_ext grader``: takes ``%check`` away and ends what it kept warm."""
+    from grader.jupyter import magics
+
+    magics.unload_ipython_extension(shell)
