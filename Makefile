@@ -1,0 +1,49 @@
+# `make demo` and `make test` need Python 3.11 to 3.13 and nothing else: the rest is set up in .venv.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench verify constraints clean
+
+BIN := .venv/bin
+SETUP := pyproject.toml constraints.txt scripts/setup.sh
+
+help:
+	@echo "make demo         grade the sample class in examples/class, then look at results/report.html"
+	@echo "make test         run every test"
+	@echo "make verify       check every lesson: stub, reference and wrong answers get the verdicts they must get"
+	@echo "make lint         ruff and mypy"
+	@echo "make bench        time a class of 20 against nbgrader's autograde (several minutes)"
+	@echo "make constraints  pin again the newest versions inside pyproject.toml's ranges"
+	@echo "make clean        remove what the above made: .venv, results/, caches"
+
+.venv/.ready-run: $(SETUP)
+	@scripts/setup.sh run
+
+.venv/.ready-dev: $(SETUP)
+	@scripts/setup.sh dev
+
+# The demo uses the embedded digits even where MNIST is at hand: the same table on every machine.
+demo: .venv/.ready-run
+	@env -u MNIST_DATA_DIR $(BIN)/grader grade examples/class --out results
+
+test: .venv/.ready-dev
+	@$(BIN)/python -m pytest $(ARGS)
+
+verify: .venv/.ready-run
+	@$(BIN)/grader verify
+
+lint: .venv/.ready-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: .venv/.ready-run
+	@$(BIN)/python benchmarks/class_speed.py $(ARGS)
+
+constraints:
+	@rm -rf build/constraints && python3 -m venv build/constraints
+	@build/constraints/bin/python -m pip install --quiet --upgrade --editable '.[dev]' setuptools
+	@{ head -n 2 constraints.txt; build/constraints/bin/python -m pip freeze --all --exclude-editable | \
+	    grep -v '^pip=='; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt && rm -rf build/constraints
+
+clean:
+	@rm -rf .venv results build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,79 @@
+"""pyproject.toml, constraints.txt and environment.yml say the same, and say it without naming a registry."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+import grader
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
+DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
+NAMED_BY_THE_COURSE = ("jupyterlab", "nbgrader", "numpy", "pytest", "tensorflow")
+
+
+def pins() -> dict[str, Version]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    split = [line.split("==") for line in lines if not line.startswith("#")]
+    found = {canonicalize_name(name): Version(version) for name, version in split}
+    assert len(found) == len(split), "a package is pinned twice in constraints.txt"
+    return found
+
+
+def environment() -> tuple[list[str], list[str]]:
+    """environment.yml as (conda packages, lines for pip)."""
+    entries = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    (nested,) = [entry for entry in entries if isinstance(entry, dict)]
+    return [entry for entry in entries if isinstance(entry, str)], nested["pip"]
+
+
+@pytest.mark.parametrize("requirement", RUNTIME + DEV, ids=str)
+def test_every_dependency_is_pinned_within_its_range(requirement: Requirement) -> None:
+    pinned = pins().get(canonicalize_name(requirement.name))
+    assert pinned is not None, f"{requirement.name} is not in constraints.txt: run make constraints"
+    assert pinned in requirement.specifier
+
+
+@pytest.mark.parametrize("requirement", RUNTIME, ids=str)
+def test_every_runtime_dependency_has_a_floor(requirement: Requirement) -> None:
+    assert any(clause.operator == ">=" for clause in requirement.specifier)
+
+
+def test_conda_has_the_same_pythons() -> None:
+    conda, _ = environment()
+    assert f"python{PROJECT['requires-python']}" in conda
+    setup = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
+    low, high = re.findall(r"\((\d+, \d+)\)", setup)
+    allowed = Requirement(f"python{PROJECT['requires-python']}").specifier
+    assert Version(low.replace(", ", ".")) in allowed
+    assert Version(high.replace(", ", ".")) in allowed
+
+
+def test_conda_installs_the_package_with_the_pins_and_the_same_ranges() -> None:
+    _, lines = environment()
+    assert "--constraint constraints.txt" in lines
+    assert "--editable .[dev]" in lines
+    listed = [Requirement(line) for line in lines if not line.startswith("-")]
+    assert sorted(requirement.name for requirement in listed) == list(NAMED_BY_THE_COURSE)
+    ranges = {requirement.name: requirement.specifier for requirement in RUNTIME}
+    for requirement in listed:
+        assert requirement.specifier == ranges[requirement.name], f"{requirement.name} differs from pyproject.toml"
+
+
+@pytest.mark.parametrize(
+    "path", ["pyproject.toml", "constraints.txt", "environment.yml", "Makefile", "scripts/setup.sh", ".ci/run"]
+)
+def test_no_registry_is_named(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|file://|index-url|find-links", text)
+
+
+def test_the_version_is_a_version() -> None:
+    assert Version(grader.__version__) >= Version("0.1.0")
