@@ -132,14 +132,17 @@ class Lesson:
 def find_course(start: Path | None = None) -> Path:
     """The nearest folder, from `start` upwards, that has ``exercises/``; ``GATEHOUSE_COURSE`` overrides.
 
+    A student's workspace has it, with the public halves only, in ``.gatehouse/``.
+
     Raises LessonError if there is none.
     """
     if override := os.environ.get("GATEHOUSE_COURSE"):
         start = Path(override)
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
-        if (folder / "exercises").is_dir():
-            return folder
+        for home in (folder, folder / ".gatehouse"):
+            if (home / "exercises").is_dir():
+                return home
     raise LessonError(f"no exercises/ folder in {start} or above it; run this inside a course, or set GATEHOUSE_COURSE")
 
 
