@@ -1,0 +1,180 @@
+"""The child's loop: takes calls over the wire, runs the student's code, and answers with plain data.
+
+Nothing here is trusted once the student's program is loaded: it runs in this very process. What this module gives is
+service to honest code; what it sends is a claim, and the grader judges it as one.
+
+Requests: {"op": "load", "program", "filename", "probe", "seed"}, {"op": "call", "target", "name", "args", "kwargs"}.
+Replies:  {"ok": value, "printed": [...]} or {"error": {...}, "printed": [...]}, after any number of {"progress": {...}}.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import random
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from .. import wire
+
+_WIRE_LIMIT = 1 << 31  # frames to us come from the grader
+_MAX_PRINTS, _MAX_PRINTED_BYTES, _MAX_PROGRESS = 200, 8 << 20, 20_000
+_MAX_MESSAGE, _MAX_FRAMES = 2000, 20
+
+
+def serve(fd: int) -> None:
+    """Answer calls until the grader closes the wire."""
+    worker = _Worker(fd)
+    worker.send({"ready": True})
+    while (request := worker.receive()) is not None:
+        worker.send(worker.answer(request))
+
+
+class _Worker:
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._kept: dict[int, Any] = {}
+        self._encoder = wire.Encoder(self._keep)
+        self._decoder = wire.Decoder(lambda opaque: self._kept.get(opaque.handle, opaque))
+        self._modules: dict[str, types.ModuleType] = {}
+        self._filenames: set[str] = set()
+        self._print = builtins.print
+        self._printed: list[bytes] = []
+        self._printed_bytes = 0
+        self._progress = 0
+        sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", errors="backslashreplace")
+        sys.stderr = io.TextIOWrapper(
+            io.FileIO(2, "w", closefd=False), "utf-8", errors="backslashreplace", line_buffering=True
+        )
+        builtins.print = self._recording_print
+        grader = types.ModuleType("grader", "The part of Gatehouse that a student's program may use.")
+        grader.report = self._report  # type: ignore[attr-defined]
+        sys.modules["grader"] = grader
+
+    # -- the wire
+
+    def receive(self) -> Any:
+        head = self._read(wire.HEADER)
+        if head is None:
+            return None
+        payload = self._read(wire.frame_length(head, _WIRE_LIMIT))
+        return None if payload is None else self._decoder.decode(payload)
+
+    def _read(self, count: int) -> bytes | None:
+        parts = bytearray()
+        while len(parts) < count:
+            part = os.read(self._fd, min(count - len(parts), 1 << 20))
+            if not part:
+                return None
+            parts += part
+        return bytes(parts)
+
+    def send(self, message: dict[str, Any]) -> None:
+        try:
+            payload = self._encoder.encode(message)
+        except wire.WireError as error:
+            payload = self._encoder.encode({"error": {"kind": "unsendable", "message": str(error)}})
+        except MemoryError:
+            payload = self._encoder.encode({"error": {"kind": "memory"}})
+        view = memoryview(wire.frame(payload))
+        while view:
+            view = view[os.write(self._fd, view[: 1 << 20]) :]
+
+    def _keep(self, value: Any) -> int:
+        self._kept[len(self._kept) + 1] = value
+        return len(self._kept)
+
+    # -- what the student's program may use
+
+    def _report(self, step: int, loss: float | None = None, accuracy: float | None = None) -> None:
+        """Tell how training goes: reaches the progress bar, the verdict and the curve in the report."""
+        self._progress += 1
+        if self._progress <= _MAX_PROGRESS:
+            numbers = [None if value is None else float(value) for value in (loss, accuracy)]
+            self.send({"progress": {"step": int(step), "loss": numbers[0], "accuracy": numbers[1]}})
+
+    def _recording_print(self, *values: Any, **options: Any) -> None:
+        if options.get("file") in (None, sys.stdout) and len(self._printed) < _MAX_PRINTS:
+            try:
+                packed = self._encoder.encode(list(values))
+            except Exception:
+                packed = self._encoder.encode(None)
+            self._printed_bytes += len(packed)
+            if self._printed_bytes <= _MAX_PRINTED_BYTES:
+                self._printed.append(packed)
+        self._print(*values, **options)
+
+    # -- requests
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._printed, self._printed_bytes = [], 0
+        try:
+            if request["op"] == "load":
+                reply: dict[str, Any] = {"ok": self._load(**{k: v for k, v in request.items() if k != "op"})}
+            else:
+                reply = self._call(request["target"], request["name"], request["args"], request["kwargs"])
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's doing too
+            reply = {"error": self._describe(error)}
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except Exception:
+            pass
+        reply["printed"] = list(self._printed)
+        return reply
+
+    def _load(self, program: str, filename: str, probe: str | None, seed: int) -> None:
+        random.seed(seed)
+        sys.modules["numpy"].random.seed(seed)
+        if "keras" in sys.modules:
+            sys.modules["keras"].utils.set_random_seed(seed)
+        name = filename.removesuffix(".py")
+        student = self._execute(name, filename, program, {})
+        self._modules["student"] = student
+        if probe is not None:
+            self._modules["probe"] = self._execute("probe", "probe.py", probe, {"student": student})
+
+    def _execute(self, name: str, filename: str, source: str, given: dict[str, Any]) -> types.ModuleType:
+        path = os.path.join(os.getcwd(), filename)
+        with open(path, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as stream:
+            stream.write(source)  # a real file: autograph and inspect read the source back
+        if given == {}:
+            self._filenames.add(path)
+        module = types.ModuleType(name)
+        module.__file__ = path
+        vars(module).update(given)
+        sys.modules[name] = module
+        exec(compile(source, path, "exec", dont_inherit=True), vars(module))
+        return module
+
+    def _call(self, target: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+        module = self._modules.get(target)
+        if module is None:
+            return {"error": {"kind": "missing", "name": target}}
+        function: Callable[..., Any] | None = vars(module).get(name)
+        if function is None:
+            return {"error": {"kind": "missing", "name": name}}
+        if not callable(function):
+            return {"error": {"kind": "not_callable", "name": name, "type": type(function).__name__}}
+        return {"ok": function(*args, **kwargs)}
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        if isinstance(error, MemoryError):
+            return {"kind": "memory"}
+        try:
+            message = str(error)[:_MAX_MESSAGE]
+        except BaseException:
+            message = "(its message raises an exception)"
+        frames: list[list[Any]] = []
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename in self._filenames:
+                frames.append([trace.tb_lineno, trace.tb_frame.f_code.co_name])
+            trace = trace.tb_next
+        if isinstance(error, SyntaxError) and error.filename in self._filenames and error.lineno:
+            frames.append([error.lineno, ""])
+            message = str(error.msg)[:_MAX_MESSAGE]
+        return {"kind": "raised", "type": type(error).__name__[:100], "message": message, "frames": frames[-_MAX_FRAMES:]}

@@ -1,0 +1,270 @@
+"""The wall around a student's process: what this host offers, as a level, and how each level is built.
+
+`strict`     own user, PID, mount, IPC, UTS and network namespaces; a root directory made of read-only binds; a private
+             tmpfs; no capabilities; Landlock; seccomp; rlimits.
+`container`  no namespaces (a container that forbids them): Landlock, seccomp, rlimits, an unprivileged uid.
+`process`    rlimits only: a student who checks their own code on their own machine.
+
+Two steps. `enter_outer` runs once, in the warm server, before it imports anything heavy: what the server cannot see,
+no child of it can have read. `enter_inner` runs in each child, before the first byte of the student's program.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from . import linux
+
+LEVELS = ("process", "container", "strict")
+HOME = "/box"  # the private working directory at `strict`
+CODE = "/gatehouse"  # where this package is seen at `strict`
+_UNPRIVILEGED = 65534  # "nobody": who a root-run grader becomes inside
+_INNER_ID = 1000
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ld.so.conf",
+           "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")  # fmt: skip
+_MB = 1 << 20
+
+
+class WallError(OSError):
+    """This host does not let the wall be built; the message says which part."""
+
+
+@dataclass(frozen=True)
+class OuterPlan:
+    """What the warm server may see. All paths are absolute; `scaffold` is an empty directory to build the root on."""
+
+    level: str
+    scaffold: str
+    package: str
+    readable: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class InnerPlan:
+    """What one child may use. Memory is on top of what the warm server already holds."""
+
+    memory_mb: int
+    disk_mb: int
+    cpu_seconds: int
+    threads: int = 256
+    open_files: int = 256
+    scratch: str = HOME
+    readable: tuple[str, ...] = field(default=())
+    limit_address_space: bool = True
+
+
+# --- outer ----------------------------------------------------------------------------------------------------------
+
+
+def enter_outer(plan: OuterPlan) -> None:
+    """Wall the calling process in as the warm server. At `strict` it returns in a new process, PID 1 of its namespace.
+
+    Raises WallError if the host forbids a part of it.
+    """
+    if plan.level == "strict":
+        try:
+            _enter_outer_strict(plan)
+        except OSError as error:
+            raise WallError(error.errno or errno.EPERM, f"strict needs what this host forbids: {error}") from error
+    elif plan.level == "container":
+        if not linux.landlock_abi():
+            raise WallError(errno.ENOSYS, "container needs Landlock, and this kernel has none")
+        linux.seccomp_program()
+        if os.geteuid() == 0:
+            _become(_UNPRIVILEGED)
+            if not os.access(os.__file__, os.R_OK):
+                raise WallError(errno.EACCES, f"an unprivileged user cannot read the interpreter below {sys.base_prefix}")
+        linux.set_child_subreaper()
+
+
+def _become(uid: int) -> None:
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    linux.set_dumpable(True)  # changing ids clears it, and then /proc/self belongs to root
+
+
+def _enter_outer_strict(plan: OuterPlan) -> None:
+    spaces = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
+    as_root = os.geteuid() == 0
+    uid, gid = os.geteuid(), os.getegid()
+    if as_root:
+        linux.unshare(spaces)
+    else:
+        linux.unshare(spaces | linux.CLONE_NEWUSER)
+        linux.map_ids(_INNER_ID, _INNER_ID, uid, gid)
+    _continue_as_init()
+    linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+    _build_root(plan)
+    if as_root:  # first the mounts, with root's eyes; then as an ordinary user would, a user namespace of nobody's
+        _become(_UNPRIVILEGED)
+        linux.unshare(linux.CLONE_NEWUSER)
+        linux.map_ids(_INNER_ID, _INNER_ID, _UNPRIVILEGED, _UNPRIVILEGED)
+    linux.no_new_privileges()
+
+
+def _continue_as_init() -> None:
+    """Fork into the new PID namespace; the parent only waits, and ends as the child ends."""
+    child = os.fork()
+    if child:
+        for fd in range(3, 256):
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+        _, status = os.waitpid(child, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def _build_root(plan: OuterPlan) -> None:
+    root = plan.scaffold
+    os.umask(0o022)
+    linux.mount("tmpfs", root, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=16m,nr_inodes=4096,mode=755")
+    shown: list[str] = []
+    for path in (*_SYSTEM, *plan.readable):
+        _show(path, path, root, shown)
+    _show(plan.package, f"{CODE}/sandbox", root, shown)
+    for path in (*_DEVICES, *plan.devices):
+        if os.path.exists(path):
+            _touch(root + path, is_dir=os.path.isdir(path))
+            linux.mount(path, root + path, None, linux.MS_BIND)
+    for path in plan.hidden:
+        if os.path.isdir(root + path):
+            flags = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
+            linux.mount("tmpfs", root + path, "tmpfs", flags, "size=4k,nr_inodes=2,mode=755")
+    for name in ("proc", HOME[1:], "dev"):
+        os.makedirs(f"{root}/{name}", exist_ok=True)
+    if not os.path.lexists(f"{root}/tmp"):  # it is there when the interpreter itself lives below /tmp
+        os.symlink(HOME, f"{root}/tmp")
+    linux.mount("proc", f"{root}/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+    linux.pivot_into(root)
+    linux.mount(None, "/", None, 32 | linux.MS_RDONLY | linux.MS_BIND | linux.MS_NOSUID | linux.MS_NODEV)  # 32: REMOUNT
+
+
+def _show(source: str, target: str, root: str, shown: list[str]) -> None:
+    """Bind `source` at `target` in the new root, unless it is absent or lies below what is already bound."""
+    if not os.path.lexists(source) or any(target == done or target.startswith(done + "/") for done in shown):
+        return
+    place = root + target
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    if os.path.islink(source) and source == target:
+        os.symlink(os.readlink(source), place)
+        return
+    _touch(place, is_dir=os.path.isdir(source))
+    linux.bind_readonly(source, place)
+    shown.append(target)
+
+
+def _touch(place: str, *, is_dir: bool) -> None:
+    os.makedirs(place if is_dir else os.path.dirname(place), exist_ok=True)
+    if not is_dir and not os.path.exists(place):
+        os.close(os.open(place, os.O_CREAT | os.O_WRONLY, 0o644))
+
+
+# --- inner ----------------------------------------------------------------------------------------------------------
+
+
+def fork_walled(level: str) -> tuple[int, bool]:
+    """Fork into the child's own namespaces. Returns (pid as the caller sees it, False), or (0, True) in the child.
+
+    At `strict` an intermediate process makes the namespaces, so that the caller need not leave its own; the child
+    becomes the caller's by adoption. Raises WallError if the host forbids it.
+    """
+    if level != "strict":
+        pid = os.fork()
+        return pid, pid == 0
+    reader, writer = os.pipe()
+    middle = os.fork()
+    if middle:
+        os.close(writer)
+        with open(reader, "rb") as stream:
+            said = stream.read(200).decode(errors="replace")
+        os.waitpid(middle, 0)
+        if not said.isdigit():
+            raise WallError(errno.EPERM, said or "the walled process could not be started")
+        return int(said), False
+    os.close(reader)
+    try:
+        uid, gid = os.getuid(), os.getgid()
+        linux.unshare(
+            linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID
+            | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
+        )  # fmt: skip
+        linux.map_ids(_INNER_ID, _INNER_ID, uid, gid)
+        child = os.fork()
+    except OSError as error:
+        os.write(writer, str(error).encode()[:199])
+        os._exit(1)
+    if child:
+        os.write(writer, str(child).encode())
+        os._exit(0)
+    os.close(writer)
+    return 0, True
+
+
+def enter_inner(level: str, plan: InnerPlan) -> None:
+    """Wall the calling child in, for good. Raises OSError if any part of `level` fails: then nothing may run."""
+    if level == "strict":
+        linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        size = f"size={plan.disk_mb}m,nr_inodes={max(64, plan.disk_mb * 64)},mode=700,uid={_INNER_ID},gid={_INNER_ID}"
+        linux.mount("tmpfs", HOME, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC, size)
+        linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+    os.chdir(plan.scratch)
+    os.environ.update(HOME=plan.scratch, TMPDIR=plan.scratch)
+    _set_rlimits(level, plan)
+    if level == "process":
+        return
+    linux.no_new_privileges()
+    linux.drop_capabilities()
+    readable = ["/"] if level == "strict" else [*_SYSTEM, *plan.readable, "/proc/self", "/proc/cpuinfo", "/proc/meminfo"]
+    writable = [plan.scratch] + (["/dev/shm"] if os.path.isdir("/dev/shm") and level == "strict" else [])
+    linux.landlock(readable, writable, list(_DEVICES))
+    linux.seccomp()
+    linux.set_dumpable(False)
+
+
+def _set_rlimits(level: str, plan: InnerPlan) -> None:
+    held = {line.split(":")[0]: int(line.split()[1]) for line in _status_lines()}
+    data = held.get("VmData", 0) // 1024 + plan.memory_mb
+    _limit(resource.RLIMIT_DATA, data * _MB)
+    if plan.limit_address_space:  # shared mappings do not count as data; CUDA reserves more than any limit
+        _limit(resource.RLIMIT_AS, (held.get("VmSize", 0) // 1024 + 2 * plan.memory_mb + 512) * _MB)
+    _limit(resource.RLIMIT_CPU, plan.cpu_seconds)
+    _limit(resource.RLIMIT_FSIZE, plan.disk_mb * _MB)
+    if level == "strict":  # elsewhere it would count every process of the same user
+        _limit(resource.RLIMIT_NPROC, plan.threads)
+    _limit(resource.RLIMIT_NOFILE, plan.open_files)
+    for name in ("RLIMIT_CORE", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE"):
+        if hasattr(resource, name):
+            _limit(getattr(resource, name), 0)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write past the limit is then an OSError, not a death
+
+
+def _status_lines() -> list[str]:
+    with open("/proc/self/status", encoding="ascii", errors="replace") as stream:
+        return [line for line in stream if line.startswith(("VmData", "VmSize"))]
+
+
+def _limit(which: int, value: int) -> None:
+    _, hard = resource.getrlimit(which)
+    ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(which, (ceiling, ceiling))
+
+
+def visible_roots() -> tuple[str, ...]:
+    """Every folder that the running interpreter needs: its prefixes and the folders it imports packages from."""
+    roots = [sys.base_prefix, sys.prefix]
+    roots += [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
+    return tuple(dict.fromkeys(os.path.abspath(path) for path in roots if path not in ("/usr", "/")))

@@ -1,0 +1,213 @@
+"""The wire: length-prefixed msgpack frames of plain data, the same code on both sides.
+
+What may cross: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays of numbers, and `Opaque`,
+a name tag for anything else. Decoding never runs anything and never allocates more than the frame's own size; a
+frame that breaks a rule raises `WireError`.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import msgpack
+import numpy as np
+
+MAX_DEPTH = 32
+_MAX_AXES, _MAX_AXIS = 16, 2**31
+_MAX_BIG_INT_DIGITS = 4000
+_ARRAY, _TUPLE, _OPAQUE, _BIG_INT, _COMPLEX, _PAIRS = 1, 2, 3, 4, 5, 6
+_LENGTH = struct.Struct(">I")
+HEADER = _LENGTH.size
+
+
+class WireError(ValueError):
+    """A frame is too large, malformed, or holds what may not cross."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """An object that stays in the sandbox. `handle` lets a later call name it again."""
+
+    type_name: str
+    text: str
+    handle: int
+
+
+def frame(payload: bytes) -> bytes:
+    """`payload` with its length in front. Raises WireError past 4 GiB."""
+    if len(payload) >= 2**32:
+        raise WireError("a frame of 4 GiB or more")
+    return _LENGTH.pack(len(payload)) + payload
+
+
+def frame_length(header: bytes, limit: int) -> int:
+    """The length that a 4-byte header announces. Raises WireError if it is over `limit` bytes."""
+    (length,) = _LENGTH.unpack(header)
+    if length > limit:
+        raise WireError(f"a frame of {length} bytes, where {limit} are allowed")
+    return length
+
+
+class Encoder:
+    """Plain data to bytes. `keep(object) -> handle` is asked for a handle of whatever else it meets."""
+
+    def __init__(self, keep: Any = None) -> None:
+        self._keep = keep
+
+    def encode(self, value: Any) -> bytes:
+        """Raises WireError for data nested deeper than `MAX_DEPTH`, or for an object when nothing keeps it."""
+        try:
+            return msgpack.packb(self._plain(value, 0), use_bin_type=True, unicode_errors="surrogatepass")
+        except (ValueError, TypeError, OverflowError) as error:
+            raise WireError(str(error)) from error
+
+    def _pack(self, value: Any, depth: int) -> bytes:
+        return msgpack.packb(self._plain(value, depth), use_bin_type=True, unicode_errors="surrogatepass")
+
+    def _plain(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if value is None or kind in (bool, float, str, bytes):
+            return value
+        if kind is int:
+            if -(2**63) <= value < 2**64:
+                return value
+            if value.bit_length() > 3 * _MAX_BIG_INT_DIGITS:
+                return self._opaque(value, "int", "an integer of thousands of digits")
+            return msgpack.ExtType(_BIG_INT, str(value).encode())
+        if depth >= MAX_DEPTH:
+            raise WireError(f"data nested deeper than {MAX_DEPTH} levels")
+        if kind is list:
+            return [self._plain(item, depth + 1) for item in value]
+        if kind is tuple:
+            return msgpack.ExtType(_TUPLE, self._pack(list(value), depth + 1))
+        if kind is dict:
+            if all(type(key) is str for key in value):
+                return {key: self._plain(item, depth + 1) for key, item in value.items()}
+            pairs = [[key, item] for key, item in value.items()]
+            return msgpack.ExtType(_PAIRS, self._pack(pairs, depth + 1))
+        if kind is complex:
+            return msgpack.ExtType(_COMPLEX, struct.pack(">dd", value.real, value.imag))
+        if kind is Opaque:
+            return msgpack.ExtType(_OPAQUE, msgpack.packb([value.type_name, value.text, value.handle]))
+        array = _as_array(value)
+        if array is not None:
+            return msgpack.ExtType(_ARRAY, _pack_array(array))
+        return self._opaque(value, kind.__name__, None)
+
+    def _opaque(self, value: Any, type_name: str, text: str | None) -> Any:
+        if self._keep is None:
+            raise WireError(f"a {type_name} cannot cross the wire")
+        if text is None:
+            try:
+                text = str(repr(value))
+            except Exception:
+                text = "(its repr raises an exception)"
+        packed = msgpack.packb([str(type_name)[:200], text[:500], self._keep(value)], unicode_errors="surrogatepass")
+        return msgpack.ExtType(_OPAQUE, packed)
+
+
+def _as_array(value: Any) -> np.ndarray | None:
+    """A NumPy array of numbers equal to `value`, or None if it is no such thing (a symbolic tensor, an object)."""
+    if not isinstance(value, (np.ndarray, np.generic)):
+        if isinstance(value, type) or not hasattr(type(value), "__array__"):
+            return None
+        try:
+            value = value.detach().cpu() if hasattr(value, "detach") else value
+            value = np.asarray(value)
+        except Exception:
+            return None
+    try:
+        array = np.asarray(value, order="C").view(np.ndarray)
+    except Exception:
+        return None
+    if array.dtype.kind == "V" and array.dtype.itemsize <= 4 and array.dtype.names is None:
+        try:  # bfloat16 and the float8 types, which NumPy itself cannot name
+            array = array.astype(np.float32)
+        except (TypeError, ValueError):
+            return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _pack_array(array: np.ndarray) -> bytes:
+    head = msgpack.packb([array.dtype.str, list(array.shape)])
+    return _LENGTH.pack(len(head)) + head + array.tobytes()
+
+
+class Decoder:
+    """Bytes to plain data. `resolve(opaque) -> object`, inside the sandbox only, gives the object behind a handle."""
+
+    def __init__(self, resolve: Any = None) -> None:
+        self._resolve = resolve
+        self._depth = 0
+
+    def decode(self, payload: bytes) -> Any:
+        """Raises WireError for anything malformed."""
+        self._depth = 0
+        try:
+            return self._unpack(payload)
+        except WireError:
+            raise
+        except (ValueError, TypeError, RecursionError, MemoryError, struct.error, UnicodeError) as error:
+            raise WireError(f"malformed frame: {type(error).__name__}") from error
+        except msgpack.exceptions.UnpackException as error:
+            raise WireError("malformed frame") from error
+
+    def _unpack(self, payload: bytes) -> Any:
+        self._depth += 1
+        if self._depth > MAX_DEPTH + 8:
+            raise WireError("data nested too deeply")
+        try:
+            return msgpack.unpackb(payload, ext_hook=self._extension, strict_map_key=True, unicode_errors="replace")
+        finally:
+            self._depth -= 1
+
+    def _extension(self, code: int, data: bytes) -> Any:
+        if code == _ARRAY:
+            return _unpack_array(data)
+        if code == _TUPLE:
+            value = self._unpack(data)
+            if type(value) is not list:
+                raise WireError("a tuple that is no sequence")
+            return tuple(value)
+        if code == _PAIRS:
+            return {_key(key): item for key, item in self._unpack(data)}
+        if code == _OPAQUE:
+            type_name, text, handle = msgpack.unpackb(data, unicode_errors="replace")
+            if type(type_name) is not str or type(text) is not str or type(handle) is not int:
+                raise WireError("a malformed name tag")
+            opaque = Opaque(type_name[:200], text[:500], handle)
+            return self._resolve(opaque) if self._resolve else opaque
+        if code == _BIG_INT:
+            if len(data) > _MAX_BIG_INT_DIGITS:
+                raise WireError("an integer of too many digits")
+            return int(data)
+        if code == _COMPLEX:
+            return complex(*struct.unpack(">dd", data))
+        raise WireError(f"unknown extension {code}")
+
+
+def _key(key: Any) -> Any:
+    if key is None or type(key) in (bool, int, float, str, bytes):
+        return key
+    raise WireError("a dictionary key that is neither text nor a number")
+
+
+def _unpack_array(data: bytes) -> np.ndarray:
+    length = frame_length(data[:HEADER], 4096)
+    kind, shape = msgpack.unpackb(data[HEADER : HEADER + length])
+    if type(kind) is not str or type(shape) is not list or len(shape) > _MAX_AXES or len(kind) > 8:
+        raise WireError("a malformed array")
+    if any(type(axis) is not int or not 0 <= axis < _MAX_AXIS for axis in shape):
+        raise WireError("an array with an impossible shape")
+    dtype = np.dtype(kind)
+    if dtype.kind not in "biufc":
+        raise WireError("an array that is not of numbers")
+    count = 1
+    for axis in shape:
+        count *= axis
+    body = data[HEADER + length :]
+    if count * dtype.itemsize != len(body):
+        raise WireError("an array whose shape and size disagree")
+    return np.frombuffer(body, dtype=dtype).reshape(shape)
