@@ -128,6 +128,11 @@ def _continue_as_init() -> None:
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
+def _owner() -> int:
+    """The id, as the builder of the root names it, of whom the server will be."""
+    return _UNPRIVILEGED if os.geteuid() == 0 else _INNER_ID
+
+
 def _build_root(plan: OuterPlan) -> None:
     root = plan.scaffold
     os.umask(0o022)
@@ -148,6 +153,8 @@ def _build_root(plan: OuterPlan) -> None:
         os.makedirs(f"{root}/{name}", exist_ok=True)
     if not os.path.lexists(f"{root}/tmp"):  # it is there when the interpreter itself lives below /tmp
         os.symlink(HOME, f"{root}/tmp")
+    own = f"mode=700,size=16m,nr_inodes=1024,uid={_owner()},gid={_owner()}"  # libraries want a temporary folder to load
+    linux.mount("tmpfs", root + HOME, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC, own)
     linux.mount("proc", f"{root}/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
     linux.pivot_into(root)
     linux.mount(None, "/", None, 32 | linux.MS_RDONLY | linux.MS_BIND | linux.MS_NOSUID | linux.MS_NODEV)  # 32: REMOUNT

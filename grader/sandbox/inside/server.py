@@ -165,6 +165,8 @@ class Server:
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             self._jobs.clear()
             limits = {key: tuple(v) if isinstance(v, list) else v for key, v in order["limits"].items()}
+            if self._plan.level != "strict":
+                os.setsid()  # so that whatever it leaves behind can be ended as one group
             wall.enter_inner(self._plan.level, wall.InnerPlan(**limits))
         except BaseException as error:
             os.write(2, f"gatehouse: the wall could not be built: {error}\n".encode())
@@ -184,9 +186,18 @@ class Server:
                 return
             job = self._jobs.pop(pid, None)
             if job is not None:
+                if self._plan.level != "strict":
+                    self._end_group(pid)
                 cpu = usage.ru_utime + usage.ru_stime
                 exit_code = os.waitstatus_to_exitcode(status)
                 self._tell(job, {"exit": {"status": exit_code, "cpu": cpu, "peak_kb": usage.ru_maxrss}})
+
+    @staticmethod
+    def _end_group(pid: int) -> None:
+        try:
+            os.killpg(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
 
     def _tell(self, job: _Job, message: dict[str, Any]) -> None:
         try:
