@@ -1,0 +1,270 @@
+"""The student's workspace: one folder per lesson with its notebook, built from the public half and nothing else.
+
+- ``.gatehouse/exercises/02-gate-math/...``: the public halves, so that `%check` works without the course
+- ``02-gate-math/gate_math.ipynb``: task text, the stub in cells, and check cells
+"""
+
+from __future__ import annotations
+
+import ast
+import errno
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grader.lesson import Lesson, LessonError, discover
+from grader.markers import MarkerError, find_regions
+from grader.verdict import LANGUAGES, Text, write_atomically
+
+HOME = ".gatehouse"
+_UNSHIPPED = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
+_HEADING = re.compile(r" {0,3}#{1,2}\s")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_WORD = re.compile(r"[^A-Za-z0-9_-]+")
+
+_HOW_TO = Text(
+    zh="""### 怎样使用这个 notebook
+
+1. 运行下面的 `%load_ext grader`，只需一次；重启内核后再运行一次。
+2. 只在 `Begin` 与 `End` 两行之间写代码：只有那里的代码会被评分。
+3. **先保存**（Ctrl+S），再运行 `%check`：被检查的是已保存的文件。`%check` 不会改动你的 notebook，想查几次就查几次。""",
+    en="""### How to use this notebook
+
+1. Run `%load_ext grader` below, once; and again whenever the kernel was restarted.
+2. Write code between the `Begin` and `End` lines only: that is the code that counts.
+3. **Save first** (Ctrl+S), then run `%check`: what is checked is the saved file. `%check` never changes your notebook,
+   so run it as often as you like.""",
+)
+_ALL = Text(zh="### 全部检查", en="### All checks")
+
+
+class WorkspaceError(ValueError):
+    """The workspace cannot be written; `text` says why and what to do, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh=zh, en=en)
+
+
+def build_workspace(
+    course: Path, target: Path, lang: str, *, kept: Callable[[Path], None] = lambda notebook: None
+) -> list[Path]:
+    """Write one folder per lesson of `course` into `target`; return the notebooks written or already as they should be.
+
+    A notebook that exists and differs is a student's work: it is left alone, and `kept` is called with its path. The
+    public halves below ``.gatehouse/`` are always brought up to date. Raises WorkspaceError, or LessonError if a
+    lesson's public half is incomplete; a lesson is read completely before anything of the workspace is written.
+    """
+    if lang not in LANGUAGES:
+        raise WorkspaceError(f"没有语言 {lang!r}；请用 zh 或 en", f"no language {lang!r}; use zh or en")
+    course, target = course.resolve(), target.resolve()
+    for half in ("exercises", "solutions"):
+        if target.is_relative_to(course / half):
+            raise WorkspaceError(
+                f"{target} 在课程的 {half}/ 里；请为工作区另选一个文件夹",
+                f"{target} lies in the course's own {half}/; choose another folder for the workspace",
+            )
+    lessons = discover(course)
+    if not lessons:
+        raise WorkspaceError(
+            f"{course / 'exercises'} 里没有任何关卡；请检查课程文件夹",
+            f"there is no lesson in {course / 'exercises'}; is this the right course folder?",
+        )
+    notebooks = {target / lesson.id / f"{Path(lesson.module).stem}.ipynb": notebook(lesson, lang) for lesson in lessons}
+    shipped = [(lesson, _public_files(lesson)) for lesson in lessons]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        _ship(shipped, target / HOME)
+        written = []
+        for path, text in notebooks.items():
+            if os.path.lexists(path):
+                if path.is_symlink() or path.read_bytes() != text.encode():
+                    kept(path)
+                    continue
+            else:
+                write_atomically(path, text)
+            written.append(path)
+    except OSError as error:
+        raise _explained(error, target) from error
+    return written
+
+
+def notebook(lesson: Lesson, lang: str) -> str:
+    """The lesson's notebook as JSON text (nbformat 4.5): the same bytes for the same public half.
+
+    The stub's lines are spread over the code cells in their order, so that the cells joined are the stub again up to
+    blank lines. Raises LessonError if the task text or the stub cannot be used.
+    """
+    try:
+        task = lesson.task_path(lang).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LessonError(f"cannot read {lesson.task_path(lang)}: {error}; write the task text there") from error
+    ids = check_ids(lesson, hidden=False)
+    cells = [_markdown(f"task-{i}", part) for i, part in enumerate(_sections(task), 1)]
+    cells += [_markdown("how-to", _HOW_TO.get(lang)), new_code_cell("%load_ext grader", id="load-grader")]
+    for number, (source, names) in enumerate(_split(lesson), 1):
+        # A cell with regions cannot be deleted by a slip of the finger; what the student adds around it is theirs.
+        metadata = {"deletable": False} if names else {}
+        cells.append(new_code_cell(source, id=f"code-{number}", metadata=metadata))
+        for name in names:
+            if matching(name, ids):
+                cells.append(new_code_cell(f"%check {name}", id=f"check-{number}-{_WORD.sub('-', name)}"[:64]))
+    cells += [_markdown("all-checks", _ALL.get(lang)), new_code_cell("%check", id="check")]
+    metadata = {
+        "gatehouse": {"lesson": lesson.id, "lang": lang},
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    book = new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+    nbformat.validate(book)
+    return nbformat.writes(book) + "\n"
+
+
+def check_ids(lesson: Lesson, hidden: bool) -> list[str]:
+    """The ids (function names) of the lesson's checks, read from their files without running them."""
+    ids = []
+    for path in lesson.check_paths(hidden):
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+        except (OSError, SyntaxError, ValueError) as error:
+            raise LessonError(f"cannot read the checks in {path}: {error}") from error
+        ids += [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+    return ids
+
+
+def matching(name: str, ids: Iterable[str]) -> list[str]:
+    """The check ids that concern `name` (a check id, or a region's or function's name): `name` itself, else every id
+    that has its words in a row. ``gate`` matches ``test_gate_shapes``, and does not match ``test_investigate``."""
+    ids = list(ids)
+    if name in ids:
+        return [name]
+    return [each for each in ids if name and f"_{name.lower().strip('_')}_" in f"_{each.lower()}_"]
+
+
+def names(lesson: Lesson) -> list[str]:
+    """What a student may ask `%check` about: the stub's regions and functions, in the stub's order."""
+    return list(dict.fromkeys(name for _, found in _split(lesson) for name in found))
+
+
+def _markdown(cell_id: str, source: str) -> Any:
+    return new_markdown_cell(source, id=cell_id, metadata={"deletable": False, "editable": False})
+
+
+def _sections(task: str) -> list[str]:
+    """The task text, cut before each heading of level 1 or 2; a ``#`` inside a code fence is no heading."""
+    sections: list[list[str]] = [[]]
+    fence = ""
+    for line in task.splitlines():
+        if mark := _FENCE.match(line):
+            if not fence:
+                fence = mark[1]
+            elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        elif not fence and _HEADING.match(line):
+            sections.append([])
+        sections[-1].append(line)
+    return [text for text in ("\n".join(part).strip() for part in sections) if text]
+
+
+def _split(lesson: Lesson) -> list[tuple[str, list[str]]]:
+    """The stub as (source, names) of its cells: a cell per function, class or top-level region, and one for each run of
+    other statements between them. `names` are those of the regions in the cell; an unnamed one has its function's."""
+    lines = lesson.stub.split("\n")
+    python = list(lines)
+    try:
+        regions = find_regions(lesson.stub)
+        for region in regions:  # a function whose region is still empty would be no Python
+            marker = lines[region.end - 1]
+            python[region.end - 1] = marker[: len(marker) - len(marker.lstrip())] + "pass"
+        body = ast.parse("\n".join(python)).body
+    except (SyntaxError, MarkerError, ValueError) as error:
+        raise LessonError(f"the stub {lesson.stub_path} cannot be used: {error}") from error
+    spans: list[tuple[int, int, str, bool]] = []  # first line, last line, name, is it a cell of its own?
+    for node in body:
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        own = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        last = _end(lines, node.end_lineno or first)
+        spans.append((first, last, getattr(node, "name", "") if own else "", own))
+    spans += [(region.begin, region.end, "", True) for region in regions]
+    cells: list[tuple[int, bool, str]] = []  # last line, own, name
+    for first, last, name, own in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if cells and (first <= cells[-1][0] or not (own or cells[-1][1])):  # overlaps, or both are loose statements
+            end, was_own, was_name = cells[-1]
+            cells[-1] = (max(end, last), was_own or own, was_name or name)
+        else:
+            cells.append((last, own, name))
+    found: list[tuple[str, list[str]]] = []
+    start = 0
+    for number, (end, _, name) in enumerate(cells, 1):
+        stop = len(lines) if number == len(cells) else end  # comments above a cell belong to it; the tail to the last
+        inside = [region.name or name for region in regions if start < region.begin <= stop]
+        found.append(("\n".join(lines[start:stop]).strip("\n"), list(dict.fromkeys(filter(None, inside)))))
+        start = stop
+    return found
+
+
+def _end(lines: list[str], last: int) -> int:
+    """The last line of a block, with the indented comments after its last statement: markers may be among them."""
+    for number in range(last + 1, len(lines) + 1):
+        if lines[number - 1][:1] in " \t" and lines[number - 1].strip():
+            last = number
+        elif lines[number - 1].strip():
+            break
+    return last
+
+
+def _public_files(lesson: Lesson) -> list[Path]:
+    """The files of the public half that a workspace gets, relative to it. Raises LessonError on a link: it could lead
+    into the private half."""
+    files = []
+    for path in sorted(lesson.public.rglob("*")):
+        name = path.relative_to(lesson.public)
+        if _UNSHIPPED.isdisjoint(name.parts):
+            if path.is_symlink():
+                raise LessonError(f"{path} is a link, and a public half holds plain files only; copy the file there")
+            if path.is_file():
+                files.append(name)
+    return files
+
+
+def _ship(shipped: list[tuple[Lesson, list[Path]]], home: Path) -> None:
+    """Copy the public halves to ``home/exercises``: completely beside it first, then in its place."""
+    if home.is_symlink():
+        raise OSError(errno.ELOOP, "is a link", str(home))
+    home.mkdir(exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".exercises-", dir=home))
+    try:
+        fresh.chmod(0o755)
+        for lesson, files in shipped:
+            for name in files:
+                copy = fresh / lesson.id / name
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(lesson.public / name, copy)
+        if (home / "exercises").exists():
+            shutil.rmtree(home / "exercises")
+        fresh.rename(home / "exercises")
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _explained(error: OSError, target: Path) -> WorkspaceError:
+    path = error.filename or target
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        zh, en = "磁盘已满；请腾出空间后再运行一次", "the disk is full; free some space and run this again"
+    elif error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+        zh, en = (
+            "那里已有别的文件；请移走它，或另选一个文件夹",
+            "something is in the way; move it or choose another folder",
+        )
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        zh, en = "没有写入权限；请另选一个文件夹", "you may not write there; choose a folder of your own"
+    else:
+        zh, en = f"{error.strerror}；请另选一个文件夹", f"{error.strerror}; choose another folder"
+    return WorkspaceError(f"无法写入工作区 {path}：{zh}", f"cannot write the workspace {path}: {en}")

@@ -1,0 +1,234 @@
+"""The workspace: complete for the student, nothing private, and never over a student's work."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader.jupyter import workspace
+from grader.jupyter.workspace import WorkspaceError, build_workspace, check_ids, matching, names
+from grader.lesson import LessonError, discover, find_course, load_lesson
+from grader.markers import find_regions, splice
+from grader.submission import read_submission
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = Path("01-warm-up") / "warm_up.ipynb"
+
+
+def code_cells(path: Path) -> list[str]:
+    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def stub_cells(path: Path) -> list[str]:
+    return [source for source in code_cells(path) if not source.startswith("%")]
+
+
+def filled(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def replace_in_cells(path: Path, old: str, new: str) -> None:
+    book = json.loads(path.read_text(encoding="utf-8"))
+    for cell in book["cells"]:
+        source = "".join(cell["source"])
+        cell["source"] = source.replace(old, new)
+    path.write_text(json.dumps(book), encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_notebook_has_task_stub_and_checks_in_order(course: Path, tmp_path: Path, lang: str) -> None:
+    (path,) = build_workspace(course, tmp_path / "ws", lang)
+    assert path == tmp_path / "ws" / BOOK
+    book = nbformat.read(path, as_version=4)
+    nbformat.validate(book)
+    assert (book.nbformat, book.nbformat_minor) == (4, 5)
+    assert book.metadata.gatehouse == {"lesson": "01-warm-up", "lang": lang}
+    assert book.metadata.kernelspec.name == "python3"
+    task = [cell.source.splitlines()[0] for cell in book.cells if cell.id.startswith("task-")]
+    assert task == [{"zh": "# 热身", "en": "# Warm-up"}[lang], "## double", "## squash"]
+    assert code_cells(path)[0] == "%load_ext grader"
+    assert [source for source in code_cells(path) if source.startswith("%check")] == [
+        "%check double",
+        "%check squash",
+        "%check",
+    ]
+
+
+def test_cells_are_cut_where_a_reader_would(course: Path, tmp_path: Path) -> None:
+    (path,) = build_workspace(course, tmp_path / "ws", "en")
+    starts = [source.splitlines()[0] for source in stub_cells(path)]
+    assert starts == [
+        '"""Warm-up."""',
+        "def helper(x):",
+        "# Twice as much.",
+        "def squash(x):",
+        'if __name__ == "__main__":',
+    ]
+
+
+def test_the_cells_are_the_stub_and_splice_back(course: Path, tmp_path: Path) -> None:
+    (path,) = build_workspace(course, tmp_path / "ws", "en")
+    lesson = load_lesson(course, "01-warm-up")
+    assert filled("\n".join(stub_cells(path))) == filled(lesson.stub)
+    untouched = splice(lesson.stub, read_submission(path).text)
+    assert untouched.attempted == frozenset()
+    replace_in_cells(path, "y = None", "y = np.tanh(x)")
+    solved = splice(lesson.stub, read_submission(path).text)
+    assert solved.attempted == {"squash"}
+    assert "y = np.tanh(x)" in solved.program
+
+
+STUBS = {
+    "unnamed, and empty": "import keras\n\n\ndef f(a):\n    # * Begin * #\n\n    # * End * #\n    # a last word\n",
+    "over two functions": "# * Begin m * #\ndef f():\n    pass\n\n\ndef g():\n    pass\n# * End m * #\n",
+    "class": "class C:\n    def a(self):\n        # * Begin a * #\n        pass\n        # * End a * #\n\n"
+    "    def b(self):\n        # * Begin b * #\n        pass\n        # * End b * #\n",
+    "decorated": "@staticmethod\ndef f():\n    '''\n# text\n    '''\n    # * Begin f * #\n    # * End f * #\n",
+    "top level": "x = 1\n# * Begin top * #\n# * End top * #\ny = 2\n",
+}
+
+
+@pytest.mark.parametrize("stub", STUBS.values(), ids=STUBS)
+def test_no_region_is_ever_cut_in_two(course: Path, tmp_path: Path, stub: str) -> None:
+    (course / "exercises/01-warm-up/warm_up.py").write_text(stub, encoding="utf-8")
+    (path,) = build_workspace(course, tmp_path / "ws", "en")
+    cells = stub_cells(path)
+    assert filled("\n".join(cells)) == filled(stub)
+    assert sum(len(find_regions(cell)) for cell in cells) == len(find_regions(stub))
+
+
+def test_it_is_deterministic(course: Path, tmp_path: Path) -> None:
+    (one,) = build_workspace(course, tmp_path / "one", "zh")
+    (two,) = build_workspace(course, tmp_path / "two", "zh")
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_nothing_private_gets_in(course: Path, tmp_path: Path) -> None:
+    build_workspace(course, tmp_path / "ws", "en")
+    private = (course / "solutions/01-warm-up/warm_up.py").read_text(encoding="utf-8").strip("# \n")
+    files = [path for path in (tmp_path / "ws").rglob("*") if path.is_file()]
+    assert len(files) == 7  # the notebook, and the six files of the public half
+    assert not [path for path in files if private in path.read_text(encoding="utf-8") or "hidden" in path.name]
+
+
+def test_the_workspace_is_a_course_of_its_own(course: Path, tmp_path: Path) -> None:
+    (path,) = build_workspace(course, tmp_path / "ws", "en")
+    home = find_course(path.parent)
+    assert home == (tmp_path / "ws" / ".gatehouse").resolve()
+    (lesson,) = discover(home)
+    assert lesson.private is None
+    assert check_ids(lesson, hidden=True) == ["test_double", "test_squash_values"]
+    assert not list(home.rglob("__pycache__"))
+
+
+def test_a_students_notebook_is_kept_and_reported(course: Path, tmp_path: Path) -> None:
+    (path,) = build_workspace(course, tmp_path / "ws", "en")
+    kept: list[Path] = []
+    assert build_workspace(course, tmp_path / "ws", "en", kept=kept.append) == [path]
+    assert kept == []
+    replace_in_cells(path, "y = None", "y = 1")
+    work = path.read_bytes()
+    (course / "exercises/01-warm-up/test_public.py").write_text("def test_new(): ...\n", encoding="utf-8")
+    assert build_workspace(course, tmp_path / "ws", "zh", kept=kept.append) == []
+    assert kept == [path]
+    assert path.read_bytes() == work
+    assert check_ids(discover(find_course(path.parent))[0], hidden=False) == ["test_new"]
+
+
+def test_a_link_in_a_public_half_is_refused(course: Path, tmp_path: Path) -> None:
+    (course / "exercises/01-warm-up/notes.txt").symlink_to(course / "solutions/01-warm-up/warm_up.py")
+    with pytest.raises(LessonError, match=r"notes\.txt is a link.*copy"):
+        build_workspace(course, tmp_path / "ws", "en")
+    assert not (tmp_path / "ws").exists()
+
+
+def test_a_link_in_place_of_the_notebook_is_kept(course: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.ipynb"
+    (tmp_path / "ws/01-warm-up").mkdir(parents=True)
+    (tmp_path / "ws" / BOOK).symlink_to(elsewhere)
+    kept: list[Path] = []
+    assert build_workspace(course, tmp_path / "ws", "en", kept=kept.append) == []
+    assert len(kept) == 1
+    assert not elsewhere.exists()
+
+
+def test_a_file_as_target(course: Path, tmp_path: Path) -> None:
+    (tmp_path / "ws").write_text("mine")
+    with pytest.raises(WorkspaceError, match="move it or choose another folder") as caught:
+        build_workspace(course, tmp_path / "ws", "en")
+    assert "移走" in caught.value.text.zh
+    assert (tmp_path / "ws").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "disk is full"), (errno.EACCES, "may not write"), (errno.EIO, "choose another")],
+)
+def test_a_disk_that_refuses(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def refuse(path: Path, text: str) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(workspace, "write_atomically", refuse)
+    with pytest.raises(WorkspaceError, match=words):
+        build_workspace(course, tmp_path / "ws", "en")
+    assert not list((tmp_path / "ws").rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize("half", ["exercises", "solutions"])
+def test_never_inside_the_course_halves(course: Path, half: str) -> None:
+    with pytest.raises(WorkspaceError, match="choose another folder"):
+        build_workspace(course, course / half / "ws", "en")
+
+
+def test_an_unknown_language_and_an_empty_course(course: Path, tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="use zh or en"):
+        build_workspace(course, tmp_path / "ws", "fr")
+    (tmp_path / "empty/exercises").mkdir(parents=True)
+    with pytest.raises(WorkspaceError, match="no lesson"):
+        build_workspace(tmp_path / "empty", tmp_path / "ws", "en")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("task.en.md", None, "write the task text there"),
+        ("warm_up.py", "def f(:\n", "stub .* cannot be used"),
+        ("warm_up.py", "# ********** Begin a ********** #\n", "stub .* cannot be used"),
+        ("test_public.py", "def f(:\n", "cannot read the checks"),
+    ],
+)
+def test_an_incomplete_lesson_writes_nothing(
+    course: Path, tmp_path: Path, file: str, text: str | None, words: str
+) -> None:
+    path = course / "exercises/01-warm-up" / file
+    path.unlink()
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(LessonError, match=words):
+        build_workspace(course, tmp_path / "ws", "en")
+    assert not (tmp_path / "ws").exists()
+
+
+def test_names_and_the_checks_that_concern_them(course: Path) -> None:
+    lesson = load_lesson(course, "01-warm-up")
+    assert names(lesson) == ["double", "squash"]
+    ids = ["test_forget_gate", "test_input_gate_values", "test_investigate"]
+    assert matching("forget_gate", ids) == ["test_forget_gate"]
+    assert matching("gate", ids) == ids[:2]
+    assert matching("test_input_gate_values", ids) == ["test_input_gate_values"]
+    assert matching("", ids) == matching("gates", ids) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_real_lesson_makes_a_notebook(tmp_path: Path, lang: str) -> None:
+    for path in build_workspace(ROOT, tmp_path / "ws", lang):
+        lesson = load_lesson(ROOT, path.parent.name)
+        assert splice(lesson.stub, read_submission(path).text).attempted == frozenset()
+        assert filled("\n".join(stub_cells(path))) == filled(lesson.stub)
