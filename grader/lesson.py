@@ -6,6 +6,7 @@ Discovery is the directory listing; there is no registry.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import tomllib
@@ -117,6 +118,24 @@ class Lesson:
             return self.stub_path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise LessonError(f"cannot read the stub {self.stub_path}: {error}") from error
+
+    @cached_property
+    def examples(self) -> dict[str, Any]:
+        """``examples.json``: worked examples as nested dicts, lists of numbers as float64 arrays; {} if there is none."""
+        path = self.public / "examples.json"
+        if not path.is_file():
+            return {}
+        import numpy as np
+
+        def arrays(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {key: arrays(item) for key, item in value.items()}
+            return np.asarray(value, dtype=np.float64) if isinstance(value, list) else value
+
+        try:
+            return arrays(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise LessonError(f"{path}: {error}") from error
 
     @cached_property
     def digest(self) -> str:

@@ -225,11 +225,10 @@ class Box:
         self,
         handle: Handle,
         limits: Limits,
-        *,
         on_progress: Callable[[dict[str, Any]], None] | None = None,
     ) -> None:
         self.handle, self.limits, self.usage = handle, limits, Usage()
-        self._on_progress = on_progress
+        self.on_progress = on_progress
         self._control: socket.socket | None = None
         self._wire: socket.socket | None = None
         self._pidfd = -1
@@ -344,9 +343,13 @@ class Box:
 
     # -- requests
 
-    def load(self, program: str, filename: str, probe: str | None = None, *, seed: int = 0, seconds: float | None = None) -> Reply:
-        """Execute the program as a module. Raises Fault."""
+    def load(
+        self, program: str, filename: str, probe: str | None = None, *,
+        seed: int = 0, first_handle: int = 0, seconds: float | None = None,
+    ) -> Reply:  # fmt: skip
+        """Execute the program as a module, and the lesson's probe beside it. Raises Fault."""
         request = {"op": "load", "program": program, "filename": filename, "probe": probe, "seed": seed}
+        request["first_handle"] = first_handle
         return self._request(request, seconds)
 
     def call(
@@ -368,8 +371,8 @@ class Box:
         while True:
             message = self._receive(deadline, self.limits.reply_mb << 20, seconds)
             if type(message) is dict and type(message.get("progress")) is dict:
-                if self._on_progress:
-                    self._on_progress(message["progress"])
+                if self.on_progress:
+                    self.on_progress(message["progress"])
                 continue
             return self._judge(message)
 

@@ -3,7 +3,7 @@
 Nothing here is trusted once the student's program is loaded: it runs in this very process. What this module gives is
 service to honest code; what it sends is a claim, and the grader judges it as one.
 
-Requests: {"op": "load", "program", "filename", "probe", "seed"}, {"op": "call", "target", "name", "args", "kwargs"}.
+Requests: {"op": "load", "program", "filename", "probe", "seed", "first_handle"}, {"op": "call", "target", "name", "args", "kwargs"}.
 Replies:  {"ok": value, "printed": [...]} or {"error": {...}, "printed": [...]}, after any number of {"progress": {...}}.
 """
 
@@ -37,6 +37,7 @@ class _Worker:
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._kept: dict[int, Any] = {}
+        self._next_handle = 0
         self._encoder = wire.Encoder(self._keep)
         self._decoder = wire.Decoder(lambda opaque: self._kept.get(opaque.handle, opaque))
         self._modules: dict[str, types.ModuleType] = {}
@@ -84,8 +85,9 @@ class _Worker:
             view = view[os.write(self._fd, view[: 1 << 20]) :]
 
     def _keep(self, value: Any) -> int:
-        self._kept[len(self._kept) + 1] = value
-        return len(self._kept)
+        self._next_handle += 1
+        self._kept[self._next_handle] = value
+        return self._next_handle
 
     # -- what the student's program may use
 
@@ -126,7 +128,8 @@ class _Worker:
         reply["printed"] = list(self._printed)
         return reply
 
-    def _load(self, program: str, filename: str, probe: str | None, seed: int) -> None:
+    def _load(self, program: str, filename: str, probe: str | None, seed: int, first_handle: int) -> None:
+        self._next_handle = first_handle
         random.seed(seed)
         sys.modules["numpy"].random.seed(seed)
         if "keras" in sys.modules:

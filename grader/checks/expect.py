@@ -1,0 +1,244 @@
+"""`expect(value, "h").shape(4, 8).close(expected)`: judge a claim, and say in both languages what is wrong with it.
+
+A claim is plain data from the student's process: it can be None, text, a list, an array of any dtype with NaN in it.
+Every method either returns the expectation, for chaining, or raises `CheckFailed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.wire import Opaque
+from grader.verdict import Text
+
+# (rtol, atol) by the precision of the claim: a student who computes in float32 is not wrong.
+_TOLERANCE = {2: (1e-2, 1e-3), 4: (1e-4, 1e-5), 8: (1e-6, 1e-8)}
+
+
+class CheckFailed(AssertionError):
+    """A claim is wrong. `values` (numbers seen and expected) reaches a student only from a public check."""
+
+    def __init__(self, message: Text, diagnosis: str | None = None, values: Text | None = None) -> None:
+        super().__init__(message.en)
+        self.message, self.diagnosis, self.values = message, diagnosis, values
+
+
+def fail(*, en: str, zh: str, diagnosis: str | None = None) -> None:
+    """End the check as failed, with this sentence and, if named, this misconception."""
+    raise CheckFailed(Text(en=en, zh=zh), diagnosis)
+
+
+def describe(value: Any) -> Text:
+    """What a claim is, in words, without its numbers."""
+    if value is None:
+        return Text(en="None (is a return missing?)", zh="None（是不是漏了 return？）")
+    if isinstance(value, Opaque):
+        return Text(en=f"an object of type {value.type_name}", zh=f"一个 {value.type_name} 对象")
+    if isinstance(value, np.ndarray):
+        return Text(
+            en=f"a {value.dtype} array of shape {value.shape}", zh=f"形状为 {value.shape} 的 {value.dtype} 数组"
+        )
+    name = type(value).__name__
+    if isinstance(value, (list, tuple, dict)):
+        return Text(en=f"a {name} of {len(value)} items", zh=f"含 {len(value)} 个元素的 {name}")
+    return Text(en=f"a value of type {name}", zh=f"一个 {name} 类型的值")
+
+
+class Expectation:
+    """A claim and the name by which the student knows it."""
+
+    def __init__(self, value: Any, name: str) -> None:
+        self.value, self.name = value, name
+
+    def array(self) -> Expectation:
+        """It is an array (a NumPy array or a tensor) of numbers."""
+        if not isinstance(self.value, np.ndarray):
+            seen = describe(self.value)
+            self._fail(f"{self.name} should be an array, but it is {seen.en}", f"{self.name} 应是数组，但得到的是{seen.zh}")
+        return self
+
+    def shape(self, *axes: int | None) -> Expectation:
+        """It is an array of this shape; None stands for any length."""
+        self.array()
+        seen = self.value.shape
+        if len(seen) == len(axes) and all(want in (None, got) for want, got in zip(axes, seen, strict=True)):
+            return self
+        wanted = "(" + ", ".join("*" if axis is None else str(axis) for axis in axes) + ("," if len(axes) == 1 else "") + ")"
+        hint = _shape_hint(seen, axes)
+        raise CheckFailed(
+            Text(
+                en=f"{self.name} should have shape {wanted}, but it has shape {seen}{hint.en}",
+                zh=f"{self.name} 的形状应为 {wanted}，但得到的是 {seen}{hint.zh}",
+            )
+        )
+
+    def dtype(self, *names: str) -> Expectation:
+        """It is an array of one of these dtypes, such as "float32"."""
+        self.array()
+        if self.value.dtype.name not in names:
+            wanted = " / ".join(names)
+            self._fail(
+                f"{self.name} should have dtype {wanted}, but it has {self.value.dtype.name}",
+                f"{self.name} 的数据类型应为 {wanted}，但得到的是 {self.value.dtype.name}",
+            )
+        return self
+
+    def floating(self) -> Expectation:
+        """It is an array of floating-point numbers of any precision."""
+        self.array()
+        if self.value.dtype.kind != "f":
+            self._fail(
+                f"{self.name} should hold floating-point numbers, but its dtype is {self.value.dtype.name}",
+                f"{self.name} 应是浮点数，但数据类型是 {self.value.dtype.name}",
+            )
+        return self
+
+    def finite(self) -> Expectation:
+        """It has neither NaN nor infinity in it."""
+        self.array()
+        if self.value.dtype.kind not in "fc":
+            return self
+        bad = ~np.isfinite(self.value)
+        if bad.any():
+            word = "NaN" if np.isnan(self.value).any() else "inf"
+            self._fail(
+                f"{self.name} contains {word} ({int(bad.sum())} of {bad.size} values, the first at index {_first(bad)})",
+                f"{self.name} 中出现了 {word}（{bad.size} 个值中有 {int(bad.sum())} 个，第一个在下标 {_first(bad)}）",
+            )
+        return self
+
+    def close(
+        self,
+        expected: Any,
+        rtol: float | None = None,
+        atol: float | None = None,
+        misconceptions: Mapping[str, Any] | None = None,
+    ) -> Expectation:
+        """It equals `expected` elementwise: |value - expected| <= atol + rtol * |expected|; NaN equals nothing.
+
+        Default tolerances follow the precision of the claim. Where it does not, but equals one of `misconceptions`
+        (id -> the array that this misconception leads to), the failure carries that id as its diagnosis.
+        """
+        if isinstance(self.value, (bool, int, float)):
+            self.value = np.asarray(self.value)
+        self.array()
+        expected = np.asarray(expected)
+        default = _TOLERANCE.get(self.value.dtype.itemsize if self.value.dtype.kind == "f" else 8, _TOLERANCE[8])
+        rtol, atol = default[0] if rtol is None else rtol, default[1] if atol is None else atol
+        if _agree(self.value, expected, rtol, atol):
+            return self
+        diagnosis = None
+        for name, candidate in (misconceptions or {}).items():
+            candidate = np.asarray(candidate)
+            told_apart = candidate.shape != expected.shape or not _agree(candidate, expected, 10 * rtol, 10 * atol)
+            if told_apart and _agree(self.value, candidate, rtol, atol):
+                diagnosis = name
+                break
+        self._explain_difference(expected, rtol, atol, diagnosis)
+        return self
+
+    def _explain_difference(self, expected: np.ndarray, rtol: float, atol: float, diagnosis: str | None) -> None:
+        if self.value.shape != expected.shape:
+            hint = _shape_hint(self.value.shape, expected.shape)
+            raise CheckFailed(
+                Text(
+                    en=f"{self.name} should have shape {expected.shape}, but it has shape {self.value.shape}{hint.en}",
+                    zh=f"{self.name} 的形状应为 {expected.shape}，但得到的是 {self.value.shape}{hint.zh}",
+                ),
+                diagnosis,
+            )
+        if not diagnosis:
+            self.finite()
+        wrong = ~_near(self.value, expected, rtol, atol)
+        where = _first(wrong)
+        if expected.ndim == 0:
+            message = Text(en=f"{self.name} has the wrong value", zh=f"{self.name} 的值不对")
+        elif wrong.all():
+            message = Text(en=f"all {wrong.size} values of {self.name} are wrong", zh=f"{self.name} 的 {wrong.size} 个值全都不对")
+        else:
+            message = Text(
+                en=f"{int(wrong.sum())} of the {wrong.size} values of {self.name} are wrong, the first at index {where}",
+                zh=f"{self.name} 的 {wrong.size} 个值中有 {int(wrong.sum())} 个不对，第一个在下标 {where}",
+            )
+        got, want = self.value[where], expected[where]
+        values = Text(en=f"got {got:.6g}, expected {want:.6g}", zh=f"得到 {got:.6g}，应为 {want:.6g}")
+        raise CheckFailed(message, diagnosis, values)
+
+    def equal(self, expected: Any) -> Expectation:
+        """It is exactly this plain value (a number, text, a list...), of the same kind."""
+        same = not isinstance(self.value, np.ndarray) and isinstance(self.value, type(expected)) and self.value == expected
+        if isinstance(self.value, np.ndarray) and self.value.ndim == 0:
+            same = bool(self.value == expected)
+        if same is not True:
+            seen = describe(self.value)
+            raise CheckFailed(
+                Text(en=f"{self.name} is not what it should be (it is {seen.en})", zh=f"{self.name} 不对（它是{seen.zh}）"),
+                values=Text(en=f"got {self.value!r:.200}, expected {expected!r:.200}", zh=f"得到 {self.value!r:.200}，应为 {expected!r:.200}"),
+            )
+        return self
+
+    def between(self, low: float, high: float) -> Expectation:
+        """All of it lies in the closed interval [low, high]."""
+        if isinstance(self.value, (bool, int, float)):
+            self.value = np.asarray(self.value)
+        self.array()
+        inside = (self.value >= low) & (self.value <= high) if self.value.dtype.kind in "biuf" else np.zeros(1, bool)
+        if not np.all(inside):
+            self._fail(
+                f"{self.name} should lie between {low:g} and {high:g}, and does not everywhere",
+                f"{self.name} 的值应在 {low:g} 到 {high:g} 之间，但有的不在",
+            )
+        return self
+
+    def length(self, count: int) -> Expectation:
+        """It is a tuple or list of `count` items."""
+        if not isinstance(self.value, (list, tuple)) or len(self.value) != count:
+            seen = describe(self.value)
+            self._fail(
+                f"{self.name} should be {count} values, but it is {seen.en}", f"{self.name} 应是 {count} 个值，但得到的是{seen.zh}"
+            )
+        return self
+
+    def _fail(self, en: str, zh: str) -> None:
+        raise CheckFailed(Text(en=en, zh=zh))
+
+
+class _Expect:
+    """The callable that authors import; `expect.that` is for whatever the chain has no word for."""
+
+    def __call__(self, value: Any, name: str) -> Expectation:
+        return Expectation(value, name)
+
+    @staticmethod
+    def that(condition: Any, *, en: str, zh: str, diagnosis: str | None = None) -> None:
+        """Fail with this sentence unless `condition` is true. An array is no condition: reduce it first."""
+        if not bool(condition):
+            fail(en=en, zh=zh, diagnosis=diagnosis)
+
+
+expect = _Expect()
+
+
+def _near(value: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return np.abs(value.astype(complex) - expected) <= atol + rtol * np.abs(expected)
+
+
+def _agree(value: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> bool:
+    return value.shape == expected.shape and bool(_near(value, expected, rtol, atol).all())
+
+
+def _first(mask: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.unravel_index(int(np.argmax(mask)), mask.shape)) if mask.ndim else ()
+
+
+def _shape_hint(seen: tuple[int, ...], wanted: tuple[int | None, ...]) -> Text:
+    if len(seen) > 1 and sorted(seen) == sorted(axis or 0 for axis in wanted):
+        return Text(en=": the axes are in another order", zh="：轴的次序不同")
+    if len(seen) != len(wanted):
+        return Text(en=f": it has {len(seen)} axes, not {len(wanted)}", zh=f"：它有 {len(seen)} 个轴，应有 {len(wanted)} 个")
+    off = next(i for i, (got, want) in enumerate(zip(seen, wanted, strict=True)) if want not in (None, got))
+    return Text(en=f": axis {off} differs", zh=f"：第 {off} 个轴不同")

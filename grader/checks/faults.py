@@ -1,0 +1,107 @@
+"""What a `Fault` of the student's process means for a check: an outcome, and a sentence that says what to do."""
+
+from __future__ import annotations
+
+import signal
+from typing import Any
+
+from grader.sandbox.box import Fault
+from grader.verdict import Outcome, Text
+
+_OUTCOMES = {
+    "raised": Outcome.RAISED,
+    "timeout": Outcome.TIMEOUT,
+    "memory": Outcome.MEMORY,
+    "crashed": Outcome.CRASHED,
+    "output_limit": Outcome.OUTPUT_LIMIT,
+    "missing": Outcome.FAILED,
+    "not_callable": Outcome.FAILED,
+    "unsendable": Outcome.FAILED,
+    "lost": Outcome.SKIPPED,
+}
+_MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError", "_ArrayMemoryError")
+
+
+def outcome_of(fault: Fault) -> Outcome:
+    """The outcome of a check that this fault ended."""
+    if fault.kind == "raised" and fault.facts.get("type") in _MEMORY_ERRORS:
+        return Outcome.MEMORY
+    return _OUTCOMES[fault.kind]
+
+
+def explain(fault: Fault) -> Text:
+    """The sentence that the student reads."""
+    facts = fault.facts
+    if outcome_of(fault) is Outcome.MEMORY:
+        return Text(
+            en="your code asked for more memory than it may have; look for an array that is far too large",
+            zh="你的代码申请的内存超过了限制，请检查是否创建了过大的数组",
+        )
+    match fault.kind:
+        case "raised":
+            return _raised(facts)
+        case "timeout":
+            if facts.get("total"):
+                return Text(
+                    en="the time for this whole submission was used up by earlier checks",
+                    zh="前面的检查已经用完了这份提交的全部时间",
+                )
+            return Text(
+                en=f"no answer within {facts['seconds']:g} seconds; look for a loop that never ends",
+                zh=f"{facts['seconds']:g} 秒内没有得到结果，请检查是否有不会结束的循环",
+            )
+        case "output_limit":
+            return Text(
+                en=f"your code printed more than {facts['kilobytes']} KB; print less",
+                zh=f"你的代码打印了超过 {facts['kilobytes']} KB 的内容，请减少输出",
+            )
+        case "missing":
+            return Text(
+                en=f"there is no {facts['name']} in your program; do not rename or delete it",
+                zh=f"你的程序里没有 {facts['name']}，请不要改名或删除它",
+            )
+        case "not_callable":
+            return Text(
+                en=f"{facts['name']} is no longer a function in your program; do not assign to that name",
+                zh=f"{facts['name']} 在你的程序里已不再是函数，请不要给这个名字赋值",
+            )
+        case "unsendable":
+            return Text(
+                en="what your function returned is too large or nested too deeply to be checked",
+                zh="函数返回的数据太大或嵌套太深，无法检查",
+            )
+        case "lost":
+            return Text(
+                en="an object that this check needs was lost when your program was stopped in an earlier check",
+                zh="这项检查需要的对象已经丢失，因为你的程序在前面的检查中被中止了",
+            )
+    return _crashed(facts)
+
+
+def _raised(facts: dict[str, Any]) -> Text:
+    kind, message = facts.get("type", "an exception"), facts.get("message", "")
+    if kind == "SystemExit":
+        return Text(en="your code called exit(); a function must return instead", zh="你的代码调用了 exit()；函数应当用 return 返回")
+    if kind == "NotImplementedError":
+        return Text(
+            en="this part is still as in the stub (NotImplementedError); write your code between its markers",
+            zh="这一部分还没有写（NotImplementedError），请在标记之间写上代码",
+        )
+    said = f"{kind}: {message}" if message else kind
+    return Text(en=f"your code raised {said}", zh=f"你的代码抛出了异常 {said}")
+
+
+def _crashed(facts: dict[str, Any]) -> Text:
+    status = facts.get("status")
+    if isinstance(status, int) and status < 0:
+        try:
+            name = signal.Signals(-status).name
+        except ValueError:
+            name = str(-status)
+        return Text(en=f"your program was ended by signal {name}", zh=f"你的程序被信号 {name} 终止")
+    if isinstance(status, int):
+        return Text(
+            en=f"your program ended in the middle of a check (exit status {status}); do not end the process",
+            zh=f"你的程序在检查过程中退出了（退出码 {status}），请不要结束进程",
+        )
+    return Text(en="your program broke off the check", zh="你的程序中断了检查")

@@ -1,0 +1,294 @@
+"""The pytest plugin: runs a lesson's checks against one student's program and records a result for each.
+
+An exception that a check raises by itself, while the student's process did nothing wrong, is a *stumble*: the claim was
+of a kind that the check cannot use, or the check has a bug. `Checked.stumbled` names them; the runner finds out which.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import data
+from grader.checks import faults, misconceptions
+from grader.checks.expect import CheckFailed, describe
+from grader.checks.student import Session, Student
+from grader.lesson import Lesson, LessonError
+from grader.sandbox.box import Fault, SandboxError
+from grader.verdict import CheckResult, Outcome, Text
+
+_QUIET = (
+    "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
+    *(flag for name in ("cacheprovider", "terminal", "faulthandler", "junitxml", "pastebin", "doctest", "logging", "stepwise",
+                        "setuponly", "setupplan", "legacypath", "unraisableexception", "threadexception", "debugging",
+                        "subtests", "tmpdir", "monkeypatch", "recwarn", "warnings")
+      for flag in ("-p", f"no:{name}")),
+)  # fmt: skip
+
+
+class CheckError(RuntimeError):
+    """The lesson's own checks do not run. The message names the file; the verdict is `grader_error`."""
+
+
+@dataclass
+class Checked:
+    """The results in the order in which the checks ran, and the ids of those that stumbled, with the exception's text."""
+
+    results: list[CheckResult] = field(default_factory=list)
+    stumbled: dict[str, str] = field(default_factory=dict)
+    dataset: str | None = None
+
+
+def run_checks(
+    lesson: Lesson, session: Session, profile: str, *, hidden: bool = True, only: frozenset[str] | None = None
+) -> Checked:
+    """Judge the program in `session` by the lesson's checks; `only` keeps these ids and what they depend on.
+
+    Raises CheckError if the checks cannot be collected or break, and SandboxError if the sandbox does.
+    """
+    plugin = _Plugin(lesson, session, profile, only)
+    paths = lesson.check_paths(hidden)
+    if not paths:
+        raise CheckError(f"{lesson.public}: there is no test_public.py, so nothing would be checked")
+    _pytest(lesson, paths, plugin)
+    if plugin.broken is not None:
+        raise plugin.broken
+    if not plugin.checked.results:
+        raise CheckError(f"{lesson.id}: no check ran; are the functions in test_public.py named test_*?")
+    return plugin.checked
+
+
+def _pytest(lesson: Lesson, paths: list[Path], plugin: object) -> None:
+    """One pytest run in this process, with the private oracles importable."""
+    root = lesson.public.parent.parent
+    solutions = str(lesson.private.parent) if lesson.private else None
+    _forget_other_courses(root)
+    if solutions:
+        sys.path.insert(0, solutions)
+    try:
+        status = pytest.main([*_QUIET, f"--rootdir={root}", "-c", os.devnull, *map(str, paths)], plugins=[plugin])
+    finally:
+        if solutions:
+            sys.path.remove(solutions)
+    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+        raise CheckError(f"{lesson.id}: pytest could not run its checks (exit code {int(status)})")
+    if status is pytest.ExitCode.INTERRUPTED and getattr(plugin, "broken", None) is None and not getattr(plugin, "error", None):
+        raise KeyboardInterrupt
+
+
+def _forget_other_courses(root: Path) -> None:
+    """pytest keeps check files as modules by their path below the course: never serve one course's file to another."""
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] in ("exercises", "solutions", "oracles"):
+            origin = getattr(module, "__file__", None)
+            if origin and not Path(origin).is_relative_to(root):
+                del sys.modules[name]
+
+
+class _Plugin:
+    def __init__(self, lesson: Lesson, session: Session, profile: str, only: frozenset[str] | None) -> None:
+        self._lesson, self._session, self._profile, self._only = lesson, session, profile, only
+        self.checked = Checked()
+        self.broken: Exception | None = None
+        self._outcomes: dict[str, list[CheckResult]] = {}
+        self._began = 0.0
+        self._data: data.Dataset | None = None
+
+    # -- fixtures
+
+    @pytest.fixture(scope="session")
+    def student(self) -> Student:
+        return Student(self._session)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        return np.random.default_rng([self._session.seed, zlib.crc32(request.node.name.encode())])
+
+    @pytest.fixture(scope="session")
+    def dataset(self) -> data.Dataset:
+        if self._data is None:
+            self._data = data.load()
+            self.checked.dataset = self._data.name
+        return self._data
+
+    @pytest.fixture(scope="session")
+    def profile(self) -> MappingProxyType[str, Any]:
+        return MappingProxyType(self._lesson.profiles[self._profile])
+
+    @pytest.fixture(scope="session")
+    def example(self) -> dict[str, Any]:
+        return self._lesson.examples
+
+    # -- hooks
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(n): what the check is worth")
+        config.addinivalue_line("markers", "depends(name, ...): skipped unless these checks passed")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and self.broken is None:
+            self.broken = CheckError(f"{self._lesson.id}: its checks cannot be read:\n{report.longreprtext[-2000:]}")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        names = [item.name for item in items]
+        for name in {name for name in names if names.count(name) > 1}:
+            self.broken = self.broken or CheckError(f"{self._lesson.id}: two checks are named {name}; rename one")
+        known = {_base(name) for name in names}
+        for item in items:
+            for needed in _depends(item):
+                if needed not in known:
+                    self.broken = self.broken or CheckError(f"{self._lesson.id}: {item.name} depends on {needed}, which is no check")
+        if self.broken:
+            items.clear()
+        elif self._only is not None:
+            wanted = {_base(item.name) for item in items if item.name in self._only or _base(item.name) in self._only}
+            while more := {n for item in items if _base(item.name) in wanted for n in _depends(item)} - wanted:
+                wanted |= more
+            items[:] = [item for item in items if _base(item.name) in wanted]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        if self.broken is not None:
+            return True  # type: ignore[return-value]  # nothing more can be judged: end quickly
+        self._began = time.monotonic()
+        return (yield)
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        for needed in _depends(item):
+            if any(result.outcome is not Outcome.PASSED for result in self._outcomes.get(needed, [])):
+                title = self._outcomes[needed][0].title
+                raise _Skip(Text(en=f"not checked, because this failed: {title.en}", zh=f"没有检查，因为这一项没有通过：{title.zh}"))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Instead of pytest's own, which formats source and frames of every failure: most of a failing check's time."""
+        error = call.excinfo.value if call.excinfo else None
+        if call.when == "call" or (call.when == "setup" and error is not None):
+            self._record(item, error)
+        outcome = "passed" if error is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call")
+
+    # -- results
+
+    def _record(self, item: pytest.Item, error: BaseException | None) -> None:
+        facts = self._judge(item, error)
+        worth = _worth(item)
+        path = Path(str(item.path))
+        result = CheckResult(
+            id=item.name,
+            title=title_of(item),
+            hidden=self._lesson.private is not None and path.is_relative_to(self._lesson.private),
+            points=worth if facts["outcome"] is Outcome.PASSED else 0.0,
+            max_points=worth,
+            output=self._session.take_output(),
+            seconds=round(time.monotonic() - self._began, 4),
+            **facts,
+        )
+        self.checked.results.append(result)
+        self._outcomes.setdefault(_base(item.name), []).append(result)
+
+    def _judge(self, item: pytest.Item, error: BaseException | None) -> dict[str, Any]:
+        if error is None:
+            return {"outcome": Outcome.PASSED}
+        if isinstance(error, _Skip):
+            return {"outcome": Outcome.SKIPPED, "message": error.message}
+        if isinstance(error, Fault):
+            where = "\n".join(f"{line}\t{name}" for line, name in error.facts.get("frames", []))
+            return {"outcome": faults.outcome_of(error), "message": faults.explain(error), "traceback": where or None}
+        if isinstance(error, CheckFailed):
+            return self._failed(item, error)
+        if isinstance(error, SandboxError | LessonError | data.DataError):
+            self.broken = self.broken or error
+        trace = "".join(traceback.format_exception(error))
+        if isinstance(error, AssertionError):
+            said = str(error).split("\nassert ")[0].split("\n")[0]
+            plain = said if said and not said.startswith("assert ") else "the result is not what it should be"
+            return {"outcome": Outcome.FAILED, "message": Text(en=plain, zh="结果不对"), "details": trace[-4000:]}
+        self.checked.stumbled[item.name] = f"{type(error).__name__}: {error}"[:500]
+        name, claim = self._session.last_call, describe(self._session.last.value)
+        message = Text(
+            en=f"{name} returned {claim.en}, which this check cannot use",
+            zh=f"{name} 返回了{claim.zh}，这项检查无法使用",
+        )
+        return {"outcome": Outcome.FAILED, "message": message, "details": trace[-4000:]}
+
+    def _failed(self, item: pytest.Item, error: CheckFailed) -> dict[str, Any]:
+        facts: dict[str, Any] = {"outcome": Outcome.FAILED, "message": error.message}
+        if error.values:
+            facts["details"] = error.values.en
+            if self._lesson.private is None or not Path(str(item.path)).is_relative_to(self._lesson.private):
+                facts["message"] = Text(
+                    en=f"{error.message.en} ({error.values.en})", zh=f"{error.message.zh}（{error.values.zh}）"
+                )
+        if error.diagnosis:
+            try:
+                facts["diagnosis"] = misconceptions.diagnose(error.diagnosis, self._lesson.public)
+            except LessonError as missing:
+                self.broken = self.broken or missing
+        return facts
+
+
+class _Counter:
+    """Collects without running, to know what a lesson is worth even when nothing of it can be run."""
+
+    def __init__(self) -> None:
+        self.points = 0.0
+        self.error: str | None = None
+
+    pytest_configure = _Plugin.pytest_configure
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.error = report.longreprtext[-2000:]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.points = sum(map(_worth, items))
+        items.clear()
+
+
+def points_of(lesson: Lesson, hidden: bool = True) -> float:
+    """What all checks of the lesson are worth together. Raises CheckError if they cannot be read."""
+    counter = _Counter()
+    _pytest(lesson, lesson.check_paths(hidden), counter)
+    if counter.error:
+        raise CheckError(f"{lesson.id}: its checks cannot be read:\n{counter.error}")
+    return counter.points
+
+
+class _Skip(Exception):
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+def _base(name: str) -> str:
+    return name.split("[")[0]
+
+
+def _depends(item: pytest.Item) -> list[str]:
+    return [name for mark in item.iter_markers("depends") for name in mark.args]
+
+
+def _worth(item: pytest.Item) -> float:
+    mark = item.get_closest_marker("points")
+    return float(mark.args[0]) if mark and mark.args else 1.0
+
+
+def title_of(item: pytest.Item) -> Text:
+    """The check's sentence: the docstring's first line in English, its second in Chinese; the name if there is none."""
+    lines = [line.strip() for line in (getattr(item, "function", None).__doc__ or "").strip().splitlines() if line.strip()]
+    en, zh = (lines + [item.name] * 2)[:2] if len(lines) != 1 else (lines[0], lines[0])
+    if callspec := getattr(item, "callspec", None):
+        return Text(en=f"{en} ({callspec.id})", zh=f"{zh}（{callspec.id}）")
+    return Text(en=en, zh=zh)

@@ -1,0 +1,122 @@
+"""`student`: the proxy through which a check calls the student's program, one message there and one back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.sandbox.box import Box, Fault, Reply
+from grader.sandbox.wire import Opaque
+from grader.verdict import CurvePoint
+
+_HANDLES_PER_LIFE = 1_000_000
+_MAX_CURVE, _MAX_OUTPUT = 5000, 20_000
+
+
+@dataclass
+class Session:
+    """One submission's program in a box: loads it, restarts it after a fault, and keeps to the total time."""
+
+    box: Box
+    program: str
+    filename: str
+    probe: str | None
+    seed: int
+    curve: list[CurvePoint] = field(default_factory=list)
+    output: list[str] = field(default_factory=list)
+    last_call: str = ""
+    last: Reply = field(default_factory=lambda: Reply(None))
+    on_curve: Callable[[CurvePoint], None] | None = None
+    _life: int = 0
+    _spent: float = 0.0
+    _load_fault: Fault | None = None
+
+    def request(self, target: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float | None) -> Any:
+        """Call a function; returns the claim. Raises Fault or SandboxError."""
+        self.last_call, self.last = name, Reply(None)
+        left = self.box.limits.total_seconds - self._spent
+        if left <= 0:
+            raise Fault("timeout", total=True)
+        began = time.monotonic()
+        try:
+            self._ensure_loaded()
+            if any(self._is_stale(argument) for argument in (*args, *kwargs.values())):
+                raise Fault("lost")
+            wanted = min(seconds or self.box.limits.call_seconds, left)
+            self.last = self.box.call(name, args, kwargs, target=target, seconds=wanted)
+        except Fault as fault:
+            self._note(fault.facts.get("stdout", ""), fault.facts.get("stderr", ""))
+            raise
+        finally:
+            self._spent += time.monotonic() - began
+        self._note(self.last.stdout, self.last.stderr)
+        return self.last.value
+
+    def _ensure_loaded(self) -> None:
+        if self._load_fault is not None:
+            raise self._load_fault
+        if self.box.alive:
+            return
+        self.box.start()
+        self._life += 1
+        try:
+            first = self._life * _HANDLES_PER_LIFE
+            reply = self.box.load(self.program, self.filename, self.probe, seed=self.seed, first_handle=first)
+        except Fault as fault:
+            self._load_fault = fault  # the program cannot even be loaded: every check would meet the same
+            self.box.stop()
+            raise
+        self._note(reply.stdout, reply.stderr)
+
+    def _is_stale(self, argument: Any) -> bool:
+        return isinstance(argument, Opaque) and argument.handle // _HANDLES_PER_LIFE != self._life
+
+    def _note(self, *texts: str) -> None:
+        self.output.extend(text[:_MAX_OUTPUT] for text in texts if text)
+
+    def take_output(self) -> str:
+        """What the student's code printed since the last time, cut to a readable length."""
+        text = "".join(self.output)
+        self.output.clear()
+        return text if len(text) <= _MAX_OUTPUT else text[:_MAX_OUTPUT] + "\n[...]"
+
+    def progress(self, claim: dict[str, Any]) -> None:
+        """A `report(...)` from the student's loop, taken as far as it has the right types."""
+        step, loss, accuracy = (claim.get(key) for key in ("step", "loss", "accuracy"))
+        if type(step) is int and abs(step) < 2**53 and len(self.curve) < _MAX_CURVE:
+            numbers = [value if type(value) is float and abs(value) < 1e30 else None for value in (loss, accuracy)]
+            point = CurvePoint(step=step, loss=numbers[0], accuracy=numbers[1])
+            self.curve.append(point)
+            if self.on_curve:
+                self.on_curve(point)
+
+
+class Student:
+    """`student.lstm_step(x, h, c, params)` calls the student's function of that name and returns plain data.
+
+    Whatever the student's code does instead of answering ends the check with the right outcome.
+    """
+
+    def __init__(self, session: Session, target: str = "student") -> None:
+        self._session, self._target = session, target
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self.call(name, *args, **kwargs)
+
+    def call(self, name: str, *args: Any, seconds: float | None = None, **kwargs: Any) -> Any:
+        """Call `name`, with `seconds` instead of the lesson's limit for one call."""
+        return self._session.request(self._target, name, args, kwargs, seconds)
+
+    @property
+    def probe(self) -> Student:
+        """The same for the functions of the lesson's ``probe.py``."""
+        return Student(self._session, "probe")
+
+    @property
+    def last(self) -> Reply:
+        """The last call's reply: its value, `printed` objects and `stdout`."""
+        return self._session.last

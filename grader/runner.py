@@ -1,0 +1,266 @@
+"""One submission -> one Verdict."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader import markers
+from grader.lesson import Lesson, LessonError
+from grader.sandbox import wall
+from grader.sandbox.box import Box, Handle, SandboxError, WarmServer
+from grader.submission import Submission, SubmissionError, read_submission
+from grader.verdict import (
+    CheckResult, CurvePoint, Environment, Notice, Outcome, SubmissionOutcome, Text, Timings, Verdict, overall,
+)  # fmt: skip
+
+_OURS = Text(
+    en="the grader itself failed, so there is no score; this is not the student's fault: grade again",
+    zh="评分系统自身出错，因此没有分数；这不是学生的问题，请重新评分",
+)
+
+
+class Servers:
+    """The warm servers of this machine, each started when it is first needed and shared by everyone who holds `handles`.
+
+    `minimum` is the lowest sandbox level to accept; `hidden` are folders that must not be visible in any sandbox.
+    """
+
+    def __init__(self, minimum: str = "container", maximum: str = "strict", hidden: tuple[Path, ...] = ()) -> None:
+        if minimum not in wall.LEVELS:
+            raise ValueError(f"no sandbox level {minimum!r}; there are {', '.join(wall.LEVELS)}")
+        self.minimum, self._maximum, self._hidden = minimum, maximum, hidden
+        self._running: dict[str, WarmServer] = {}
+
+    def get(self, runtime: str) -> Handle:
+        """How to reach the server of `runtime`; starts it, or starts it again if it died. Raises SandboxError."""
+        server = self._running.get(runtime)
+        if server is None or not server.alive:
+            if server is not None:
+                server.close()
+            server = WarmServer(runtime, minimum=self.minimum, maximum=self._maximum, hidden=self._hidden)
+            self._running[runtime] = server
+        return server.handle
+
+    def close(self) -> None:
+        for server in self._running.values():
+            server.close()
+        self._running.clear()
+
+    def __enter__(self) -> Servers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade. `seed` None draws a fresh one; `forced` is written into every verdict."""
+
+    profile: str = "cpu"
+    seed: int | None = None
+    hidden: bool = True
+    forced: bool = False
+    only: frozenset[str] | None = None
+
+
+@dataclass
+class _Draft:
+    """What is known of the verdict so far."""
+
+    lesson: Lesson
+    student: str
+    file: str
+    max_score: float
+    began: float = field(default_factory=time.monotonic)
+    facts: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, Any] = field(default_factory=dict)
+
+    def finish(self, outcome: SubmissionOutcome, score: float | None, **facts: Any) -> Verdict:
+        timings = facts.pop("timings", Timings())
+        return Verdict(
+            lesson=self.lesson.id,
+            lesson_digest=self.lesson.digest,
+            student=self.student,
+            file=self.file,
+            outcome=outcome,
+            score=score,
+            max_score=self.max_score,
+            environment=Environment(**self.environment),
+            timings=timings.model_copy(update={"wall": round(time.monotonic() - self.began, 3)}),
+            graded_at=datetime.datetime.now(datetime.UTC),
+            **{"submission_sha256": None, **self.facts, **facts},
+        )
+
+
+def grade_submission(
+    lesson: Lesson,
+    path: Path,
+    handle: Callable[[str], Handle],
+    options: Options = Options(),
+    *,
+    student: str = "",
+    on_curve: Callable[[CurvePoint], None] | None = None,
+) -> Verdict:
+    """Judge the file at `path` by `lesson`'s checks. Always returns a verdict; our own faults give `grader_error`.
+
+    `handle(runtime)` says how to reach a warm server, as `Servers.get` does.
+    """
+    draft = _Draft(lesson, student, path.name, 0.0)
+    try:
+        draft.max_score = max_score(lesson, options.hidden)
+        if options.profile not in lesson.profiles:
+            known = ", ".join(lesson.profiles)
+            raise LessonError(f"{lesson.id} has no profile {options.profile!r}; it has {known}")
+        draft.environment = {"profile": options.profile, "forced": options.forced}
+        return _grade(draft, path, handle, options, on_curve)
+    except SubmissionError as error:
+        draft.facts["submission_sha256"] = getattr(error, "sha256", None)
+        return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.text)
+    except Exception as error:  # whatever it is, it is ours: no score, and the others are graded
+        said = f"{type(error).__name__}: {error}"[:2000]
+        return draft.finish(
+            SubmissionOutcome.GRADER_ERROR, None, reason=Text(en=f"{_OURS.en} ({said})", zh=f"{_OURS.zh}（{said}）")
+        )
+
+
+def _grade(
+    draft: _Draft,
+    path: Path,
+    handle: Callable[[str], Handle],
+    options: Options,
+    on_curve: Callable[[CurvePoint], None] | None,
+) -> Verdict:
+    lesson = draft.lesson
+    submission = read_submission(path)
+    draft.facts["submission_sha256"] = submission.sha256
+    try:
+        spliced = markers.splice(lesson.stub, submission.text)
+    except markers.MarkerError as error:
+        where = _place(submission, error.line)
+        reason = Text(en=f"{error.text.en}{where.en}", zh=f"{error.text.zh}{where.zh}")
+        return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=reason)
+    draft.facts["notices"] = _notices(lesson, submission)
+    if not spliced.attempted:
+        return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
+    seed = secrets.randbits(32) if options.seed is None else options.seed
+    draft.environment["seed"] = seed
+    checked, session_facts = _judge(draft, spliced.program, handle, options, seed, on_curve)
+    checks = [_in_their_own_lines(check, spliced, submission) for check in checked.results]
+    if checked.stumbled and lesson.reference_path:
+        _blame(draft, checked.stumbled, handle, options, seed)
+    score = sum(check.points for check in checks)
+    if options.only is not None:
+        draft.max_score = sum(check.max_points for check in checks)
+    draft.environment["dataset"] = checked.dataset
+    return draft.finish(overall(checks), score, checks=checks, **session_facts)
+
+
+def _judge(
+    draft: _Draft,
+    program: str,
+    handle: Callable[[str], Handle],
+    options: Options,
+    seed: int,
+    on_curve: Callable[[CurvePoint], None] | None = None,
+) -> tuple[Any, dict[str, Any]]:
+    from grader.checks.plugin import run_checks
+    from grader.checks.student import Session
+
+    lesson = draft.lesson
+    server = handle(lesson.runtime)
+    draft.environment.update(sandbox=server.level, versions=server.versions, backend=server.backend)
+    probe = lesson.probe_path.read_text(encoding="utf-8") if lesson.probe_path else None
+    box = Box(server, lesson.limits)
+    session = Session(box, program, lesson.module, probe, seed, on_curve=on_curve)
+    box.on_progress = session.progress
+    try:
+        checked = run_checks(lesson, session, options.profile, hidden=options.hidden, only=options.only)
+    finally:
+        box.stop()
+    timings = Timings(cpu=round(box.usage.cpu, 3), peak_memory_mb=round(box.usage.peak_memory_mb, 1))
+    return checked, {"curve": session.curve, "timings": timings}
+
+
+def _blame(
+    draft: _Draft, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, seed: int
+) -> None:
+    """A check stumbled over a claim: if it stumbles over the reference's too, then the check is broken, not the claim."""
+    assert draft.lesson.reference_path is not None
+    reference = draft.lesson.reference_path.read_text(encoding="utf-8")
+    program = markers.splice(draft.lesson.stub, reference).program
+    only = Options(options.profile, seed, options.hidden, options.forced, frozenset(stumbled))
+    control, _ = _judge(draft, program, handle, only, seed)
+    for name in stumbled.keys() & control.stumbled.keys():
+        raise LessonError(f"the check {name} of {draft.lesson.id} has a bug: {control.stumbled[name]}")
+
+
+def _notices(lesson: Lesson, submission: Submission) -> list[Notice]:
+    notices = []
+    for line, text in markers.outside_changes(lesson.stub, submission.text):
+        place = submission.locate(line)
+        said = Text(
+            en=f"this is outside Begin/End and is not graded: {text}", zh=f"这一行在 Begin/End 之外，不参与评分：{text}"
+        )
+        notices.append(Notice(text=said, line=place.line, cell=place.cell))
+    return notices
+
+
+def _place(submission: Submission, line: int | None) -> Text:
+    if not line:
+        return Text(en="", zh="")
+    place = submission.locate(line)
+    if place.cell is None:
+        return Text(en=f" (line {place.line})", zh=f"（第 {place.line} 行）")
+    return Text(en=f" (cell {place.cell}, line {place.line})", zh=f"（第 {place.cell} 个代码单元，第 {place.line} 行）")
+
+
+def _in_their_own_lines(check: CheckResult, spliced: markers.Spliced, submission: Submission) -> CheckResult:
+    """The frames of the program, as lines of the file that the student wrote."""
+    if check.traceback is None:
+        return check
+    lines = []
+    source = spliced.program.split("\n")
+    own = submission.text.split("\n")
+    for entry in check.traceback.split("\n"):
+        number, _, function = entry.partition("\t")
+        index = int(number) - 1
+        origin = spliced.origin[index] if index < len(spliced.origin) else None
+        inside = f" in {function}" if function and function != "<module>" else ""
+        if origin is not None:
+            place = submission.locate(origin)
+            at = f"line {place.line}" if place.cell is None else f"cell {place.cell}, line {place.line}"
+            lines.append(f"{at}{inside}\n    {own[origin - 1].strip()[:200]}")
+        elif index < len(source):
+            lines.append(f"(given code){inside}\n    {source[index].strip()[:200]}")
+    return check.model_copy(update={"traceback": "\n".join(lines) or None})
+
+
+_max_scores: dict[tuple[str, bool], float] = {}
+
+
+def max_score(lesson: Lesson, hidden: bool = True) -> float:
+    """The points of all checks of the lesson. Raises LessonError if its checks cannot be read."""
+    key = (lesson.digest, hidden)
+    if key not in _max_scores:
+        from grader.checks.plugin import points_of
+
+        _max_scores[key] = points_of(lesson, hidden)
+    return _max_scores[key]
+
+
+@contextlib.contextmanager
+def local_servers(minimum: str = "container", hidden: tuple[Path, ...] = ()) -> Iterator[Callable[[str], Handle]]:
+    """Servers for the length of a with-block; yields what `grade_submission` takes as `handle`."""
+    with Servers(minimum, hidden=hidden) as servers:
+        yield servers.get
+
+
+__all__ = ["Options", "SandboxError", "Servers", "grade_submission", "local_servers", "max_score", "Outcome"]
