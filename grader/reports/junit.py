@@ -1,0 +1,84 @@
+"""JUnit XML, as CI systems read it: a testsuite per submission, a testcase per check.
+
+What hidden checks saw and printed stays out: a CI page is often public.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+from grader.reports.text import BLOCK_LIMIT, MESSAGE_LIMIT, block, number, one_line
+from grader.reports.wording import wording
+from grader.verdict import CheckResult, Outcome, SubmissionOutcome, Text, Verdict
+
+# A submission of which no check says what became of it: one testcase stands for the whole.
+_AS_A_WHOLE = {
+    SubmissionOutcome.GRADER_ERROR: "error",
+    SubmissionOutcome.REJECTED: "error",
+    SubmissionOutcome.UNATTEMPTED: "failure",
+}
+
+
+def junit_xml(verdicts: Iterable[Verdict]) -> str:
+    """The verdicts as one ``<testsuites>`` document; write it as UTF-8."""
+    root = ET.Element("testsuites", name="gatehouse")
+    for verdict in verdicts:
+        _suite(root, verdict)
+    for count in ("tests", "failures", "errors", "skipped"):
+        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(root: ET.Element, verdict: Verdict) -> None:
+    suite = ET.SubElement(
+        root,
+        "testsuite",
+        name=one_line(f"{verdict.student}/{verdict.lesson}".lstrip("/"), 200),
+        timestamp=verdict.graded_at.isoformat(timespec="seconds"),
+        time=f"{verdict.timings.wall:.3f}",
+    )
+    properties = ET.SubElement(suite, "properties")
+    score, max_score = number(verdict.score, 4), number(verdict.max_score, 4)
+    for name, value in (("outcome", verdict.outcome.value), ("score", score), ("max_score", max_score)):
+        ET.SubElement(properties, "property", name=name, value=value)
+    place = one_line(f"{verdict.lesson}.{verdict.student or verdict.file}", 200)
+    for check in verdict.checks:
+        case = ET.SubElement(
+            suite, "testcase", classname=place, name=one_line(check.id, 200), time=f"{check.seconds:.3f}"
+        )
+        if check.outcome is not Outcome.PASSED:
+            tag = {Outcome.FAILED: "failure", Outcome.SKIPPED: "skipped"}.get(check.outcome, "error")
+            _problem(case, tag, check.outcome, check.message, _body(check))
+    # A submission that was not passed, but has no check that says so, must not look green.
+    tag = _AS_A_WHOLE.get(verdict.outcome)
+    if tag is None and not verdict.checks:
+        tag = "error"
+    if tag:
+        case = ET.SubElement(suite, "testcase", classname=place, name="submission", time="0.000")
+        reason = verdict.reason or wording(verdict.outcome).meaning
+        _problem(case, tag, verdict.outcome, reason, _both(reason))
+    cases = suite.findall("testcase")
+    suite.set("tests", str(len(cases)))
+    for count, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(count, str(sum(case.find(tag) is not None for case in cases)))
+
+
+def _problem(case: ET.Element, tag: str, outcome: Outcome | SubmissionOutcome, message: Text | None, body: str) -> None:
+    text = (message or wording(outcome).meaning).en
+    problem = ET.SubElement(case, tag, type=outcome.value, message=one_line(text, MESSAGE_LIMIT))
+    problem.text = body
+
+
+def _both(text: Text) -> str:
+    return block(text.en if text.en == text.zh else f"{text.en}\n{text.zh}", MESSAGE_LIMIT)
+
+
+def _body(check: CheckResult) -> str:
+    parts = [_both(check.title), _both(check.message or wording(check.outcome).meaning)]
+    if check.diagnosis:
+        parts.append(f"{one_line(check.diagnosis.id)}: {_both(check.diagnosis.text)}")
+    if check.traceback:
+        parts.append(block(check.traceback, BLOCK_LIMIT))
+    return "\n\n".join(parts)
