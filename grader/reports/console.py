@@ -1,0 +1,114 @@
+"""What the terminal shows: one submission for the student, the class for the instructor.
+
+Everything is `rich.text.Text`, never markup, so no name or message can style, link or break the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from grader.reports.text import block, number, one_line
+from grader.reports.wording import say, wording
+from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
+
+if TYPE_CHECKING:  # rich takes a tenth of a second to import: only when something is shown
+    import rich.console
+    import rich.table
+
+_STYLES = {"good": "green", "bad": "yellow", "error": "red", "quiet": "dim", "fault": "magenta"}
+
+
+def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> rich.table.Table:
+    """The class: a row per student, a column per lesson with icon, outcome and score. `grader_error` has no score."""
+    import rich.box
+    import rich.text
+    from rich.table import Table
+
+    rows: dict[str, dict[str, Verdict]] = {}
+    for verdict in sorted(verdicts, key=lambda v: v.graded_at):
+        rows.setdefault(verdict.student or verdict.file, {})[verdict.lesson] = verdict
+    lessons = sorted({lesson for mine in rows.values() for lesson in mine})
+    table = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(rich.text.Text(say("student", lang)), no_wrap=True)
+    for lesson in lessons:
+        title = titles.get(lesson)
+        head = one_line(title.get(lang), 60) if title else one_line(lesson)
+        table.add_column(rich.text.Text(head))
+    for name, mine in sorted(rows.items()):
+        cells = [rich.text.Text(one_line(name, 32))]
+        for lesson in lessons:
+            verdict = mine.get(lesson)
+            if verdict is None:
+                cells.append(rich.text.Text(f"— {say('not_handed_in', lang)}", style="dim"))
+                continue
+            words = wording(verdict.outcome)
+            cell = rich.text.Text(f"{words.icon} {words.name.get(lang)} ", style=_STYLES[words.tone])
+            cell.append(_score(verdict, lang), style="default")
+            cells.append(cell)
+        table.add_row(*cells)
+    return table
+
+
+def verdict_view(verdict: Verdict, lang: str = "zh", title: Text | None = None) -> rich.console.RenderableType:
+    """One submission as its student may see it: the outcome and what to do next, then every check."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text as Line
+
+    seen = verdict.for_student()
+    words = wording(seen.outcome)
+    heading = Line(one_line(title.get(lang) if title else seen.lesson, 120), style="bold")
+    parts: list[rich.console.RenderableType] = [heading, Line()]
+    for check in seen.checks:
+        how = wording(check.outcome)
+        line = Line(f"{how.icon} ", style=_STYLES[how.tone])
+        line.append(one_line(check.title.get(lang), 200), style="default")
+        points = say("points", lang, points=number(check.points), max=number(check.max_points))
+        line.append(f"  {points}", style="dim")
+        if check.outcome is not Outcome.PASSED:
+            line.append(f"  {how.name.get(lang)}")
+        parts.append(line)
+        below = []
+        if check.outcome is not Outcome.PASSED:
+            below.append(Line(block((check.message or how.meaning).get(lang), 2_000)))
+        if check.diagnosis:
+            diagnosis = block(check.diagnosis.text.get(lang), 2_000)
+            below.append(Line.assemble((say("diagnosis", lang) + _colon(lang), "bold cyan"), (diagnosis, "cyan")))
+        if check.traceback:
+            below.append(Line(block(check.traceback), style="dim"))
+        parts += [Padding(text, (0, 0, 0, 2), expand=False) for text in below]
+    if seen.checks:
+        parts.append(Line())
+    for notice in seen.notices[:20]:
+        where = _where(notice.cell, notice.line, lang)
+        parts.append(Line(f"· {block(notice.text.get(lang), 500)}{where}", style="yellow"))
+    if seen.notices:
+        parts.append(Line())
+    total = Line(f"{words.icon} {words.name.get(lang)}  ", style=f"bold {_STYLES[words.tone]}")
+    total.append(_score(seen, lang), style="bold")
+    parts += [total, Line(words.meaning.get(lang))]
+    if seen.reason:
+        parts.append(Line(block(seen.reason.get(lang), 2_000)))
+    parts.append(Line(words.next_step.get(lang)))
+    if seen.environment.forced:
+        parts.append(Line(say("forced", lang), style="yellow"))
+    return Group(*parts)
+
+
+def _score(verdict: Verdict, lang: str) -> str:
+    if verdict.outcome is SubmissionOutcome.GRADER_ERROR or verdict.score is None:
+        return f"· {say('run_again', lang)}"
+    return f"{number(verdict.score)}/{number(verdict.max_score)}"
+
+
+def _where(cell: int | None, line: int | None, lang: str) -> str:
+    if not cell and not line:
+        return ""
+    key = "cell_line" if cell and line else "cell" if cell else "line"
+    place = say(key, lang, cell=cell, line=line)
+    return f"（{place}）" if lang == "zh" else f" ({place})"
+
+
+def _colon(lang: str) -> str:
+    return "：" if lang == "zh" else ": "
