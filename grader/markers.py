@@ -18,9 +18,12 @@ from grader.verdict import Text
 
 MAX_CHANGES = 20  # how many changes outside the regions are worth telling
 MAX_CHANGE_CHARS = 120
+MAX_TOKENIZED = 1_000  # characters of a line; a tokenizer's time and memory for a longer one are the student's choice
 
 _BLANK = r" \t\u00a0\u3000"  # within a comment, an input method's wide space is a space
-_MARKER = re.compile(rf"[ \t]*#([#*{_BLANK}]*)(begin|end)(?:[{_BLANK}]+([^\W\d]\w*))?([#*{_BLANK}]*)", re.IGNORECASE)
+_MARKER = re.compile(
+    rf"[ \t]*#([#*{_BLANK}]*)(begin|end)(?:[{_BLANK}]+([^\W\d]\w{{0,63}}))?([#*{_BLANK}]*)", re.IGNORECASE
+)
 _MAGIC = re.compile(r"(?:pass  # )?[%!?]")  # as a notebook has it, and as `grader.submission` hands it on
 _STRUCTURE = {tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE, tokenize.ENDMARKER}
 
@@ -281,7 +284,8 @@ def _uneven(ours: list[Region], open_: list[int], unnamed: list[Region]) -> Mark
 
 def _kept(stub: str, empty: list[Region]) -> set[int]:
     """The Begin lines of those of `empty` without whose code the stub does not parse. Only the stub is ever parsed."""
-    kept, gone = set(), []
+    kept: set[int] = set()
+    gone: list[Region] = []
     for region in empty:
         try:
             ast.parse(_without(stub, [*gone, region]))
@@ -328,11 +332,13 @@ def _moved(lines: tuple[str, ...], base: str) -> tuple[str, ...]:
 
 def _differ(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two regions differ in their code."""
-    try:
-        # in step and lazily: a hostile text is read no further than to its first difference from the stub
-        return any(a != b for a, b in zip_longest(_tokens(one), _tokens(other)))
-    except (tokenize.TokenError, SyntaxError, ValueError):
-        return any(a != b for a, b in zip_longest(_code(one), _code(other)))
+    if all(len(line) <= MAX_TOKENIZED for line in (*one, *other)):
+        try:
+            # in step and lazily: a hostile text is read no further than to its first difference from the stub
+            return any(a != b for a, b in zip_longest(_tokens(one), _tokens(other)))
+        except (tokenize.TokenError, SyntaxError, ValueError):
+            pass
+    return any(a != b for a, b in zip_longest(_code(one), _code(other)))
 
 
 def _tokens(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
