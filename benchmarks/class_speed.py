@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+"""How long a class takes: `grader grade` against nbgrader's `autograde` and against the bare work, in one run.
+
+Makes N submissions of a lesson (the reference answer, each file different) and times, K times over and in turn:
+
+  nbgrader  `nbgrader autograde` on the same answers in a real course, with autograder tests of equal work
+            (benchmarks/cells/); making the course and its release is not timed
+  grader    `grader grade DIR --jobs J`, interpreter start, reports and results included
+  bare      the same answers and tests in plain forks of one warm process, J at a time, start included: no sandbox,
+            no wire, no reports; what is left is the work itself
+
+and prints the medians, the ratios and the overhead per submission as a Markdown table. Every way must give every
+submission full marks, or the script stops: a fast wrong answer is no measurement.
+
+    .venv/bin/python benchmarks/class_speed.py --lesson 02-gate-math --n 20
+    .venv/bin/python benchmarks/class_speed.py --lesson 03-lstm-cell --n 200 --nbgrader-n 20
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+CELLS = Path(__file__).resolve().parent / "cells"
+ASSIGNMENT = "ps1"
+
+
+class BenchmarkError(RuntimeError):
+    """One of the ways did not do the work, so that its time would mean nothing."""
+
+
+def main() -> None:
+    options = parse()
+    if options.bare:
+        run_bare(options.bare, options.lesson, options.jobs)
+        return
+    with tempfile.TemporaryDirectory(prefix="class-speed-") as folder:
+        work = Path(folder)
+        answers = make_answers(options.lesson, options.n)
+        ways: dict[str, tuple[int, Callable[[], float]]] = {}
+        if not options.skip_nbgrader:
+            few = dict(list(answers.items())[: options.nbgrader_n or options.n])
+            course = make_nbgrader_course(work / "nbgrader", options.lesson, few)
+            ways["nbgrader"] = (len(few), lambda: time_nbgrader(course, few))
+        class_dir = make_class(work / "class", options.lesson, answers)
+        ways["grader"] = (options.n, lambda: time_grader(class_dir, work / "results", options.n, options.jobs))
+        ways["bare"] = (options.n, lambda: time_bare(class_dir, options.lesson, options.n, options.jobs))
+        times: dict[str, list[float]] = {way: [] for way in ways}
+        for repeat in range(options.repeats):  # in turn, so that a slow minute of the machine hits every way
+            for way, (count, measure) in ways.items():
+                times[way].append(measure())
+                progress = f"[{repeat + 1}/{options.repeats}] {way}: {count} submissions in {times[way][-1]:.2f} s"
+                print(progress, file=sys.stderr, flush=True)
+    print(table(options, {way: (count, times[way]) for way, (count, _) in ways.items()}))
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lesson", default="02-gate-math", choices=sorted(path.stem for path in CELLS.glob("*.py")))
+    parser.add_argument("--n", type=int, default=20, help="submissions (20)")
+    parser.add_argument("--repeats", type=int, default=3, help="times each way is measured (3)")
+    parser.add_argument("--jobs", type=int, default=2, help="at a time, for grader and for the bare work (2)")
+    parser.add_argument("--skip-nbgrader", action="store_true", help="measure grader and the bare work only")
+    parser.add_argument("--nbgrader-n", type=int, help="measure nbgrader on this many, and compare per submission")
+    parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)  # the script runs itself as the bare way
+    return parser.parse_args()
+
+
+def make_answers(lesson: str, n: int) -> dict[str, str]:
+    """student -> program. A comment inside a region makes every file its own, so that no cache can help."""
+    path = reference(lesson)
+    reference_text = path.read_text(encoding="utf-8")
+    begin = re.search(r"^(\s*)#.*Begin.*$", reference_text, re.MULTILINE)
+    if begin is None:
+        raise BenchmarkError(f"{path} has no Begin marker")
+    head, tail = reference_text[: begin.end()], reference_text[begin.end() :]
+    return {f"student-{k:03d}": f"{head}\n{begin[1]}# answer {k}{tail}" for k in range(1, n + 1)}
+
+
+def reference(lesson: str) -> Path:
+    """The lesson's reference solution: the file that both halves have."""
+    halves = [{path.name for path in (ROOT / half / lesson).glob("*.py")} for half in ("exercises", "solutions")]
+    (name,) = set.intersection(*halves)
+    return ROOT / "solutions" / lesson / name
+
+
+def make_class(folder: Path, lesson: str, answers: dict[str, str]) -> Path:
+    """nbgrader's layout: folder/<student>/<lesson>/<module>.py"""
+    for student, program in answers.items():
+        path = folder / student / lesson / reference(lesson).name
+        path.parent.mkdir(parents=True)
+        path.write_text(program, encoding="utf-8")
+    return folder
+
+
+def test_cells(lesson: str) -> list[tuple[str, int, str]]:
+    """The autograder tests as (grade id, points, source)."""
+    parts = re.split(r"^# %% (\w+) (\d+)\n", (CELLS / f"{lesson}.py").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [(name, int(points), source.strip()) for name, points, source in zip(*[iter(parts[1:])] * 3, strict=True)]
+
+
+# --- nbgrader -------------------------------------------------------------------------------------------------------
+
+
+def make_nbgrader_course(folder: Path, lesson: str, answers: dict[str, str]) -> Path:
+    """A course as nbgrader's own commands make it: source, release, and one submitted notebook per student."""
+    folder.mkdir(parents=True)
+    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'course'\n")
+    stub = (ROOT / "exercises" / lesson / reference(lesson).name).read_text(encoding="utf-8")
+    cells = [new_code_cell(stub, metadata={"nbgrader": nbgrader_cell("answer", solution=True)})]
+    for name, points, source in test_cells(lesson):
+        cells.append(new_code_cell(source, metadata={"nbgrader": nbgrader_cell(name, points)}))
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    source_file = folder / "source" / ASSIGNMENT / "lesson.ipynb"
+    source_file.parent.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), source_file)
+    nbgrader(folder, "generate_assignment", ASSIGNMENT)
+    release = nbformat.read(folder / "release" / ASSIGNMENT / "lesson.ipynb", as_version=4)
+    for student, program in answers.items():
+        path = folder / "submitted" / student / ASSIGNMENT / "lesson.ipynb"
+        path.parent.mkdir(parents=True)
+        release.cells[0].source = program
+        nbformat.write(release, path)
+    shutil.copy(folder / "gradebook.db", folder / "gradebook.fresh.db")
+    return folder
+
+
+def nbgrader_cell(name: str, points: int = 0, solution: bool = False) -> dict[str, object]:
+    """The metadata of the student's cell (`solution`), of a test cell (`points`) or of a locked one."""
+    cell = {"grade_id": name, "grade": points > 0, "solution": solution, "locked": not solution, "task": False}
+    return cell | {"schema_version": 3} | ({"points": points} if points else {})
+
+
+def nbgrader(folder: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # it starts alembic by name
+    done = subprocess.run(command, cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, text=True)
+    if done.returncode:
+        raise BenchmarkError(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+
+
+def time_nbgrader(course: Path, answers: dict[str, str]) -> float:
+    shutil.rmtree(course / "autograded", ignore_errors=True)
+    shutil.copy(course / "gradebook.fresh.db", course / "gradebook.db")
+    start = time.perf_counter()
+    nbgrader(course, "autograde", ASSIGNMENT)
+    seconds = time.perf_counter() - start
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        scores = {s.student.id: (s.score, s.max_score) for s in gradebook.assignment_submissions(ASSIGNMENT)}
+    short = {student: score for student, score in scores.items() if score[0] != score[1]}
+    if scores.keys() != answers.keys() or short:
+        raise BenchmarkError(f"nbgrader did not give {len(answers)} full marks: {len(scores)} graded, short: {short}")
+    return seconds
+
+
+# --- grader ---------------------------------------------------------------------------------------------------------
+
+
+def time_grader(class_dir: Path, results: Path, n: int, jobs: int) -> float:
+    shutil.rmtree(results, ignore_errors=True)  # nothing to resume from
+    command = [sys.executable, "-m", "grader", "grade", str(class_dir), "--out", str(results), "--jobs", str(jobs)]
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    verdicts = [json.loads(path.read_text(encoding="utf-8")) for path in results.glob("*/*/verdict.json")]
+    if done.returncode or len(verdicts) != n or any(v["outcome"] != "passed" for v in verdicts):
+        seen = f"{len(verdicts)} of {n} graded, {sorted({v['outcome'] for v in verdicts})}"
+        raise BenchmarkError(f"grader: exit {done.returncode}, {seen}:\n{done.stderr[-2000:]}")
+    return seconds
+
+
+# --- the bare work --------------------------------------------------------------------------------------------------
+
+
+def time_bare(class_dir: Path, lesson: str, n: int, jobs: int) -> float:
+    command = [sys.executable, __file__, "--bare", str(class_dir), "--lesson", lesson, "--jobs", str(jobs)]
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    if done.returncode or done.stdout.strip() != str(n):
+        raise BenchmarkError(f"bare: exit {done.returncode}, passed: {done.stdout}\n{done.stderr[-2000:]}")
+    return seconds
+
+
+def run_bare(class_dir: Path, lesson: str, jobs: int) -> None:
+    """Fork a warm process for every file below `class_dir`, and print how many passed all tests."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    tests = "\n".join(source for _, _, source in test_cells(lesson))
+    files = sorted(class_dir.glob("*/*/*.py"))
+    exec(compile(tests.split("\n\n\n")[0], "imports", "exec"), {})  # warm: the libraries that the tests import
+    gc.freeze()
+    running = passed = 0
+    for path in files:
+        if running == jobs:
+            passed += os.wait()[1] == 0
+            running -= 1
+        if os.fork() == 0:
+            bare_child(path, tests)
+        running += 1
+    while running:
+        passed += os.wait()[1] == 0
+        running -= 1
+    print(passed)
+
+
+def bare_child(path: Path, tests: str) -> None:
+    code = 1
+    with contextlib.suppress(BaseException):
+        names: dict[str, object] = {"__name__": "submission"}
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
+        exec(compile(tests, "tests", "exec"), names)
+        code = 0
+    os._exit(code)
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+
+def table(options: argparse.Namespace, measured: dict[str, tuple[int, list[float]]]) -> str:
+    """Markdown: a row per way; times are medians over the repeats, with the fastest and the slowest beside."""
+    median = {way: statistics.median(times) for way, (_, times) in measured.items()}
+    per = {way: median[way] / count for way, (count, _) in measured.items()}
+    overhead = (median["grader"] - median["bare"]) / options.n
+    lines = [
+        f"**{options.lesson}**, {options.n} submissions, {options.jobs} jobs, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, median of {options.repeats}",
+        "",
+        "| way | submissions | seconds (fastest to slowest) | per submission | grader is faster by |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for way, (count, times) in measured.items():
+        span = f"{median[way]:.2f} ({min(times):.2f} to {max(times):.2f})"
+        faster = f"{per[way] / per['grader']:.1f}x" if way == "nbgrader" else ""
+        lines.append(f"| {way} | {count} | {span} | {1000 * per[way]:.0f} ms | {faster} |")
+    lines += ["", f"Overhead of grader over the bare work, start included: {1000 * overhead:.0f} ms per submission."]
+    if "nbgrader" in measured and measured["nbgrader"][0] != options.n:
+        lines.append(f"nbgrader was measured at {measured['nbgrader'][0]} submissions; the ratio is per submission.")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BenchmarkError as error:
+        sys.exit(f"class_speed: {error}")
