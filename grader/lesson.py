@@ -148,6 +148,11 @@ class Lesson:
         return sha.hexdigest()
 
 
+def is_lesson_id(name: str) -> bool:
+    """Whether a folder of this name can be a lesson."""
+    return _ID.fullmatch(name) is not None
+
+
 def find_course(start: Path | None = None) -> Path:
     """The nearest folder, from `start` upwards, that has ``exercises/``; ``GATEHOUSE_COURSE`` overrides.
 
@@ -170,7 +175,7 @@ def discover(course: Path) -> list[Lesson]:
     lessons = []
     for public in sorted((course / "exercises").iterdir()):
         if (public / LESSON_FILE).is_file():
-            if not _ID.fullmatch(public.name):
+            if not is_lesson_id(public.name):
                 raise LessonError(f"{public}: a lesson's folder is named like 02-gate-math (a-z, 0-9 and hyphens)")
             private = course / "solutions" / public.name
             lessons.append(Lesson(public, private if private.is_dir() else None))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ from typing import Any
 from grader import markers
 from grader.lesson import Lesson, LessonError
 from grader.sandbox import wall
-from grader.sandbox.box import Box, Handle, SandboxError, WarmServer
+from grader.sandbox.box import Box, Handle, WarmServer
 from grader.submission import Submission, SubmissionError, read_submission
 from grader.verdict import (
-    CheckResult, CurvePoint, Environment, Notice, Outcome, SubmissionOutcome, Text, Timings, Verdict, overall,
+    CheckResult, CurvePoint, Environment, Notice, SubmissionOutcome, Text, Timings, Verdict, overall,
 )  # fmt: skip
 
 _OURS = Text(
@@ -62,13 +61,17 @@ class Servers:
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade. `seed` None draws a fresh one; `forced` is written into every verdict."""
+    """How to grade. `seed` None draws a fresh one; `forced` is written into every verdict.
+
+    `only` keeps the checks of these names, and those that they depend on.
+    """
 
     profile: str = "cpu"
     seed: int | None = None
     hidden: bool = True
     forced: bool = False
     only: frozenset[str] | None = None
+    even_unattempted: bool = False
 
 
 @dataclass
@@ -144,11 +147,9 @@ def _grade(
     try:
         spliced = markers.splice(lesson.stub, submission.text)
     except markers.MarkerError as error:
-        where = _place(submission, error.line)
-        reason = Text(en=f"{error.text.en}{where.en}", zh=f"{error.text.zh}{where.zh}")
-        return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=reason)
+        return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.located(submission.where))
     draft.facts["notices"] = _notices(lesson, submission)
-    if not spliced.attempted:
+    if not spliced.attempted and not options.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
     seed = secrets.randbits(32) if options.seed is None else options.seed
     draft.environment["seed"] = seed
@@ -213,15 +214,6 @@ def _notices(lesson: Lesson, submission: Submission) -> list[Notice]:
     return notices
 
 
-def _place(submission: Submission, line: int | None) -> Text:
-    if not line:
-        return Text(en="", zh="")
-    place = submission.locate(line)
-    if place.cell is None:
-        return Text(en=f" (line {place.line})", zh=f"（第 {place.line} 行）")
-    return Text(en=f" (cell {place.cell}, line {place.line})", zh=f"（第 {place.cell} 个代码单元，第 {place.line} 行）")
-
-
 def _in_their_own_lines(check: CheckResult, spliced: markers.Spliced, submission: Submission) -> CheckResult:
     """The frames of the program, as lines of the file that the student wrote."""
     if check.traceback is None:
@@ -235,9 +227,7 @@ def _in_their_own_lines(check: CheckResult, spliced: markers.Spliced, submission
         origin = spliced.origin[index] if index < len(spliced.origin) else None
         inside = f" in {function}" if function and function != "<module>" else ""
         if origin is not None:
-            place = submission.locate(origin)
-            at = f"line {place.line}" if place.cell is None else f"cell {place.cell}, line {place.line}"
-            lines.append(f"{at}{inside}\n    {own[origin - 1].strip()[:200]}")
+            lines.append(f"{submission.where(origin).en}{inside}\n    {own[origin - 1].strip()[:200]}")
         elif index < len(source):
             lines.append(f"(given code){inside}\n    {source[index].strip()[:200]}")
     return check.model_copy(update={"traceback": "\n".join(lines) or None})
@@ -256,11 +246,4 @@ def max_score(lesson: Lesson, hidden: bool = True) -> float:
     return _max_scores[key]
 
 
-@contextlib.contextmanager
-def local_servers(minimum: str = "container", hidden: tuple[Path, ...] = ()) -> Iterator[Callable[[str], Handle]]:
-    """Servers for the length of a with-block; yields what `grade_submission` takes as `handle`."""
-    with Servers(minimum, hidden=hidden) as servers:
-        yield servers.get
-
-
-__all__ = ["Options", "SandboxError", "Servers", "grade_submission", "local_servers", "max_score", "Outcome"]
+__all__ = ["Options", "Servers", "grade_submission", "max_score"]

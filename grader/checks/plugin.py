@@ -244,6 +244,7 @@ class _Counter:
 
     def __init__(self) -> None:
         self.points = 0.0
+        self.titles: dict[str, Text] = {}
         self.error: str | None = None
 
     pytest_configure = _Plugin.pytest_configure
@@ -254,16 +255,26 @@ class _Counter:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.points = sum(map(_worth, items))
+        self.titles = {item.name: title_of(item) for item in items}
         items.clear()
 
 
-def points_of(lesson: Lesson, hidden: bool = True) -> float:
-    """What all checks of the lesson are worth together. Raises CheckError if they cannot be read."""
+def _collect(lesson: Lesson, hidden: bool) -> _Counter:
     counter = _Counter()
     _pytest(lesson, lesson.check_paths(hidden), counter)
     if counter.error:
         raise CheckError(f"{lesson.id}: its checks cannot be read:\n{counter.error}")
-    return counter.points
+    return counter
+
+
+def points_of(lesson: Lesson, hidden: bool = True) -> float:
+    """What all checks of the lesson are worth together. Raises CheckError if they cannot be read."""
+    return _collect(lesson, hidden).points
+
+
+def titles(lesson: Lesson, hidden: bool = True) -> dict[str, Text]:
+    """The ids of the lesson's checks, with their titles. Raises CheckError if they cannot be read."""
+    return _collect(lesson, hidden).titles
 
 
 class _Skip(Exception):

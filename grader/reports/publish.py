@@ -1,0 +1,20 @@
+"""Write the reports of a whole class beside its verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from grader.reports.html import report_html
+from grader.reports.junit import junit_xml
+from grader.reports.table import grades_csv
+from grader.verdict import Text, Verdict, write_atomically
+
+
+def publish(verdicts: Sequence[Verdict], titles: Mapping[str, Text], out: Path, lang: str) -> dict[str, Path]:
+    """Write ``report.html``, ``grades.csv`` and ``junit.xml`` into `out`; returns their paths. Raises OSError."""
+    paths = {"report": out / "report.html", "grades": out / "grades.csv", "junit": out / "junit.xml"}
+    write_atomically(paths["report"], report_html(verdicts, titles, lang))
+    write_atomically(paths["grades"], grades_csv(verdicts))
+    write_atomically(paths["junit"], junit_xml(verdicts))
+    return paths

@@ -1,0 +1,181 @@
+"""`grader verify`: prove a lesson before a student meets it.
+
+The stub must score zero and count as unattempted, the reference and every other right answer must score full, every
+wrong answer must get exactly the verdict that its first line declares, every text must exist in both languages, and
+nothing of the private half may stand in the public one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader import markers
+from grader.batch import Engine, Job
+from grader.lesson import Lesson
+from grader.runner import Options, max_score
+from grader.verdict import LANGUAGES, Text, Verdict
+
+_SEED = 20_240_229  # a verification that passed yesterday passes today
+_HEADER = re.compile(r"#\s*verdict:\s*(?P<outcome>\w+)\s+score=(?P<score>full|[\d.]+)\s+diagnosis=(?P<diagnosis>\S+)\s*")
+_LEAK_LENGTH = 24  # characters of code, without spaces, that are too many to stand in both halves by chance
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the first line of an answer says that its verdict must be. `score` None means full marks."""
+
+    outcome: str
+    score: float | None
+    diagnoses: frozenset[str]
+
+    @classmethod
+    def parse(cls, path: Path) -> Declared:
+        """Raises ValueError, with the remedy, if the first line declares nothing."""
+        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+        match = _HEADER.fullmatch(first)
+        if not match:
+            raise ValueError("its first line must be like: # verdict: failed score=9 diagnosis=tanh-for-sigmoid (or -)")
+        ids = frozenset() if match["diagnosis"] == "-" else frozenset(match["diagnosis"].split(","))
+        return cls(match["outcome"], None if match["score"] == "full" else float(match["score"]), ids)
+
+    def differences(self, verdict: Verdict) -> Iterator[str]:
+        """One sentence for each way in which the verdict is not what was declared."""
+        if verdict.outcome.value != self.outcome:
+            reason = f" ({verdict.reason.en})" if verdict.reason else ""
+            yield f"outcome is {verdict.outcome.value}, declared {self.outcome}{reason}"
+        score = verdict.max_score if self.score is None else self.score
+        if verdict.score is None or abs(verdict.score - score) > 1e-9:
+            yield f"score is {verdict.score}, declared {score:g} of {verdict.max_score:g}"
+        found = frozenset(check.diagnosis.id for check in verdict.checks if check.diagnosis)
+        if found != self.diagnoses:
+            yield f"diagnosis is {','.join(sorted(found)) or '-'}, declared {','.join(sorted(self.diagnoses)) or '-'}"
+
+
+_UNATTEMPTED = Declared("unattempted", 0.0, frozenset())
+_FULL = Declared("passed", None, frozenset())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was verified: `problems` is empty if it is as it must be."""
+
+    lesson: str
+    what: str
+    problems: tuple[str, ...] = ()
+
+
+def verify(
+    course: Path,
+    lessons: Iterable[Lesson],
+    *,
+    profile: str = "cpu",
+    workers: int | None = None,
+    minimum: str = "container",
+    on_begin: Callable[[Engine, int], None] = lambda engine, total: None,
+) -> Iterator[Finding]:
+    """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started."""
+    jobs: list[tuple[Job, Options]] = []
+    declared: dict[Job, Declared] = {}
+    options = Options(profile=profile, seed=_SEED)
+    for lesson in lessons:
+        yield from _read(lesson)
+        if lesson.reference_path is None:
+            continue
+        stub = Job("stub", lesson.id, lesson.stub_path)
+        declared[stub] = _UNATTEMPTED
+        jobs.append((stub, options))
+        run_anyway = Job("stub, run all the same", lesson.id, lesson.stub_path)
+        jobs.append((run_anyway, replace(options, even_unattempted=True)))
+        reference = Job("reference", lesson.id, lesson.reference_path)
+        declared[reference] = _FULL
+        jobs.append((reference, options))
+        assert lesson.private is not None
+        for path in (*sorted((lesson.private / "right").glob("*.py")), *lesson.wrong_paths):
+            job = Job(f"{path.parent.name}/{path.name}", lesson.id, path)
+            try:
+                declared[job] = Declared.parse(path)
+            except (ValueError, OSError) as error:
+                yield Finding(lesson.id, job.student, (str(error),))
+                continue
+            jobs.append((job, options))
+    with Engine(course, workers=workers, minimum=minimum) as engine:
+        on_begin(engine, len(jobs))
+        for job, used, verdict in engine.run(jobs):
+            if used.even_unattempted:
+                said = f" ({verdict.reason.en})" if verdict.reason else ""
+                problems = [] if verdict.score == 0 else [f"the untouched stub scores {verdict.score}{said}; it must score 0"]
+            else:
+                problems = list(declared[job].differences(verdict))
+            if problems and verdict.checks:
+                problems += [f"  {c.outcome.value}: {c.id}: {c.message.en if c.message else ''}" for c in verdict.checks
+                             if c.outcome.value != "passed"]  # fmt: skip
+            yield Finding(job.lesson, job.student, tuple(problems))
+
+
+def _read(lesson: Lesson) -> Iterator[Finding]:
+    """What can be seen without running anything."""
+    yield Finding(lesson.id, "both languages", tuple(_language_problems(lesson)))
+    if lesson.reference_path is None:
+        yield Finding(lesson.id, "private half", (f"there is no solutions/{lesson.id}; verify where the course is written",))
+        return
+    yield Finding(lesson.id, "nothing private in public", tuple(_leaks(lesson)))
+    count = len(lesson.wrong_paths)
+    problem = f"it has {count} known wrong answers in wrong/; a lesson needs at least 6"
+    yield Finding(lesson.id, "known wrong answers", () if count >= 6 else (problem,))
+
+
+def _language_problems(lesson: Lesson) -> Iterator[str]:
+    for lang in LANGUAGES:
+        path = lesson.task_path(lang)
+        if not path.is_file() or not path.read_text(encoding="utf-8").strip():
+            yield f"{path} is missing or empty"
+        elif bool(_CHINESE.search(path.read_text(encoding="utf-8"))) != (lang == "zh"):
+            yield f"{path} is not in the language that its name says"
+    texts: dict[str, Text] = {"title": lesson.title, "summary": lesson.summary}
+    try:
+        from grader.checks.plugin import titles
+
+        texts |= titles(lesson)
+    except Exception as error:
+        yield str(error)
+    for name, text in texts.items():
+        if not _CHINESE.search(text.zh) or _CHINESE.search(text.en) or text.en == name:
+            yield f"{name}: needs an English and a Chinese sentence (the first two lines of its docstring)"
+
+
+def _leaks(lesson: Lesson) -> Iterator[str]:
+    """Code of the reference's regions, or files that belong to the private half, in the public half."""
+    assert lesson.reference_path is not None
+    secret: dict[str, str] = {}
+    stub = _squeeze(lesson.stub)
+    for region in markers.find_regions(lesson.reference_path.read_text(encoding="utf-8")):
+        lines = [line.split("#")[0] for line in region.lines if line.split("#")[0].strip()]
+        for piece in [*lines, "\n".join(lines)]:
+            squeezed = _squeeze(piece)
+            if len(squeezed) >= _LEAK_LENGTH and squeezed not in stub:
+                secret[squeezed] = piece.strip().splitlines()[0]
+    for path in sorted(lesson.public.rglob("*")):
+        if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        if path.name == "test_hidden.py" or path.parent.name in ("wrong", "right"):
+            yield f"{path} belongs into solutions/{lesson.id}"
+        text = _squeeze(path.read_text(encoding="utf-8", errors="replace"))
+        for squeezed, line in secret.items():
+            if squeezed in text:
+                yield f"{path} contains code of the reference: {line}"
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def is_green(findings: Iterable[Finding]) -> bool:
+    """Whether nothing was found wrong."""
+    return not any(finding.problems for finding in findings)
+
+
+__all__ = ["Declared", "Finding", "is_green", "verify"]
