@@ -1,0 +1,309 @@
+"""``%load_ext grader`` and ``%check``: grade the notebook's saved file and show what is true of it.
+
+`%check` saves nothing, changes nothing in the kernel but what it prints, and shows a sentence instead of a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import json
+import os
+import shlex
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.display import display
+
+from grader.jupyter.process import Checker, CheckerError
+from grader.jupyter.table import Sentence, Table, age
+from grader.jupyter.workspace import check_ids, matching, names
+from grader.lesson import Lesson, LessonError, discover, find_course, load_lesson
+from grader.reports.wording import say
+from grader.verdict import LANGUAGES, CurvePoint, Text
+
+_READ_LIMIT = 5_000_000  # bytes of a notebook read here, for its metadata; the verdict has its own reader
+_PROGRESS_SECONDS = 2.0
+_OPTIONS = ("--file", "--lang")
+
+USAGE = Text(
+    zh="""%check                   检查这个 notebook 的全部内容
+%check forget_gate       只检查与 forget_gate 有关的部分
+%check --lang en         用英文显示结果（zh 或 en）
+%check --file x.ipynb    检查另一个文件""",
+    en="""%check                   run every check of this notebook's lesson
+%check forget_gate       only the checks that concern forget_gate
+%check --lang zh         show the result in Chinese (zh or en)
+%check --file x.ipynb    check another file""",
+)
+
+
+class CheckError(ValueError):
+    """The check cannot be made; `text` says why and what to do next, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh=zh, en=en)
+
+
+@magics_class
+class CheckMagics(Magics):
+    """The magics of one kernel, with the process that grades for it."""
+
+    def __init__(self, shell: Any, checker: Checker | None = None) -> None:
+        super().__init__(shell)
+        self.checker = checker or Checker()
+        self._run: dict[str, str] = {}  # cell id -> the code that was run last
+
+    @line_magic
+    def check(self, line: str) -> None:
+        """Check the saved notebook: `%check`, `%check forget_gate`, `%check --lang en`, `%check --file x.ipynb`."""
+        lang = default_language()
+        try:
+            options = _parse(line)
+            lang = options.lang or lang
+            if options.help:
+                display(Sentence(USAGE.get(lang)))
+                return
+            path = _given(options.file) if options.file else find_notebook(self.shell.user_ns)
+            book = _read(path)
+            lang = options.lang or _metadata(book).get("lang") or lang
+            lang = lang if lang in LANGUAGES else default_language()
+            self._check(path, book, options.names, lang)
+        except KeyboardInterrupt:
+            display(Sentence(_STOPPED.get(lang)))
+        except CheckError as error:
+            display(Sentence(error.text.get(lang), "error"))
+        except LessonError as error:
+            display(Sentence(_LESSON_BROKEN.get(lang).format(error=error), "error"))
+        except Exception as error:  # ours, not the student's: no traceback of ours in their notebook
+            display(Sentence(_BROKEN.get(lang).format(error=f"{type(error).__name__}: {error}"), "fault"))
+
+    def _check(self, path: Path, book: dict[str, Any], asked: list[str], lang: str) -> None:
+        lesson = find_lesson(path, book)
+        hidden = lesson.private is not None
+        only = None
+        if asked:
+            ids = check_ids(lesson, hidden)
+            only = list(dict.fromkeys(each for name in asked for each in _concerning(name, ids, lesson)))
+        saved = path.stat().st_mtime
+        note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
+        # One display, filled in when the verdict is there: a lesson that trains takes a minute.
+        checking = f"{_CHECKING.get(lang)} {note}"
+        shown = display(Sentence(checking), display_id=True)
+        try:
+            verdict = self.checker.check(lesson, path, only, _progress(shown, checking, lang))
+        except KeyboardInterrupt:
+            _show(shown, Sentence(_STOPPED.get(lang)))
+            return
+        except CheckerError as error:
+            _show(shown, Sentence(_BROKEN.get(lang).format(error=error), "fault"))
+            return
+        note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
+        _show(shown, Table(verdict, lesson.title, lang, note, self._unsaved(book, lang), tuple(asked)))
+
+    def remember(self, info: Any) -> None:
+        """Keep what a cell ran, so that `%check` can say when it is newer than the saved file (`pre_run_cell`)."""
+        if cell_id := getattr(info, "cell_id", None):
+            self._run[cell_id] = info.raw_cell
+
+    def _unsaved(self, book: dict[str, Any], lang: str) -> str | None:
+        """A warning if code was run in this kernel that the file does not have."""
+        newer, number = [], 0
+        for cell in book.get("cells", []):
+            if isinstance(cell, dict) and cell.get("cell_type") == "code":
+                number += 1
+                source = cell.get("source", "")
+                source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+                ran = self._run.get(str(cell.get("id")))
+                if ran is not None and ran.strip() != source.strip():
+                    newer.append(str(number))
+        return _UNSAVED.get(lang).format(cells=("、" if lang == "zh" else ", ").join(newer)) if newer else None
+
+    def complete(self, shell: Any, event: Any) -> list[str]:
+        """Tab after `%check`: the names that can be asked about."""
+        try:
+            path = find_notebook(self.shell.user_ns)
+            lesson = find_lesson(path, _read(path))
+            ids = check_ids(lesson, lesson.private is not None)
+            return [name for name in names(lesson) if matching(name, ids)] + list(_OPTIONS)
+        except (CheckError, LessonError):
+            return list(_OPTIONS)
+
+
+_CHECKING = Text(zh="正在检查…", en="Checking…")
+_SAVED = Text(
+    zh="{file}，{age}保存；此后的改动未被检查，要检查请先按 Ctrl+S 保存",
+    en="{file}, saved {age}; changes since then are not graded: press Ctrl+S to save them",
+)
+_UNSAVED = Text(
+    zh="第 {cells} 个代码单元运行过的内容与已保存的文件不同。请按 Ctrl+S 保存，再运行一次 %check。",
+    en="What you ran in code cell {cells} is not what the saved file has. Press Ctrl+S, then run %check again.",
+)
+_STOPPED = Text(
+    zh="已停止检查，没有改动任何东西。想再检查时，运行 %check 即可。",
+    en="Stopped; nothing was changed. Run %check again whenever you like.",
+)
+_BROKEN = Text(
+    zh="检查没能完成，这不是你的错：{error}\n请再运行一次 %check；如果还是这样，请把这句话给老师看。",
+    en="The check itself broke down, which is not your fault: {error}\n"
+    "Run %check once more; if it happens again, show this to your teacher.",
+)
+_LESSON_BROKEN = Text(
+    zh="没能读取关卡：{error}\n请用 `grader workspace` 重新生成工作区（你的 notebook 不会被改动），或询问老师。",
+    en="The lesson could not be read: {error}\n"
+    "Build the workspace again with `grader workspace` (your notebooks are kept), or ask your teacher.",
+)
+
+
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise CheckError(
+            f"没看懂这个 %check 命令（{message}）。可以这样用：\n{USAGE.zh}", f"{message}. Usage:\n{USAGE.en}"
+        )
+
+
+def _parse(line: str) -> argparse.Namespace:
+    parser = _Arguments("%check", add_help=False, exit_on_error=True, allow_abbrev=False)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--lang", choices=LANGUAGES)
+    parser.add_argument("--file")
+    parser.add_argument("-h", "--help", action="store_true")
+    try:
+        words = shlex.split(line, comments=True)
+    except ValueError as error:
+        parser.error(str(error))
+    return parser.parse_intermixed_args(words)
+
+
+def default_language() -> str:
+    """``GATEHOUSE_LANG``, else Chinese in a Chinese locale, else English."""
+    wish = os.environ.get("GATEHOUSE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if wish.lower().startswith("zh") else "en"
+
+
+def find_notebook(user_ns: dict[str, Any]) -> Path:
+    """The saved file of the notebook that this kernel runs. Raises CheckError if it cannot be known.
+
+    JupyterLab's server says it in ``JPY_SESSION_NAME``, VS Code in a variable of the kernel; both may be out of date
+    after a rename. Elsewhere, and then, it is the only notebook of the current folder.
+    """
+    for said in (user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
+        if isinstance(said, str) and said.endswith(".ipynb") and Path(said).is_file():
+            return Path(said).absolute()
+    here = sorted(path for path in Path.cwd().glob("*.ipynb") if path.is_file())
+    if len(here) == 1:
+        return here[0]
+    listed = ", ".join(path.name for path in here[:8])
+    raise CheckError(
+        f"不知道这个 notebook 保存在哪个文件里。请写明文件名，例如：%check --file {listed or 'gate_math.ipynb'}",
+        f"it is unknown which file this notebook is saved in. Name it: %check --file FILE (in this folder: "
+        f"{listed or 'no notebook'})",
+    )
+
+
+def find_lesson(path: Path, book: dict[str, Any]) -> Lesson:
+    """The lesson that the file at `path` is about: its metadata say so, or its folder's name, or its own name.
+
+    Raises CheckError if none does; LessonError if there is no course above the file.
+    """
+    course = find_course(path.parent)
+    lessons = {lesson.id: lesson for lesson in discover(course)}
+    for claim in (_metadata(book).get("lesson"), path.parent.name):
+        if isinstance(claim, str) and claim in lessons:
+            return load_lesson(course, claim)
+    named = [lesson for lesson in lessons.values() if Path(lesson.module).stem == path.stem]
+    if len(named) == 1:
+        return named[0]
+    raise CheckError(
+        f"不知道 {path.name} 属于哪一关。请把它放进以关卡命名的文件夹里（{'、'.join(lessons)}）",
+        f"it is unknown which lesson {path.name} belongs to. Put it into a folder named after its lesson: "
+        f"{', '.join(lessons)}",
+    )
+
+
+def _concerning(name: str, ids: list[str], lesson: Lesson) -> list[str]:
+    found = matching(name, ids)
+    if not found:
+        known = ", ".join([n for n in names(lesson) if matching(n, ids)] or ids)
+        raise CheckError(
+            f"没有与 {name} 有关的检查。可以用的名字有：{known}；不写名字则做全部检查",
+            f"no check concerns {name!r}. There are: {known}; or leave the name out to run every check",
+        )
+    return found
+
+
+def _given(name: str) -> Path:
+    path = Path(name).expanduser().absolute()
+    if not path.is_file():
+        raise CheckError(f"找不到文件 {path}；请检查文件名", f"there is no file {path}; check its name")
+    return path
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The notebook as JSON, or nothing if it is none: the verdict says what is wrong with it."""
+    try:
+        if path.stat().st_size > _READ_LIMIT:
+            return {}
+        book = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return book if isinstance(book, dict) and isinstance(book.get("cells", []), list) else {}
+
+
+def _metadata(book: dict[str, Any]) -> dict[str, Any]:
+    metadata = book.get("metadata")
+    ours = metadata.get("gatehouse") if isinstance(metadata, dict) else None
+    return ours if isinstance(ours, dict) else {}
+
+
+def _show(handle: Any, shown: Sentence | Table) -> None:
+    if handle is None:
+        display(shown)
+    else:
+        handle.update(shown)
+
+
+def _progress(handle: Any, checking: str, lang: str) -> Callable[[CurvePoint], None]:
+    """Show the training's latest point below `checking`, at most once in a while: a terminal shows each one anew."""
+    last = time.monotonic()
+
+    def on_curve(point: CurvePoint) -> None:
+        nonlocal last
+        if time.monotonic() - last < _PROGRESS_SECONDS:
+            return
+        last = time.monotonic()
+        parts = [f"{say('step', lang)} {point.step}"]
+        if point.loss is not None:
+            parts.append(f"{say('loss', lang)} {point.loss:.4f}")
+        if point.accuracy is not None:
+            parts.append(f"{say('accuracy', lang)} {point.accuracy:.1%}")
+        _show(handle, Sentence(f"{checking}\n{' · '.join(parts)}"))
+
+    return on_curve
+
+
+_loaded: dict[int, CheckMagics] = {}
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register `%check`; loading it twice is harmless."""
+    if id(shell) in _loaded:
+        return
+    magics = _loaded[id(shell)] = CheckMagics(shell)
+    shell.register_magics(magics)
+    shell.events.register("pre_run_cell", magics.remember)
+    shell.set_hook("complete_command", magics.complete, str_key="%check")
+    atexit.register(magics.checker.close)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Take `%check` away again, and end its process."""
+    if magics := _loaded.pop(id(shell), None):
+        shell.events.unregister("pre_run_cell", magics.remember)
+        shell.magics_manager.magics["line"].pop("check", None)
+        atexit.unregister(magics.checker.close)
+        magics.checker.close()

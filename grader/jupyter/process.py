@@ -1,0 +1,190 @@
+"""Grade for a notebook from a process of its own, kept warm between two checks.
+
+The kernel belongs to the student: what they import, patch or break there must not touch a check, and pytest must not
+touch their kernel. So `Checker` starts ``python -m grader.jupyter.process`` once and sends it one JSON line per check.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from grader.lesson import Lesson
+from grader.verdict import CurvePoint, Verdict
+
+if TYPE_CHECKING:
+    from grader.runner import Servers
+
+IDLE_SECONDS = 900.0  # after this long without a check, the process gives its memory back
+_STOP_SECONDS = 5.0
+
+
+class CheckerError(RuntimeError):
+    """The grading process itself failed; the message is its last word."""
+
+
+class Checker:
+    """The kernel's side. One check at a time; the process is started when first needed and ends with the kernel."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._errors: IO[str] | None = None
+        self._digests: dict[str, str] = {}
+
+    def check(
+        self,
+        lesson: Lesson,
+        path: Path,
+        only: list[str] | None = None,
+        on_curve: Callable[[CurvePoint], None] = lambda point: None,
+    ) -> Verdict:
+        """Grade the file at `path`, with the checks named in `only` (all if None); the verdict is fit for a student.
+
+        `on_curve` gets the points that the student's training loop reports, as they come. Raises CheckerError if
+        grading itself broke down. On KeyboardInterrupt the process is stopped with all that it started, and the
+        interrupt goes on.
+        """
+        request = {
+            "public": str(lesson.public),
+            "private": str(lesson.private) if lesson.private else None,
+            "path": str(path),
+            "only": only,
+        }
+        if self._digests.setdefault(str(lesson.public), lesson.digest) != lesson.digest:
+            self.close()  # the lesson has changed since the process read it
+            self._digests[str(lesson.public)] = lesson.digest
+        try:
+            answer = self._ask(json.dumps(request) + "\n", on_curve)
+        except BaseException:
+            self.close()
+            raise
+        if "error" in answer:
+            raise CheckerError(answer["error"])
+        return Verdict.model_validate(answer["verdict"])
+
+    def close(self) -> None:
+        """End the process and what it started; does nothing if there is none."""
+        process, self._process = self._process, None
+        errors, self._errors = self._errors, None
+        if process is None:
+            return
+        try:
+            process.terminate()
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        finally:
+            for stream in (process.stdin, process.stdout, errors):
+                try:
+                    if stream:
+                        stream.close()
+                except OSError:
+                    pass  # a request that it no longer read
+
+    def _ask(self, line: str, on_curve: Callable[[CurvePoint], None]) -> dict[str, Any]:
+        while True:
+            before = self._process
+            process = self._running()
+            assert process.stdin and process.stdout
+            try:
+                process.stdin.write(line)
+                process.stdin.flush()
+                while reply := process.stdout.readline():
+                    answer = json.loads(reply)
+                    if "point" not in answer:
+                        return answer
+                    on_curve(CurvePoint.model_validate(answer["point"]))
+            except BrokenPipeError:
+                pass
+            last_word = self._last_word()
+            self.close()
+            if process is not before:
+                raise CheckerError(last_word)
+            # It was a warm one, which may have gone to rest just now: ask a fresh one.
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process and self._process.poll() is None:
+            return self._process
+        self.close()
+        package_home = str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join(filter(None, [package_home, os.environ.get("PYTHONPATH")]))
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "grader.jupyter.process"],  # -P: a random.py beside the notebook is not ours
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": path},
+            cwd=tempfile.gettempdir(),
+            start_new_session=True,  # the kernel's interrupt is for the kernel; we end the process ourselves
+        )
+        return self._process
+
+    def _last_word(self) -> str:
+        if not self._errors:
+            return "no message"
+        self._errors.seek(0)
+        lines = [line.strip() for line in self._errors.read()[-4000:].splitlines() if line.strip()]
+        return lines[-1] if lines else "it ended without a message"
+
+
+def _serve() -> None:
+    """The process's side: a JSON line in, JSON lines out, until the input ends, SIGTERM comes, or nothing does."""
+    requests, replies = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # nobody else reads requests or writes replies
+    os.dup2(2, 1)
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt  # not SystemExit: pytest lets nothing else through
+
+    def send(message: dict[str, Any]) -> None:
+        replies.write(json.dumps(message) + "\n")
+        replies.flush()
+
+    signal.signal(signal.SIGTERM, stop)
+    with contextlib.ExitStack() as warm, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        servers: dict[Path, Servers] = {}
+        while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
+            send(_answer(json.loads(line), servers, warm, send))
+
+
+def _answer(
+    request: dict[str, Any],
+    servers: dict[Path, Servers],
+    warm: contextlib.ExitStack,
+    send: Callable[[dict[str, Any]], None],
+) -> dict[str, Any]:
+    try:
+        from grader.runner import Options, Servers, grade_submission
+
+        sys.dont_write_bytecode = True  # no __pycache__ in the student's workspace
+        lesson = Lesson(Path(request["public"]), Path(request["private"]) if request["private"] else None)
+        course = lesson.public.parent.parent
+        if course not in servers:
+            # A student checks their own code on their own machine: any level of the wall will do.
+            servers[course] = warm.enter_context(Servers("process", hidden=(course / "solutions",)))
+        verdict = grade_submission(
+            lesson,
+            Path(request["path"]),
+            servers[course].get,
+            Options(hidden=bool(request["private"]), only=frozenset(request["only"]) if request["only"] else None),
+            on_curve=lambda point: send({"point": point.model_dump()}),
+        )
+        return {"verdict": verdict.for_student().model_dump(mode="json")}
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+if __name__ == "__main__":
+    _serve()
