@@ -1,0 +1,77 @@
+import io
+import subprocess
+import sys
+
+import pytest
+from rich.console import Console
+
+from grader.reports.console import summary_table, verdict_view
+from grader.reports.wording import wording
+from grader.verdict import Text
+from tests.reports.sample import DIAGNOSES, SECRET, TITLES, sample_class, verdict
+
+GATES = "02-gate-math"
+
+
+def shown(renderable):
+    console = Console(width=200, file=io.StringIO())
+    console.print(renderable)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_class_shows_every_student_outcome_and_score(lang):
+    verdicts = sample_class()
+    text = shown(summary_table(verdicts, TITLES, lang))
+    for one in verdicts:
+        (row,) = [line for line in text.splitlines() if line.strip().startswith(one.student)]
+        assert wording(one.outcome).name.get(lang) in row
+    for title in TITLES.values():
+        assert title.get(lang) in text
+
+
+def test_a_grader_error_has_no_number():
+    text = shown(summary_table([verdict("a", GATES, "grader_error")], TITLES, "en"))
+    assert "No score yet" in text and "run again" in text
+    assert "0/20" not in text
+
+
+def test_a_lesson_not_handed_in_is_not_a_zero():
+    verdicts = [verdict("a", GATES), verdict("a", "03-lstm-cell"), verdict("b", GATES)]
+    assert shown(summary_table(verdicts, {}, "en")).count("not handed in") == 1
+
+
+def test_a_students_view_says_what_is_wrong_and_what_to_do_next():
+    one = verdict("bo.wen", GATES, {1: ("failed", "tanh-for-sigmoid"), 2: "raised"})
+    text = shown(verdict_view(one, "en", TITLES[GATES]))
+    assert TITLES[GATES].en in text
+    assert "✗ the forget gate has the right values  0 / 2 pts" in text
+    assert one.checks[1].message.en in text
+    assert DIAGNOSES["tanh-for-sigmoid"].en in text
+    assert "cell 4, line 12, in forget_gate" in text
+    assert "“import torch” is outside Begin/End and is not graded. (code cell 2, line 1)" in text
+    assert wording(one.outcome).next_step.en in text
+
+
+@pytest.mark.parametrize("one", sample_class(), ids=lambda one: f"{one.student}-{one.lesson}")
+def test_nothing_hidden_is_shown(one):
+    assert SECRET not in shown(verdict_view(one, "zh"))
+
+
+def test_no_markup_link_or_escape_is_obeyed():
+    nasty = "[bold red]x[/] [link=http://evil.example]y[/link] \x1b[31mz\x1b]0;title\x07"
+    plain = "[bold red]x[/] [link=http://evil.example]y[/link] z"
+    one = verdict(nasty, GATES, "rejected", reason=Text(zh=nasty, en=nasty))
+    assert plain in shown(verdict_view(one, "en"))
+    assert "[bold red]x[/]" in shown(summary_table([one], {GATES: Text(zh=nasty, en=nasty)}, "en"))
+
+
+def test_no_colour_codes_when_it_is_not_a_terminal(capsys):
+    Console().print(verdict_view(verdict("a", GATES, {0: "raised"}), "en"))
+    out = capsys.readouterr().out
+    assert "sigmoid is stable" in out and "\x1b" not in out
+
+
+def test_rich_is_imported_only_when_something_is_shown():
+    code = "import sys, grader.reports.console; sys.exit('rich' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,329 @@
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+import grader.reports.html
+from grader.reports.html import feedback_html, feedback_path, report_html
+from grader.reports.wording import WORDS, wording
+from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
+from tests.reports.sample import DIAGNOSES, REASONS, SECRET, TITLES, sample_class, verdict
+
+GATES, CELL, MNIST = "02-gate-math", "03-lstm-cell", "07-stacked-dropout-mnist"
+VOID = {"meta", "input", "br"}
+HARMLESS = VOID | set(
+    "html head title style body div span header main section article nav h1 h2 h3 p b small a label ul li dl dt dd pre code"
+    " figure figcaption table caption thead tbody tr th td details summary svg g line polyline circle rect text".split()
+)
+
+
+class Page(HTMLParser):
+    """The parsed page: its tags, links, ids and text; fails on a tag that is not closed."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.attributes, self.open, self.text = [], [], [], {"zh": "", "en": ""}
+        self.feed(html)
+        self.close()
+        assert not self.open, f"not closed: {self.open}"
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, *pair) for pair in attrs]
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs).get("lang") if tag != "html" else None))
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, *pair) for pair in attrs]
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open[-1][0] == tag, f"</{tag}> closes {self.open[-1:]}"
+        self.open.pop()
+
+    def handle_data(self, data):
+        if any(tag in ("style", "title") for tag, _ in self.open):
+            return
+        only = {lang for _, lang in self.open if lang}
+        for lang in only or self.text:
+            self.text[lang] += data
+
+    def values(self, name):
+        return [value for _, key, value in self.attributes if key == name]
+
+    def says(self, text, lang="en"):
+        """Whether the page holds the text in that language; spaces are layout, and do not count."""
+        return "".join(text.split()) in "".join(self.text[lang].split())
+
+
+def assert_harmless(page):
+    assert set(page.tags) <= HARMLESS
+    names = {name for _, name, _ in page.attributes}
+    assert not {name for name in names if name.startswith("on") or name in ("src", "srcset", "srcdoc", "action")}
+    for href in page.values("href"):
+        assert re.match(r"#[\w.%-]+$|([\w.~%-]+/){1,2}feedback\.html$", href), href
+    for style in page.values("style"):
+        assert re.fullmatch(r"width: \d+(\.\d+)?%", style), style
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    assert set(page.values("aria-labelledby")) | set(page.values("for")) <= set(ids)
+    assert {href[1:] for href in page.values("href") if href.startswith("#")} <= set(ids)
+
+
+# --- the student's page
+
+
+@pytest.mark.parametrize("one", sample_class(), ids=lambda one: f"{one.student}-{one.lesson}")
+def test_a_feedback_page_is_whole_and_says_what_matters_in_both_languages(one):
+    page = Page(feedback_html(one, "zh", TITLES[one.lesson]))
+    assert_harmless(page)
+    words = wording(one.outcome)
+    for lang in ("zh", "en"):
+        assert page.says(TITLES[one.lesson].get(lang), lang)
+        assert page.says(words.name.get(lang), lang)
+        assert page.says(words.next_step.get(lang), lang)
+        for check in one.checks:
+            assert page.says(check.title.get(lang), lang)
+            assert not check.message or page.says(check.message.get(lang), lang)
+            assert not check.diagnosis or page.says(check.diagnosis.text.get(lang), lang)
+            assert not check.traceback or page.says(check.traceback, lang)
+        for notice in one.notices:
+            assert page.says(notice.text.get(lang), lang)
+    assert page.tags.count("polyline") == (2 if one.curve else 0)
+    assert page.says(one.environment.versions["python"])
+
+
+@pytest.mark.parametrize("one", sample_class(), ids=lambda one: f"{one.student}-{one.lesson}")
+def test_what_hidden_checks_knew_never_reaches_the_student(one):
+    assert SECRET not in feedback_html(one)
+
+
+def test_a_public_check_shows_its_output_and_details():
+    one = verdict("a", GATES, {1: ("failed", None)})
+    page = Page(feedback_html(one))
+    assert page.says("h: (4, 8)") and page.says(one.checks[1].details)
+
+
+def test_a_grader_error_is_no_zero_and_keeps_its_reason_from_the_student():
+    one = verdict("a", GATES, "grader_error")
+    page = Page(feedback_html(one))
+    assert page.says("暂无分数", "zh") and page.says("No score") and page.says("not your fault")
+    assert not page.says("out of 20")
+    assert not page.says(REASONS["grader_error"].en)
+
+
+def test_a_rejected_file_says_why():
+    assert Page(feedback_html(verdict("a", GATES, "rejected"))).says(REASONS["rejected"].en)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_both_pages_open_in_the_language_asked_for(lang):
+    for html in (feedback_html(verdict("a", GATES), lang), report_html(sample_class(), TITLES, lang)):
+        assert f'<html lang="{lang}">' in html
+        (checked,) = re.findall(r'<input[^>]*id="lang-(\w+)"[^>]* checked>', html)
+        assert checked == lang
+
+
+def test_forced_grading_is_said():
+    one = verdict("a", GATES)
+    one = one.model_copy(update={"environment": one.environment.model_copy(update={"forced": True})})
+    assert Page(feedback_html(one)).says(WORDS["forced"].en)
+    assert Page(report_html([one], TITLES)).says("Graded below the usual sandbox level by request: 1.")
+
+
+def test_without_a_title_the_lesson_is_named():
+    assert Page(feedback_html(verdict("a", GATES))).says(GATES, "zh")
+
+
+def test_long_text_is_shortened_with_a_note():
+    one = verdict("n" * 500, GATES, {0: "raised"})
+    check = one.checks[0].model_copy(update={"traceback": "x" * 300_000, "output": "y" * 300_000})
+    html = feedback_html(one.model_copy(update={"checks": [check]}))
+    assert len(html) < 60_000
+    assert html.count("characters left out") == 2
+    assert "n" * 100 not in html
+
+
+# --- hostile text, everywhere
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>' onmouseover='alert(1)",
+    "</style></title></pre></svg><svg/onload=alert(1)>",
+    "javascript:alert(1)//",
+    "//evil.example/",
+    "../../",
+    "{{ 7*7 }}{% raw %}${7*7}<!-- ]]>",
+    "{zh}{0.__class__}%s",
+    "\x1b[31m\x00\u202e\u2066\ud800\uffff&lt;b&gt;",
+]
+
+
+def poisoned(value, payload, key=""):
+    """`value` with every string in it that a file could hold replaced."""
+    if isinstance(value, dict):
+        return {k: poisoned(v, payload, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [poisoned(v, payload, key) for v in value]
+    keep = ("outcome", "sandbox", "graded_at")
+    return payload + value[:20] if isinstance(value, str) and key not in keep else value
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_string_of_a_verdict_becomes_markup(payload):
+    plain = [
+        verdict("bo.wen", GATES, {0: ("failed", "tanh-for-sigmoid"), 1: "raised", 2: "crashed"}),
+        verdict("bo.wen", MNIST, {1: ("failed", None)}),
+        verdict("bo.wen", CELL, "rejected"),
+    ]
+    verdicts = [Verdict.model_validate(poisoned(v.model_dump(), payload)) for v in plain]
+    title = Text(zh=payload, en=payload + "en")
+    pages = [feedback_html(v, "zh", title) for v in verdicts]
+    pages.append(report_html(verdicts, {v.lesson: title for v in verdicts}))
+    for html in pages:
+        assert_harmless(Page(html))
+        html.encode("utf-8")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x1b\u202a-\u202e\u2066-\u2069]", html)
+
+
+@pytest.mark.parametrize("lesson", [GATES, MNIST])
+def test_pages_load_nothing(lesson):
+    for html in (feedback_html(verdict("bo.wen", lesson)), report_html(sample_class(), TITLES)):
+        assert "default-src 'none'" in html
+        assert not re.search(r"https?://|url\(|@import|<script|<link|<iframe", html)
+
+
+# --- the instructor's page
+
+
+@pytest.fixture(scope="module")
+def report():
+    return Page(report_html(sample_class(), TITLES, "en"))
+
+
+def test_the_report_is_whole(report):
+    assert_harmless(report)
+    assert report.says("34 submissions 12 students 3 lessons 11 passed 7 need your attention")
+    for title in TITLES.values():
+        assert report.says(title.en) and report.says(title.zh, "zh")
+
+
+def test_every_submission_is_linked_to_its_feedback(report):
+    links = {unquote(href) for href in report.values("href")}
+    assert {feedback_path(v) for v in sample_class()} <= links
+
+
+def test_misconceptions_are_ranked_by_students_each_once(report):
+    text = report.text["en"]
+    ranked = ["x-before-h", "c-before-h", "dropout-always", "gates-swapped", "tanh-for-sigmoid"]
+    places = [text.index(DIAGNOSES[name].en) for name in ranked]
+    assert places == sorted(places)
+    assert report.says(f"3 {DIAGNOSES['x-before-h'].en} {TITLES[GATES].en} · chen_yu, grace, ines")
+    assert text.count(DIAGNOSES["x-before-h"].en) == 1
+
+
+def test_pass_rates_leave_out_who_was_not_judged(report):
+    # 12 submissions: one unattempted and one rejected have no checks; one timed out in this check.
+    assert report.says("sigmoid is stable at ±1000 9 / 10")
+    assert report.says("accuracy on held-out images reaches 90% hidden check 3 / 8")
+
+
+def test_a_grader_error_counts_in_no_distribution(report):
+    assert report.says("1 without a score, not counted")
+    alone = Page(report_html([verdict("a", GATES, "grader_error")], TITLES))
+    assert "svg" not in alone.tags and alone.says("No score · run again") and alone.says("median") is False
+    assert not alone.says("0 / 20")
+
+
+def test_the_median_is_of_scored_submissions():
+    verdicts = [verdict("a", GATES), verdict("b", GATES, "unattempted"), verdict("c", GATES, "grader_error")]
+    assert Page(report_html(verdicts, TITLES)).says("3 handed in, 1 passed, median score 50%")
+
+
+def test_what_needs_a_person_is_listed_with_its_reason(report):
+    text = report.text["en"]
+    listed = text[text.index("These were not judged in the usual way") : text.rindex("Everyone")]
+    for one in sample_class():
+        words = wording(one.outcome)
+        if words.for_teacher:
+            assert words.for_teacher.en in listed
+            reason = one.reason or next(c.message for c in one.checks if c.outcome == one.outcome.value)
+            assert reason.en in listed
+    assert "alice" not in listed
+
+
+def test_training_curves_are_overlaid_with_their_last_accuracy(report):
+    trained = [v for v in sample_class() if v.curve]
+    assert report.tags.count("polyline") == len(trained) == 7
+    for one in trained:
+        assert report.says(f"{one.student} {one.curve[-1].accuracy * 100:.1f}%".replace(".0%", "%"))
+
+
+def test_loss_is_drawn_where_no_accuracy_was_reported():
+    one = verdict("a", MNIST)
+    silent = one.model_copy(update={"curve": [p.model_copy(update={"accuracy": None}) for p in one.curve]})
+    page = Page(report_html([silent], TITLES))
+    assert page.says("Last reported loss") and page.tags.count("polyline") == 1
+
+
+def test_the_latest_verdict_counts():
+    old = verdict("a", GATES, "unattempted")
+    new = verdict("a", GATES, graded_at=old.graded_at.replace(year=2027))
+    assert Page(report_html([new, old], TITLES)).says("1 submissions 1 students 1 lessons 1 passed 0 need")
+
+
+def test_an_empty_class_says_so():
+    assert Page(report_html([], TITLES)).says(WORDS["nothing"].en)
+
+
+def test_no_score_at_all_is_survived():
+    one = verdict("a", GATES, "rejected", max_score=0.0, score=0.0)
+    assert_harmless(Page(report_html([one], {})))
+    assert_harmless(Page(feedback_html(one)))
+
+
+@pytest.mark.parametrize("student", ["a b", "陈静怡", "a#b?c", "x:y", "100%"])
+def test_links_lead_to_the_file(student):
+    one = verdict(student, GATES)
+    assert feedback_path(one) == f"{student}/{GATES}/feedback.html"
+    assert feedback_path(one) in {unquote(href) for href in Page(report_html([one], {})).values("href")}
+
+
+def test_a_submission_without_a_student_is_called_by_its_file():
+    page = Page(report_html([verdict("", GATES)], TITLES))
+    assert page.says("gate_math.ipynb") and f"{GATES}/feedback.html" in page.values("href")
+
+
+# --- the stylesheet
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_text_is_readable_and_shapes_are_visible(theme):
+    css = (Path(grader.reports.html.__file__).parent / "templates" / "style.css.jinja").read_text("utf-8")
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6})", re.findall(r":root \{(.*?)\n *\}", css, re.DOTALL)[theme]))
+    for tone in ("good", "bad", "error", "quiet", "fault"):
+        assert contrast(colours[tone], colours[f"{tone}-soft"]) >= 4.5
+        assert contrast(colours[tone], colours["card"]) >= 4.5
+    for ink in ("ink", "muted", "accent"):
+        assert all(contrast(colours[ink], colours[ground]) >= 4.5 for ground in ("paper", "card", "well"))
+    for tone in ("good", "bad", "error", "quiet"):
+        assert contrast(colours[f"{tone}-fill"], colours["card"]) >= 3
+
+
+def test_every_outcome_is_in_the_sample_class():
+    verdicts = sample_class()
+    assert {v.outcome for v in verdicts} == set(SubmissionOutcome)
+    assert {c.outcome for v in verdicts for c in v.checks} == set(Outcome)
