@@ -41,8 +41,9 @@ def _bounded(value: float) -> float:
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
     """At most `most` + 1 round numbers from `low` to `high`, which lie within the first and the last of them."""
-    if high <= low:
-        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    if high - low <= 1e-9 * max(1.0, abs(low), abs(high)):
+        half = abs(low) / 2 if abs(low) > 1e-6 else 0.5
+        low, high = low - half, high + half
     rough = (high - low) / most
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10, 20) if power * factor >= rough * 0.999)

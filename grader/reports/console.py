@@ -38,13 +38,12 @@ def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang:
     for name, mine in sorted(rows.items()):
         cells = [rich.text.Text(one_line(name, 32))]
         for lesson in lessons:
-            verdict = mine.get(lesson)
-            if verdict is None:
+            if (found := mine.get(lesson)) is None:
                 cells.append(rich.text.Text(f"— {say('not_handed_in', lang)}", style="dim"))
                 continue
-            words = wording(verdict.outcome)
+            words = wording(found.outcome)
             cell = rich.text.Text(f"{words.icon} {words.name.get(lang)} ", style=_STYLES[words.tone])
-            cell.append(_score(verdict, lang), style="default")
+            cell.append(_score(found, lang), style="default")
             cells.append(cell)
         table.add_row(*cells)
     return table

@@ -52,13 +52,11 @@ def _suite(root: ET.Element, verdict: Verdict) -> None:
             tag = {Outcome.FAILED: "failure", Outcome.SKIPPED: "skipped"}.get(check.outcome, "error")
             _problem(case, tag, check.outcome, check.message, _body(check))
     # A submission that was not passed, but has no check that says so, must not look green.
-    tag = _AS_A_WHOLE.get(verdict.outcome)
-    if tag is None and not verdict.checks:
-        tag = "error"
-    if tag:
+    whole = _AS_A_WHOLE.get(verdict.outcome, "" if verdict.checks else "error")
+    if whole:
         case = ET.SubElement(suite, "testcase", classname=place, name="submission", time="0.000")
         reason = verdict.reason or wording(verdict.outcome).meaning
-        _problem(case, tag, verdict.outcome, reason, _both(reason))
+        _problem(case, whole, verdict.outcome, reason, _both(reason))
     cases = suite.findall("testcase")
     suite.set("tests", str(len(cases)))
     for count, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
