@@ -37,6 +37,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
+from grader.lesson import load_lesson
+
 ROOT = Path(__file__).resolve().parents[1]
 CELLS = Path(__file__).resolve().parent / "cells"
 ASSIGNMENT = "ps1"
@@ -95,10 +97,10 @@ def make_answers(lesson: str, n: int) -> dict[str, str]:
 
 
 def reference(lesson: str) -> Path:
-    """The lesson's reference solution: the file that both halves have."""
-    halves = [{path.name for path in (ROOT / half / lesson).glob("*.py")} for half in ("exercises", "solutions")]
-    (name,) = set.intersection(*halves)
-    return ROOT / "solutions" / lesson / name
+    path = load_lesson(ROOT, lesson).reference_path
+    if path is None:
+        raise BenchmarkError(f"solutions/{lesson}/ is missing: the benchmark grades the reference answer")
+    return path
 
 
 def make_class(folder: Path, lesson: str, answers: dict[str, str]) -> Path:

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.testing import assert_allclose
 
 rng = np.random.default_rng(0)
+SHAPES = [(2, 3, 2), (4, 3, 5), (1, 3, 4), (3, 4, 1), (5, 1, 2), (2, 4, 4), (3, 6, 3)]
 
 
 def expit(z):
     return 0.5 * (1 + np.tanh(z / 2))
 
 
-def inputs(batch=4, inputs=3, hidden=8):
+def make(batch, inputs, hidden):
     params = {"W_" + g: rng.normal(size=(hidden + inputs, hidden)) for g in "fico"}
     params.update({"b_" + g: rng.normal(size=hidden) for g in "fico"})
     x, h, c = (rng.normal(size=(batch, n)) for n in (inputs, hidden, hidden))
@@ -41,43 +42,74 @@ z = rng.normal(size=(4, 8))
 close(sigmoid(z), expit(z))
 
 # %% sigmoid_extremes 1
-with warnings.catch_warnings():
-    warnings.simplefilter("error")
-    close(sigmoid(np.array([-1000.0, 0.0, 1000.0])), np.array([0.0, 0.5, 1.0]))
+for dtype in ("float64", "float32"):
+    z = np.array([-1000.0, -100.0, -30.0, 0.0, 30.0, 100.0, 1000.0], dtype=dtype)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        close(sigmoid(z), expit(z))
 
-# %% forget_gate_values 1
-x, h, c, p = inputs()
-close(forget_gate(x, h, p), expit(gate(x, h, p, "f")))
+# %% sigmoid_shapes 1
+for shape in [(6,), (2, 3), (1, 1), (2, 3, 4), ()]:
+    z = rng.normal(size=shape)
+    assert np.shape(sigmoid(z)) == shape
+    assert_allclose(sigmoid(z), expit(z), rtol=1e-5)
 
-# %% input_gate_values 1
-x, h, c, p = inputs()
-close(input_gate(x, h, p), expit(gate(x, h, p, "i")))
+# %% sigmoid_dtypes 1
+for dtype in ("float64", "float32", "int64"):
+    z = np.arange(-3, 4).astype(dtype)
+    close(sigmoid(z), expit(z))
 
-# %% candidate_values 1
-x, h, c, p = inputs()
-close(candidate(x, h, p), np.tanh(gate(x, h, p, "c")))
+# %% forget_gate_values 2
+for shape in SHAPES:
+    x, h, c, p = make(*shape)
+    close(forget_gate(x, h, p), expit(gate(x, h, p, "f")))
 
-# %% cell_state_values 1
-f, i, k, c = rng.normal(size=(4, 4, 8))
-close(cell_state(f, i, k, c), f * c + i * k)
+# %% input_gate_values 2
+for shape in SHAPES:
+    x, h, c, p = make(*shape)
+    close(input_gate(x, h, p), expit(gate(x, h, p, "i")))
 
-# %% output_gate_values 1
-x, h, c, p = inputs()
-close(output_gate(x, h, p), expit(gate(x, h, p, "o")))
+# %% candidate_values 2
+for shape in SHAPES:
+    x, h, c, p = make(*shape)
+    close(candidate(x, h, p), np.tanh(gate(x, h, p, "c")))
 
-# %% hidden_state_values 1
-o, c = rng.normal(size=(2, 4, 8))
-close(hidden_state(o, c), o * np.tanh(c))
+# %% cell_state_values 2
+for batch, _, hidden in SHAPES:
+    f, i, k, c = rng.normal(size=(4, batch, hidden))
+    close(cell_state(f, i, k, c), f * c + i * k)
+
+# %% output_gate_values 2
+for shape in SHAPES:
+    x, h, c, p = make(*shape)
+    close(output_gate(x, h, p), expit(gate(x, h, p, "o")))
+
+# %% hidden_state_values 2
+for batch, _, hidden in SHAPES:
+    o, c = rng.normal(size=(2, batch, hidden))
+    close(hidden_state(o, c), o * np.tanh(c))
 
 # %% lstm_step_values 2
-x, h, c, p = inputs(batch=5, inputs=4, hidden=6)
-for got, want in zip(lstm_step(x, h, c, p), step(x, h, c, p), strict=True):
-    close(got, want)
+for shape in SHAPES:
+    given = make(*shape)
+    for got, want in zip(lstm_step(*given), step(*given), strict=True):
+        close(got, want)
 
-# %% lstm_step_unrolled 2
-x, h, c, p = inputs()
-want = got = (h, c)
-for _ in range(5):
-    got, want = lstm_step(x, *got, p), step(x, *want, p)
-for g, w in zip(got, want, strict=True):
-    close(g, w)
+# %% lstm_step_sequence 1
+for dtype in ("float64", "float32"):
+    x, h, c, p = make(3, 4, 5)
+    p = {name: value.astype(dtype) for name, value in p.items()}
+    want = got = (h.astype(dtype), c.astype(dtype))
+    for _ in range(6):
+        x = rng.normal(size=(3, 4)).astype(dtype)
+        got, want = lstm_step(x, *got, p), step(x, *want, p)
+        for g, w in zip(got, want, strict=True):
+            assert_allclose(g, w, rtol=1e-4, atol=1e-5)
+
+# %% inputs_unchanged 1
+given = make(3, 2, 4)
+copies = [*(a.copy() for a in given[:3]), {name: value.copy() for name, value in given[3].items()}]
+lstm_step(*given)
+for now, before in zip(given[:3], copies[:3], strict=True):
+    assert (now == before).all()
+assert all((given[3][name] == copies[3][name]).all() for name in copies[3])
