@@ -19,8 +19,6 @@ submission full marks, or the script stops: a fast wrong answer is no measuremen
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gc
 import json
 import os
 import platform
@@ -34,13 +32,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import bare
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.lesson import load_lesson
 
 ROOT = Path(__file__).resolve().parents[1]
-CELLS = Path(__file__).resolve().parent / "cells"
 ASSIGNMENT = "ps1"
 
 
@@ -50,9 +48,6 @@ class BenchmarkError(RuntimeError):
 
 def main() -> None:
     options = parse()
-    if options.bare:
-        run_bare(options.bare, options.lesson, options.jobs)
-        return
     with tempfile.TemporaryDirectory(prefix="class-speed-") as folder:
         work = Path(folder)
         answers = make_answers(options.lesson, options.n)
@@ -75,13 +70,13 @@ def main() -> None:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lesson", default="02-gate-math", choices=sorted(path.stem for path in CELLS.glob("*.py")))
+    lessons = sorted(path.stem for path in bare.CELLS.glob("*.py"))
+    parser.add_argument("--lesson", default="02-gate-math", choices=lessons)
     parser.add_argument("--n", type=int, default=20, help="submissions (20)")
     parser.add_argument("--repeats", type=int, default=3, help="times each way is measured (3)")
     parser.add_argument("--jobs", type=int, default=2, help="at a time, for grader and for the bare work (2)")
     parser.add_argument("--skip-nbgrader", action="store_true", help="measure grader and the bare work only")
     parser.add_argument("--nbgrader-n", type=int, help="measure nbgrader on this many, and compare per submission")
-    parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)  # the script runs itself as the bare way
     return parser.parse_args()
 
 
@@ -112,12 +107,6 @@ def make_class(folder: Path, lesson: str, answers: dict[str, str]) -> Path:
     return folder
 
 
-def test_cells(lesson: str) -> list[tuple[str, int, str]]:
-    """The autograder tests as (grade id, points, source)."""
-    parts = re.split(r"^# %% (\w+) (\d+)\n", (CELLS / f"{lesson}.py").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return [(name, int(points), source.strip()) for name, points, source in zip(*[iter(parts[1:])] * 3, strict=True)]
-
-
 # --- nbgrader -------------------------------------------------------------------------------------------------------
 
 
@@ -127,7 +116,7 @@ def make_nbgrader_course(folder: Path, lesson: str, answers: dict[str, str]) -> 
     (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'course'\n")
     stub = (ROOT / "exercises" / lesson / reference(lesson).name).read_text(encoding="utf-8")
     cells = [new_code_cell(stub, metadata={"nbgrader": nbgrader_cell("answer", solution=True)})]
-    for name, points, source in test_cells(lesson):
+    for name, points, source in bare.test_cells(lesson):
         cells.append(new_code_cell(source, metadata={"nbgrader": nbgrader_cell(name, points)}))
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     source_file = folder / "source" / ASSIGNMENT / "lesson.ipynb"
@@ -194,44 +183,13 @@ def time_grader(class_dir: Path, results: Path, n: int, jobs: int) -> float:
 
 
 def time_bare(class_dir: Path, lesson: str, n: int, jobs: int) -> float:
-    command = [sys.executable, __file__, "--bare", str(class_dir), "--lesson", lesson, "--jobs", str(jobs)]
+    command = [sys.executable, bare.__file__, str(class_dir), lesson, str(jobs)]
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True)
     seconds = time.perf_counter() - start
     if done.returncode or done.stdout.strip() != str(n):
         raise BenchmarkError(f"bare: exit {done.returncode}, passed: {done.stdout}\n{done.stderr[-2000:]}")
     return seconds
-
-
-def run_bare(class_dir: Path, lesson: str, jobs: int) -> None:
-    """Fork a warm process for every file below `class_dir`, and print how many passed all tests."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    tests = "\n".join(source for _, _, source in test_cells(lesson))
-    files = sorted(class_dir.glob("*/*/*.py"))
-    exec(compile(tests.split("\n\n\n")[0], "imports", "exec"), {})  # warm: the libraries that the tests import
-    gc.freeze()
-    running = passed = 0
-    for path in files:
-        if running == jobs:
-            passed += os.wait()[1] == 0
-            running -= 1
-        if os.fork() == 0:
-            bare_child(path, tests)
-        running += 1
-    while running:
-        passed += os.wait()[1] == 0
-        running -= 1
-    print(passed)
-
-
-def bare_child(path: Path, tests: str) -> None:
-    code = 1
-    with contextlib.suppress(BaseException):
-        names: dict[str, object] = {"__name__": "submission"}
-        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
-        exec(compile(tests, "tests", "exec"), names)
-        code = 0
-    os._exit(code)
 
 
 # --- the table ------------------------------------------------------------------------------------------------------
