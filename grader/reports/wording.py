@@ -212,14 +212,11 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 WORDS: dict[str, Text] = {
     # feedback
     "feedback": _text("作业反馈", "Feedback"),
-    "language": _text("语言", "Language"),
-    "what_next": _text("下一步", "What to do next"),
     "reason": _text("原因", "Reason"),
     "checks": _text("检查项", "Checks"),
     "checks_passed": _text("通过 {passed} 项，共 {total} 项", "{passed} of {total} passed"),
     "hidden": _text("隐藏检查", "hidden check"),
     "points": _text("{points} / {max} 分", "{points} / {max} pts"),
-    "points_head": _text("得分", "Points"),
     "score": _text("得分", "Score"),
     "score_of": _text("满分 {max}", "out of {max}"),
     "no_score": _text("暂无分数", "No score"),
@@ -274,8 +271,6 @@ WORDS: dict[str, Text] = {
         "Answers that match a known misconception, the most frequent first: a good start for the next class.",
     ),
     "misunderstood_none": _text("没有发现已知的常见误解。", "No known misconception was found."),
-    "n_students": _text("{n} 人", "{n}"),
-    "n_students_long": _text("{n} 名学生", "students: {n}"),
     "lesson_counts": _text(
         "{n} 份提交，{passed} 份通过，得分中位数 {median}%", "{n} handed in, {passed} passed, median score {median}%"
     ),
@@ -307,9 +302,7 @@ WORDS: dict[str, Text] = {
     "total": _text("合计", "Total"),
     "not_handed_in": _text("未提交", "not handed in"),
     "not_counted": _text("含暂无分数的关卡，未计入合计", "a lesson without a score is not counted"),
-    "open_feedback": _text("查看反馈", "open feedback"),
     "evidence": _text("查看运行记录", "Show what was recorded"),
-    "n_passed_of": _text("{passed}/{total}", "{passed}/{total}"),
     "contents": _text("目录", "Contents"),
     "some_forced": _text(
         "{n} 份提交在较低的沙箱级别下强制评分，不宜作为正式成绩。",

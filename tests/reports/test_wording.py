@@ -1,8 +1,10 @@
 import re
 import string
+from pathlib import Path
 
 import pytest
 
+import grader.reports.wording
 from grader.reports.wording import NEEDS_A_PERSON, WORDS, say, wording
 from grader.verdict import Outcome, SubmissionOutcome
 
@@ -42,3 +44,10 @@ def test_both_languages_have_the_same_blanks(key):
 def test_say_fills_in():
     assert say("cell_line", "en", cell=3, line=4) == "code cell 3, line 4"
     assert say("cell_line", "zh", cell=3, line=4) == "第 3 个代码单元第 4 行"
+
+
+def test_no_word_is_left_over():
+    folder = Path(grader.reports.wording.__file__).parent
+    sources = [p for p in folder.rglob("*") if p.suffix in (".py", ".jinja") and p.name != "wording.py"]
+    used = set(re.findall(r"[\"'.](\w+)\b", "".join(p.read_text("utf-8") for p in sources)))
+    assert set(WORDS) <= used
