@@ -86,10 +86,13 @@ def verdict_view(verdict: Verdict, lang: str = "zh", title: Text | None = None) 
         parts.append(Line())
     total = Line(f"{words.icon} {words.name.get(lang)}  ", style=f"bold {_STYLES[words.tone]}")
     total.append(_score(seen, lang), style="bold")
-    parts += [total, Line(words.meaning.get(lang))]
+    parts.append(total)
+    if seen.outcome is SubmissionOutcome.PASSED and not any(check.hidden for check in seen.checks):
+        parts.append(Line(say("public_passed", lang)))  # not yet a passed lesson: do not promise one
+    else:
+        parts += [Line(words.meaning.get(lang)), Line(words.next_step.get(lang))]
     if seen.reason:
         parts.append(Line(block(seen.reason.get(lang), 2_000)))
-    parts.append(Line(words.next_step.get(lang)))
     if seen.environment.forced:
         parts.append(Line(say("forced", lang), style="yellow"))
     return Group(*parts)

@@ -218,6 +218,11 @@ WORDS: dict[str, Text] = {
     "hidden": _text("隐藏检查", "hidden check"),
     "points": _text("{points} / {max} 分", "{points} / {max} pts"),
     "score": _text("得分", "Score"),
+    "points_head": _text("得分", "Points"),
+    "public_passed": _text(
+        "公开检查都通过了，做得好！正式评分时，还会用别的输入再检查一遍。",
+        "All public checks pass. Well done! When your work is graded, it is also checked with other inputs.",
+    ),
     "score_of": _text("满分 {max}", "out of {max}"),
     "no_score": _text("暂无分数", "No score"),
     "run_again": _text("请重新评分", "run again"),

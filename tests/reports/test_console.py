@@ -53,6 +53,14 @@ def test_a_students_view_says_what_is_wrong_and_what_to_do_next():
     assert wording(one.outcome).next_step.en in text
 
 
+def test_public_checks_alone_promise_no_passed_lesson():
+    one = verdict("a", GATES)
+    public = one.model_copy(update={"checks": [check for check in one.checks if not check.hidden]})
+    assert "All public checks pass." in shown(verdict_view(public, "en"))
+    assert "ready for the next lesson" not in shown(verdict_view(public, "en"))
+    assert "ready for the next lesson" in shown(verdict_view(one, "en"))
+
+
 @pytest.mark.parametrize("one", sample_class(), ids=lambda one: f"{one.student}-{one.lesson}")
 def test_nothing_hidden_is_shown(one):
     assert SECRET not in shown(verdict_view(one, "zh"))
