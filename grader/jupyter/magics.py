@@ -56,7 +56,7 @@ class CheckMagics(Magics):
     def __init__(self, shell: Any, checker: Checker | None = None) -> None:
         super().__init__(shell)
         self.checker = checker or Checker()
-        self._run: dict[str, str] = {}  # cell id -> the code that was run last
+        self._run: dict[str, tuple[float, str]] = {}  # cell id -> when it was run last, and its code then
 
     @line_magic
     def check(self, line: str) -> None:
@@ -103,23 +103,23 @@ class CheckMagics(Magics):
             _show(shown, Sentence(_BROKEN.get(lang).format(error=error), "fault"))
             return
         note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
-        _show(shown, Table(verdict, lesson.title, lang, note, self._unsaved(book, lang), tuple(asked)))
+        _show(shown, Table(verdict, lesson.title, lang, note, self._unsaved(book, saved, lang), tuple(asked)))
 
     def remember(self, info: Any) -> None:
         """Keep what a cell ran, so that `%check` can say when it is newer than the saved file (`pre_run_cell`)."""
         if cell_id := getattr(info, "cell_id", None):
-            self._run[cell_id] = info.raw_cell
+            self._run[cell_id] = (time.time(), info.raw_cell)
 
-    def _unsaved(self, book: dict[str, Any], lang: str) -> str | None:
-        """A warning if code was run in this kernel that the file does not have."""
+    def _unsaved(self, book: dict[str, Any], saved: float, lang: str) -> str | None:
+        """A warning if code was run since the file was saved, and the file does not have it."""
         newer, number = [], 0
         for cell in book.get("cells", []):
             if isinstance(cell, dict) and cell.get("cell_type") == "code":
                 number += 1
                 source = cell.get("source", "")
                 source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-                ran = self._run.get(str(cell.get("id")))
-                if ran is not None and ran.strip() != source.strip():
+                when, ran = self._run.get(str(cell.get("id")), (0.0, ""))
+                if when > saved and ran.strip() != source.strip():
                     newer.append(str(number))
         return _UNSAVED.get(lang).format(cells=("、" if lang == "zh" else ", ").join(newer)) if newer else None
 

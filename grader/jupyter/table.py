@@ -32,6 +32,10 @@ _WORDS = {
         zh="公开检查都通过了，做得好！正式评分时，还会用别的输入再检查一遍。",
         en="All public checks pass. Well done! When your work is graded, it is also checked with other inputs.",
     ),
+    "raised": Text(
+        zh="提示说明了出了什么错，灰框里是出错的位置：从那一行开始找原因。",
+        en="The message says what went wrong, and the grey box shows where: start looking at that line.",
+    ),
     "again": Text(
         zh="这不是你的错。请再运行一次 %check；如果还是这样，请把这张表给老师看。",
         en="This is not your fault. Run %check once more; if it happens again, show this table to your teacher.",
@@ -98,7 +102,8 @@ class Table(Shown):
             return _say("some_passed", self.lang, names=names)
         if outcome == SubmissionOutcome.PASSED and not any(c.hidden for c in self.verdict.checks):
             return _say("public_passed", self.lang)
-        step = wording(outcome).next_step.get(self.lang)
+        raised = outcome == SubmissionOutcome.RAISED
+        step = _say("raised", self.lang) if raised else wording(outcome).next_step.get(self.lang)
         if names:
             step += (" " if self.lang == "en" else "") + _say("some", self.lang, names=names)
         return step
@@ -130,6 +135,7 @@ class Table(Shown):
         ]
         if self.warning:
             lines.append(f"  ! {self.warning}")
+        lines.append(f"  → {self.next_step}")
         if self.reason:
             lines += ["", *(f"  {line}" for line in self.reason.splitlines())]
         rows = [_Row(check, self.lang) for check in self.verdict.checks]
@@ -145,7 +151,7 @@ class Table(Shown):
             lines += [indent + line for text in told if text for line in text.splitlines()]
         if self.notices:
             lines += ["", f"  {say('notices', self.lang)}", *(f"  - {notice}" for notice in self.notices)]
-        return clean("\n".join([*lines, "", f"  → {self.next_step}"]))
+        return clean("\n".join(lines))
 
     def _repr_html_(self) -> str:
         rows = [_Row(check, self.lang) for check in self.verdict.checks]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,11 +89,8 @@ TASK = {
 SECRET = "the-hidden-answer-7d1f"
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """A course with both halves; the word in `SECRET` stands in the private half and nowhere else."""
-    public = tmp_path / "course" / "exercises" / "01-warm-up"
-    private = tmp_path / "course" / "solutions" / "01-warm-up"
+def _make_course(folder: Path) -> Path:
+    public, private = (folder / half / "01-warm-up" for half in ("exercises", "solutions"))
     (public / "__pycache__").mkdir(parents=True)
     private.mkdir(parents=True)
     (public / "lesson.toml").write_text(LESSON, encoding="utf-8")
@@ -104,4 +102,15 @@ def course(tmp_path: Path) -> Path:
         (public / f"task.{lang}.md").write_text(text, encoding="utf-8")
     (private / "warm_up.py").write_text(f"# {SECRET}\n", encoding="utf-8")
     (private / "test_hidden.py").write_text(f"def test_{SECRET.replace('-', '_')}(): ...\n", encoding="utf-8")
-    return tmp_path / "course"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def make_course() -> Callable[[Path], Path]:
+    """Makes a course with both halves in a folder; the word in `SECRET` stands in the private half and nowhere else."""
+    return _make_course
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return _make_course(tmp_path / "course")

@@ -166,16 +166,23 @@ def test_it_says_how_old_the_file_is(student: Student, seconds: float, words: st
     assert f"warm_up.ipynb, saved {words}; changes since then are not graded: press Ctrl+S" in text
 
 
-def test_code_that_was_run_but_not_saved_is_pointed_out(student: Student) -> None:
+def test_code_that_was_run_and_not_saved_is_pointed_out(student: Student) -> None:
     cells = nbformat.read(student.notebook, as_version=4).cells
     cell = next(cell for cell in cells if "def squash" in cell.source)
+    number = [c.source for c in cells if c.cell_type == "code"].index(cell.source) + 1
+    newer = SimpleNamespace(cell_id=cell.id, raw_cell=cell.source.replace("None", "np.tanh(x)"))
+    warning = f"What you ran in code cell {number} is not what the saved file has"
+    minute_ago, soon = time.time() - 60, time.time() + 60
+
+    os.utime(student.notebook, (minute_ago, minute_ago))
     student.magics.remember(SimpleNamespace(cell_id=cell.id, raw_cell=cell.source + "\n"))
     student.magics.remember(SimpleNamespace(cell_id=None, raw_cell="1"))
     student.magics.remember(SimpleNamespace(cell_id="gone", raw_cell="1"))
-    assert "is not what the saved file has" not in student.check()
-    student.magics.remember(SimpleNamespace(cell_id=cell.id, raw_cell=cell.source.replace("None", "np.tanh(x)")))
-    number = [c.source for c in cells if c.cell_type == "code"].index(cell.source) + 1
-    assert f"What you ran in code cell {number} is not what the saved file has" in student.check()
+    assert "the saved file has" not in student.check()
+    student.magics.remember(newer)
+    assert warning in student.check()
+    os.utime(student.notebook, (soon, soon))  # run first, then changed again and saved: the file is the newer one
+    assert "the saved file has" not in student.check()
 
 
 def test_it_changes_nothing(student: Student) -> None:

@@ -129,6 +129,7 @@ def test_what_to_do_next_fits_what_was_asked() -> None:
     assert "next lesson" in table(passed, check(Outcome.PASSED, 1, hidden=True)).next_step
     assert "that concern gate all pass" in table(passed, names=("gate",)).next_step
     assert table(failed).next_step == wording(Outcome.FAILED).next_step.en
+    assert "message says what went wrong" in table(check(Outcome.RAISED)).next_step
     assert "concern a, b are shown" in table(failed, names=("a", "b")).next_step
 
 
