@@ -314,10 +314,17 @@ def workspace(
     lang: LangOption,
 ) -> None:
     """Write a student's workspace: one folder per lesson with its notebook, and nothing private."""
-    from grader.jupyter.workspace import build_workspace
+    from grader.jupyter.workspace import WorkspaceError, build_workspace
 
-    for path in build_workspace(_course(), folder, lang.value):
-        print(path)
+    def kept(notebook: Path) -> None:
+        said = {"zh": "已保留，因为它被改动过；想重新开始，请先移走它", "en": "kept, because it was changed; to start afresh, move it away"}
+        print(f"{notebook}: {said[lang.value]}", file=sys.stderr)
+
+    try:
+        for path in build_workspace(_course(), folder, lang.value, kept=kept):
+            print(path)
+    except WorkspaceError as error:
+        _stop(error.text.get(lang.value), USAGE)
 
 
 if __name__ == "__main__":
