@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,16 +29,14 @@ class Session:
     last: Reply = field(default_factory=lambda: Reply(None))
     on_curve: Callable[[CurvePoint], None] | None = None
     _life: int = 0
-    _spent: float = 0.0
     _load_fault: Fault | None = None
 
     def request(self, target: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float | None) -> Any:
         """Call a function; returns the claim. Raises Fault or SandboxError."""
         self.last_call, self.last = name, Reply(None)
-        left = self.box.limits.total_seconds - self._spent
+        left = self.box.limits.total_seconds - self.box.charged
         if left <= 0:
             raise Fault("timeout", total=True)
-        began = time.monotonic()
         try:
             self._ensure_loaded()
             if any(self._is_stale(argument) for argument in (*args, *kwargs.values())):
@@ -49,8 +46,6 @@ class Session:
         except Fault as fault:
             self._note(fault.facts.get("stdout", ""), fault.facts.get("stderr", ""))
             raise
-        finally:
-            self._spent += time.monotonic() - began
         self._note(self.last.stdout, self.last.stderr)
         return self.last.value
 

@@ -30,6 +30,7 @@ from grader.sandbox import wall, wire
 
 _START_SECONDS = 180  # a first import of TensorFlow from a cold disk is slow
 _SPAWN_SECONDS = 60
+_PATIENCE = 4  # a call may take this many times its limit if the machine kept it waiting for the rest
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
@@ -229,6 +230,7 @@ class Box:
     ) -> None:
         self.handle, self.limits, self.usage = handle, limits, Usage()
         self.on_progress = on_progress
+        self.charged = 0.0  # seconds that calls took, less what the machine kept them waiting
         self._control: socket.socket | None = None
         self._wire: socket.socket | None = None
         self._pidfd = -1
@@ -275,7 +277,7 @@ class Box:
             os.set_blocking(fd, False)
         ours.setblocking(False)
         try:
-            first = self._receive(time.monotonic() + _SPAWN_SECONDS, 1 << 16)
+            first = self._receive(_Deadline(_SPAWN_SECONDS, self._pidfd), 1 << 16)
         except Fault as fault:
             said = bytes(self._pipes[err_reader]).decode(errors="replace").strip() if self._pipes else ""
             self.stop()
@@ -364,17 +366,20 @@ class Box:
         if self._wire is None:
             raise SandboxError("the box is not open")
         seconds = seconds or self.limits.call_seconds
-        deadline = time.monotonic() + seconds
+        deadline = _Deadline(seconds, self._pidfd)
         for text in self._pipes.values():
             text.clear()
-        self._send(wire.frame(wire.Encoder().encode(request)), deadline, seconds)
-        while True:
-            message = self._receive(deadline, self.limits.reply_mb << 20, seconds)
-            if type(message) is dict and type(message.get("progress")) is dict:
-                if self.on_progress:
-                    self.on_progress(message["progress"])
-                continue
-            return self._judge(message)
+        try:
+            self._send(wire.frame(wire.Encoder().encode(request)), deadline)
+            while True:
+                message = self._receive(deadline, self.limits.reply_mb << 20)
+                if type(message) is dict and type(message.get("progress")) is dict:
+                    if self.on_progress:
+                        self.on_progress(message["progress"])
+                    continue
+                return self._judge(message)
+        finally:
+            self.charged += deadline.charged()
 
     def _judge(self, message: Any) -> Reply:
         """A reply is a claim too: take nothing of it for granted."""
@@ -401,18 +406,18 @@ class Box:
         self.stop()
         return Fault("crashed", why=why, stderr=stderr)
 
-    def _send(self, data: bytes, deadline: float, seconds: float) -> None:
+    def _send(self, data: bytes, deadline: _Deadline) -> None:
         view = memoryview(data)
         while view:
             assert self._wire is not None
             try:
                 view = view[self._wire.send(view[: 1 << 20]) :]
             except BlockingIOError:
-                self._wait(deadline, seconds, writing=True)
+                self._wait(deadline, writing=True)
             except OSError:
                 raise self._died() from None
 
-    def _receive(self, deadline: float, limit: int, seconds: float = _SPAWN_SECONDS) -> Any:
+    def _receive(self, deadline: _Deadline, limit: int) -> Any:
         """The next whole frame, decoded. A frame that dribbles in does not move the deadline."""
         needed = wire.HEADER
         length: int | None = None
@@ -437,19 +442,19 @@ class Box:
                 if not chunk:
                     raise self._died()
                 self._buffer += chunk
-                if time.monotonic() > deadline:
-                    self._time_out(seconds)
+                if deadline.left() <= 0:
+                    self._time_out(deadline)
             except BlockingIOError:
-                self._wait(deadline, seconds)
+                self._wait(deadline)
             except ConnectionError:
                 raise self._died() from None
 
-    def _wait(self, deadline: float, seconds: float, writing: bool = False) -> None:
+    def _wait(self, deadline: _Deadline, writing: bool = False) -> None:
         """Until the wire is ready; reads the two output pipes meanwhile, so that a printing child never blocks."""
         while True:
-            left = deadline - time.monotonic()
+            left = deadline.left()
             if left <= 0:
-                self._time_out(seconds)
+                self._time_out(deadline)
             readable, writable, _ = select.select(
                 [self._wire, *self._pipes], [self._wire] if writing else [], [], min(left, 1.0)
             )
@@ -472,9 +477,9 @@ class Box:
                     self.stop()
                     raise Fault("output_limit", kilobytes=self.limits.output_kb)
 
-    def _time_out(self, seconds: float) -> None:
+    def _time_out(self, deadline: _Deadline) -> None:
         self.stop()
-        raise Fault("timeout", seconds=seconds)
+        raise Fault("timeout", seconds=deadline.seconds)
 
     def _died(self) -> Fault:
         """The process closed the wire: it ended, or closed the descriptor, which comes to the same."""
@@ -496,6 +501,49 @@ class Box:
         if "bad_alloc" in stderr or "out of memory" in stderr.lower():
             return Fault("memory", stderr=stderr)
         return Fault("crashed", status=status, stderr=stderr, stdout=texts[0] if texts else "")
+
+
+class _Deadline:
+    """A wall-clock limit that a busy neighbour cannot use up.
+
+    Time that the process was ready to run and waited for a core (run_delay in /proc/PID/task/TID/schedstat, see the
+    kernel's sched-stats.rst) is given back, up to `_PATIENCE` times the limit. A process that sleeps is not waiting.
+    """
+
+    def __init__(self, seconds: float, pidfd: int) -> None:
+        self.seconds = seconds
+        self._pidfd = pidfd
+        self._began = time.monotonic()
+        self._end = self._began + seconds
+        self._waited: dict[str, int] | None = None if pidfd < 0 else self._delays()
+
+    def left(self) -> float:
+        """Seconds until the limit; looks at what the process had to wait only when the limit seems reached."""
+        now = time.monotonic()
+        if now < self._end or not self._waited:
+            return self._end - now
+        delays = self._delays()
+        waited = max((delay - self._waited.get(thread, 0) for thread, delay in delays.items()), default=0) / 1e9
+        self._end = max(self._end, self._began + min(self.seconds + waited, _PATIENCE * self.seconds))
+        left = self._end - now
+        return left if left > 0.05 * self.seconds else 0.0  # not for ever smaller pieces
+
+    def charged(self) -> float:
+        """Seconds since the beginning that count against the submission."""
+        return min(time.monotonic() - self._began, self.seconds)
+
+    def _delays(self) -> dict[str, int]:
+        """Nanoseconds that each thread has waited for a core; nothing if the process is gone or the kernel does not say."""
+        delays = {}
+        try:
+            with open(f"/proc/self/fdinfo/{self._pidfd}", encoding="ascii") as stream:
+                pid = next(int(line.split()[1]) for line in stream if line.startswith("Pid:"))
+            for thread in os.listdir(f"/proc/{pid}/task") if pid > 0 else ():
+                with open(f"/proc/{pid}/task/{thread}/schedstat", encoding="ascii") as stream:
+                    delays[thread] = int(stream.read().split()[1])
+        except (OSError, ValueError, StopIteration, IndexError):
+            pass
+        return delays
 
 
 def _clean(facts: dict[str, Any]) -> dict[str, Any]:
