@@ -1,0 +1,95 @@
+"""Public checks of lesson 2: your functions on the worked example of the task (examples.json)."""
+
+import numpy as np
+import pytest
+
+from grader.checks import expect
+
+
+def like(value, expected):
+    """Whether a claim, which can be anything, is about `expected`."""
+    return isinstance(value, np.ndarray) and value.shape == expected.shape and np.allclose(value, expected, rtol=1e-4)
+
+
+def check_gate(student, example, name):
+    """One gate on the worked example; an error in the student's sigmoid costs sigmoid's points, not this gate's."""
+    given, case = example["inputs"], example[name]
+    value = student.call(name, given["x"], given["h_prev"], given["params"])
+    expected = case["expected"]
+    if not like(value, expected) and name != "candidate":
+        own, other = student.sigmoid(case["z"]), student.sigmoid(case["z"] + 1.0)
+        if isinstance(own, np.ndarray) and like(value, own) and not like(other, own):
+            expected = own
+    expect(value, name).shape(2, 2).close(expected, misconceptions=case["misconceptions"])
+
+
+@pytest.mark.points(1)
+def test_sigmoid(student, example):
+    """sigmoid: the values of the worked example
+    sigmoid：与例题的数值一致"""
+    case = example["sigmoid"]
+    value = student.sigmoid(case["z"])
+    expect(value, "sigmoid(z)").close(case["expected"], misconceptions=case["misconceptions"])
+
+
+@pytest.mark.points(1)
+def test_forget_gate(student, example):
+    """forget_gate: the values of the worked example
+    forget_gate：与例题的数值一致"""
+    check_gate(student, example, "forget_gate")
+
+
+@pytest.mark.points(1)
+def test_input_gate(student, example):
+    """input_gate: the values of the worked example
+    input_gate：与例题的数值一致"""
+    check_gate(student, example, "input_gate")
+
+
+@pytest.mark.points(1)
+def test_candidate(student, example):
+    """candidate: the values of the worked example
+    candidate：与例题的数值一致"""
+    check_gate(student, example, "candidate")
+
+
+@pytest.mark.points(1)
+def test_cell_state(student, example):
+    """cell_state: the values of the worked example
+    cell_state：与例题的数值一致"""
+    case = example["cell_state"]
+    given = case["inputs"]
+    value = student.cell_state(given["f"], given["i"], given["c_tilde"], given["c_prev"])
+    expect(value, "cell_state").close(case["expected"], misconceptions=case["misconceptions"])
+
+
+@pytest.mark.points(1)
+def test_output_gate(student, example):
+    """output_gate: the values of the worked example
+    output_gate：与例题的数值一致"""
+    check_gate(student, example, "output_gate")
+
+
+@pytest.mark.points(1)
+def test_hidden_state(student, example):
+    """hidden_state: the values of the worked example
+    hidden_state：与例题的数值一致"""
+    case = example["hidden_state"]
+    value = student.hidden_state(case["inputs"]["o"], case["inputs"]["c"])
+    expect(value, "hidden_state").close(case["expected"], misconceptions=case["misconceptions"])
+
+
+@pytest.mark.points(1)
+def test_lstm_step(student, example):
+    """lstm_step: returns (h, c) of the worked example, all your functions together
+    lstm_step：所有函数合在一起，返回例题中的 (h, c)"""
+    given, case = example["inputs"], example["lstm_step"]
+    states = student.lstm_step(given["x"], given["h_prev"], given["c_prev"], given["params"])
+    if isinstance(states, np.ndarray) and states.ndim == 3:
+        states = list(states)  # one array of both is as good as a pair
+    expect(states, "lstm_step(...)").length(2)
+    h, c = states
+    # A mistake in the step shows in both states, so only one that explains both is named.
+    known = {key: pair for key, pair in case["misconceptions"].items() if like(h, pair["h"]) and like(c, pair["c"])}
+    expect(h, "h").close(case["h"], misconceptions={key: pair["h"] for key, pair in known.items()})
+    expect(c, "c").close(case["c"], misconceptions={key: pair["c"] for key, pair in known.items()})

@@ -1,0 +1,99 @@
+"""Writes exercises/02-gate-math/examples.json, the worked examples of the public checks, from the oracle.
+
+Run ``python solutions/02-gate-math/make_examples.py`` after a change; a test asserts that the file is up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from oracles import lstm
+
+TARGET = Path(__file__).resolve().parents[2] / "exercises" / "02-gate-math" / "examples.json"
+
+# Small enough to follow with a pencil: batch 2, inputs 3, hidden 2.
+X = [[1.0, 0.5, -1.0], [0.0, 2.0, 1.0]]
+H_PREV = [[0.5, -0.5], [0.2, 0.8]]
+C_PREV = [[1.0, -2.0], [0.5, 0.0]]
+PARAMS = {
+    "W_f": [[0.5, -0.3], [0.2, 0.4], [0.1, 0.6], [-0.4, 0.2], [0.3, -0.5]],
+    "b_f": [0.5, -0.2],
+    "W_i": [[-0.2, 0.7], [0.6, 0.1], [0.3, -0.4], [0.5, 0.3], [-0.1, 0.2]],
+    "b_i": [-0.3, 0.4],
+    "W_c": [[0.8, 0.1], [-0.5, 0.3], [0.2, 0.9], [0.4, -0.6], [-0.7, 0.5]],
+    "b_c": [0.2, 0.3],
+    "W_o": [[0.3, 0.5], [-0.4, -0.2], [0.7, 0.1], [0.2, 0.8], [0.1, -0.3]],
+    "b_o": [0.6, -0.5],
+}
+Z = [-2.0, -0.5, 0.0, 1.0, 3.0]
+COMMON = 6  # of each function's known mistakes, the first so many are shown
+DIGITS = 10
+
+
+def build() -> dict[str, Any]:
+    """The content of examples.json: inputs, expected outputs, and what the most common misconceptions would give."""
+    x, h_prev, c_prev, z = (np.array(value) for value in (X, H_PREV, C_PREV, Z))
+    params = {name: np.array(value) for name, value in PARAMS.items()}
+    values = {gate: lstm.gate_value(x, h_prev, params, gate) for gate in lstm.GATES}
+    h, c = lstm.lstm_step(x, h_prev, c_prev, params)
+
+    examples: dict[str, Any] = {
+        "inputs": {"x": x, "h_prev": h_prev, "c_prev": c_prev, "params": params},
+        "sigmoid": {"z": z, "expected": lstm.sigmoid(z), "misconceptions": _common(lstm.sigmoid_mistakes(z))},
+    }
+    for gate, function in lstm.GATE_FUNCTIONS.items():
+        examples[function] = {
+            "z": lstm.pre_activation(x, h_prev, params, gate),
+            "expected": values[gate],
+            "misconceptions": _common(lstm.gate_mistakes(x, h_prev, params, gate)),
+        }
+    inputs = {"f": values["f"], "i": values["i"], "c_tilde": values["c"], "c_prev": c_prev}
+    examples["cell_state"] = {
+        "inputs": inputs,
+        "expected": c,
+        "misconceptions": _common(lstm.cell_state_mistakes(**inputs)),
+    }
+    inputs = {"o": values["o"], "c": c}
+    examples["hidden_state"] = {
+        "inputs": inputs,
+        "expected": h,
+        "misconceptions": _common(lstm.hidden_state_mistakes(**inputs)),
+    }
+    mistakes = lstm.step_mistakes(x, h_prev, c_prev, params)
+    examples["lstm_step"] = {
+        "h": h,
+        "c": c,
+        "misconceptions": {key: {"h": pairs[0][0], "c": pairs[0][1]} for key, pairs in list(mistakes.items())[:COMMON]},
+    }
+    return _plain(examples)
+
+
+def _common(candidates: lstm.Candidates) -> dict[str, Any]:
+    return {key: arrays[0] for key, arrays in list(candidates.items())[:COMMON]}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return (np.round(value, DIGITS) + 0.0).tolist()
+
+
+def render() -> str:
+    """JSON with every matrix row on one line, so that a learner can read it."""
+    text = json.dumps(build(), indent=1)
+    return (
+        re.sub(r"\[\s+([-\d.e,\s]+?)\s+\]", lambda row: "[" + ", ".join(re.split(r",\s+", row[1])) + "]", text) + "\n"
+    )
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render(), encoding="utf-8")
+    print(f"wrote {TARGET}")
