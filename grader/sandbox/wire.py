@@ -210,4 +210,5 @@ def _unpack_array(data: bytes) -> np.ndarray:
     body = data[HEADER + length :]
     if count * dtype.itemsize != len(body):
         raise WireError("an array whose shape and size disagree")
-    return np.frombuffer(body, dtype=dtype).reshape(shape)
+    # A bytearray makes the array writable: code that works in place must not fail for that alone.
+    return np.frombuffer(bytearray(body), dtype=dtype).reshape(shape)
