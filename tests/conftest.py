@@ -1,0 +1,59 @@
+"""Shared by the tests of the core: one warm server for all of them, and a course of one small lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.lesson import Lesson, load_lesson
+from grader.runner import Options, grade_submission
+from grader.sandbox.box import WarmServer
+from grader.verdict import Verdict
+from tests import toy
+
+SEED = 7
+
+
+@pytest.fixture(scope="session")
+def numpy_server() -> Iterator[WarmServer]:
+    """A real server at the highest level that this machine offers, which on Linux must be `strict`."""
+    with WarmServer("numpy") as server:
+        assert server.handle.level == "strict", server.reasons
+        yield server
+
+
+@pytest.fixture(scope="session")
+def toy_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course of `tests.toy`, shared: a test that changes a course makes its own."""
+    return toy.make_course(tmp_path_factory.mktemp("toy") / "course")
+
+
+@pytest.fixture(scope="session")
+def toy_lesson(toy_course: Path) -> Lesson:
+    return load_lesson(toy_course, toy.LESSON_ID)
+
+
+@pytest.fixture
+def submit(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a submission and returns its path."""
+
+    def write(text: str | bytes, name: str = "toy.py") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def grade(numpy_server: WarmServer, toy_lesson: Lesson, submit: Callable[..., Path]) -> Callable[..., Verdict]:
+    """Grades a text as a submission of the toy lesson, in a real sandbox."""
+
+    def run(
+        text: str | bytes, name: str = "toy.py", lesson: Lesson = toy_lesson, options: Options = Options(seed=SEED)
+    ) -> Verdict:
+        return grade_submission(lesson, submit(text, name), lambda _: numpy_server.handle, options, student="ada")
+
+    return run
