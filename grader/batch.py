@@ -6,6 +6,7 @@ import concurrent.futures as futures
 import hashlib
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from grader.lesson import Lesson, LessonError, discover
 from grader.runner import Options, Servers, grade_submission
+from grader.sandbox import linux
 from grader.sandbox.box import Handle, SandboxError
 from grader.submission import MAX_BYTES
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError
@@ -102,6 +104,13 @@ def _lesson(course: str, name: str) -> Lesson:
     return _lessons[key]
 
 
+def _tie_to(parent: int) -> None:
+    """A worker must not outlive the grader, however that ended: nobody would hear of its verdict."""
+    linux.die_with_parent(signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
 def _nothing() -> None:
     """Makes the pool start its processes, before this process has threads."""
 
@@ -121,7 +130,8 @@ class Engine:
         self.waiting: dict[futures.Future[Verdict], Job] = {}
 
     def _new_pool(self, method: str) -> futures.ProcessPoolExecutor:
-        pool = futures.ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context(method))
+        context = multiprocessing.get_context(method)
+        pool = futures.ProcessPoolExecutor(self._workers, context, initializer=_tie_to, initargs=(os.getpid(),))
         pool.submit(_nothing).result()
         return pool
 

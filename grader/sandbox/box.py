@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import select
@@ -28,6 +29,8 @@ from typing import Any
 from grader.lesson import Limits
 from grader.sandbox import wall, wire
 
+_PREFIX = "gatehouse-"
+_SWEEP_AFTER = 60  # seconds; between mkdtemp and flock a folder looks abandoned
 _START_SECONDS = 180  # a first import of TensorFlow from a cold disk is slow
 _SPAWN_SECONDS = 60
 _PATIENCE = 4  # a call may take this many times its limit if the machine kept it waiting for the rest
@@ -101,7 +104,11 @@ class WarmServer:
     def __init__(
         self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = ()
     ) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="gatehouse-"))
+        _sweep()
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._folder.chmod(0o711)
+        self._lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._process: subprocess.Popen[bytes] | None = None
         self._lifeline = -1
         reasons = []
@@ -211,12 +218,32 @@ class WarmServer:
         """End the server and everything in it, and remove its files. Safe to call twice."""
         self._end_process()
         shutil.rmtree(self._folder, ignore_errors=True)
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
     def __enter__(self) -> WarmServer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _sweep() -> None:
+    """Remove the folders of servers whose grader was killed: nobody holds their lock."""
+    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
+        try:
+            fd = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            if os.fstat(fd).st_uid == os.geteuid() and time.time() - os.fstat(fd).st_mtime > _SWEEP_AFTER:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            pass
+        finally:
+            os.close(fd)
 
 
 class Box:
@@ -289,7 +316,7 @@ class Box:
     def _inner_limits(self) -> dict[str, Any]:
         scratch = wall.HOME
         if self.handle.level != "strict":
-            self._scratch = Path(tempfile.mkdtemp(prefix="gatehouse-box-"))
+            self._scratch = Path(tempfile.mkdtemp(prefix="box-", dir=Path(self.handle.address).parent))
             if os.geteuid() == 0 and self.handle.level == "container":
                 os.chown(self._scratch, 65534, 65534)
             scratch = str(self._scratch)
