@@ -18,9 +18,10 @@ from typing import Any, NoReturn
 from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
+from grader.jupyter.concerns import checks_of, matching
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.table import Sentence, Table, age
-from grader.jupyter.workspace import check_ids, matching, names
+from grader.jupyter.workspace import names
 from grader.lesson import Lesson, LessonError, discover, find_course, load_lesson
 from grader.reports.wording import say
 from grader.verdict import LANGUAGES, CurvePoint, Text
@@ -87,8 +88,8 @@ class CheckMagics(Magics):
         hidden = lesson.private is not None
         only = None
         if asked:
-            ids = check_ids(lesson, hidden)
-            only = list(dict.fromkeys(each for name in asked for each in _concerning(name, ids, lesson)))
+            checks = checks_of(lesson, hidden)
+            only = list(dict.fromkeys(each for name in asked for each in _concerning(name, checks, lesson)))
         saved = path.stat().st_mtime
         note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
         # One display, filled in when the verdict is there: a lesson that trains takes a minute.
@@ -128,8 +129,8 @@ class CheckMagics(Magics):
         try:
             path = find_notebook(self.shell.user_ns)
             lesson = find_lesson(path, _read(path))
-            ids = check_ids(lesson, lesson.private is not None)
-            return [name for name in names(lesson) if matching(name, ids)] + list(_OPTIONS)
+            checks = checks_of(lesson, lesson.private is not None)
+            return [name for name in names(lesson) if matching(name, checks)] + list(_OPTIONS)
         except (CheckError, LessonError):
             return list(_OPTIONS)
 
@@ -225,10 +226,10 @@ def find_lesson(path: Path, book: dict[str, Any]) -> Lesson:
     )
 
 
-def _concerning(name: str, ids: list[str], lesson: Lesson) -> list[str]:
-    found = matching(name, ids)
+def _concerning(name: str, checks: dict[str, frozenset[str]], lesson: Lesson) -> list[str]:
+    found = matching(name, checks)
     if not found:
-        known = ", ".join([n for n in names(lesson) if matching(n, ids)] or ids)
+        known = ", ".join([each for each in names(lesson) if matching(each, checks)] or checks)
         raise CheckError(
             f"没有与 {name} 有关的检查。可以用的名字有：{known}；不写名字则做全部检查",
             f"no check concerns {name!r}. There are: {known}; or leave the name out to run every check",

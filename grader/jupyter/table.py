@@ -104,7 +104,7 @@ class Table(Shown):
             return _say("public_passed", self.lang)
         raised = outcome == SubmissionOutcome.RAISED
         step = _say("raised", self.lang) if raised else wording(outcome).next_step.get(self.lang)
-        if names:
+        if names and self.verdict.checks:
             step += (" " if self.lang == "en" else "") + _say("some", self.lang, names=names)
         return step
 

@@ -12,13 +12,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grader.jupyter.concerns import checks_of, matching
 from grader.lesson import Lesson, LessonError, discover
 from grader.markers import MarkerError, find_regions
 from grader.verdict import LANGUAGES, Text, write_atomically
@@ -106,7 +107,7 @@ def notebook(lesson: Lesson, lang: str) -> str:
         task = lesson.task_path(lang).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise LessonError(f"cannot read {lesson.task_path(lang)}: {error}; write the task text there") from error
-    ids = check_ids(lesson, hidden=False)
+    checks = checks_of(lesson, hidden=False)
     cells = [_markdown(f"task-{i}", part) for i, part in enumerate(_sections(task), 1)]
     cells += [_markdown("how-to", _HOW_TO.get(lang)), new_code_cell("%load_ext grader", id="load-grader")]
     for number, (source, names) in enumerate(_split(lesson), 1):
@@ -114,7 +115,7 @@ def notebook(lesson: Lesson, lang: str) -> str:
         metadata = {"deletable": False} if names else {}
         cells.append(new_code_cell(source, id=f"code-{number}", metadata=metadata))
         for name in names:
-            if matching(name, ids):
+            if 0 < len(matching(name, checks)) < len(checks):  # `%check` alone, at the end, does them all
                 cells.append(new_code_cell(f"%check {name}", id=f"check-{number}-{_WORD.sub('-', name)}"[:64]))
     cells += [_markdown("all-checks", _ALL.get(lang)), new_code_cell("%check", id="check")]
     metadata = {
@@ -125,27 +126,6 @@ def notebook(lesson: Lesson, lang: str) -> str:
     book = new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
     nbformat.validate(book)
     return nbformat.writes(book) + "\n"
-
-
-def check_ids(lesson: Lesson, hidden: bool) -> list[str]:
-    """The ids (function names) of the lesson's checks, read from their files without running them."""
-    ids = []
-    for path in lesson.check_paths(hidden):
-        try:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-        except (OSError, SyntaxError, ValueError) as error:
-            raise LessonError(f"cannot read the checks in {path}: {error}") from error
-        ids += [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
-    return ids
-
-
-def matching(name: str, ids: Iterable[str]) -> list[str]:
-    """The check ids that concern `name` (a check id, or a region's or function's name): `name` itself, else every id
-    that has its words in a row. ``gate`` matches ``test_gate_shapes``, and does not match ``test_investigate``."""
-    ids = list(ids)
-    if name in ids:
-        return [name]
-    return [each for each in ids if name and f"_{name.lower().strip('_')}_" in f"_{each.lower()}_"]
 
 
 def names(lesson: Lesson) -> list[str]:

@@ -11,7 +11,8 @@ import nbformat
 import pytest
 
 from grader.jupyter import workspace
-from grader.jupyter.workspace import WorkspaceError, build_workspace, check_ids, matching, names
+from grader.jupyter.concerns import checks_of
+from grader.jupyter.workspace import WorkspaceError, build_workspace, names
 from grader.lesson import LessonError, discover, find_course, load_lesson
 from grader.markers import find_regions, splice
 from grader.submission import read_submission
@@ -122,7 +123,7 @@ def test_the_workspace_is_a_course_of_its_own(course: Path, tmp_path: Path) -> N
     assert home == (tmp_path / "ws" / ".gatehouse").resolve()
     (lesson,) = discover(home)
     assert lesson.private is None
-    assert check_ids(lesson, hidden=True) == ["test_double", "test_squash_values"]
+    assert list(checks_of(lesson, hidden=True)) == ["test_double", "test_squash_values"]
     assert not list(home.rglob("__pycache__"))
 
 
@@ -137,7 +138,7 @@ def test_a_students_notebook_is_kept_and_reported(course: Path, tmp_path: Path) 
     assert build_workspace(course, tmp_path / "ws", "zh", kept=kept.append) == []
     assert kept == [path]
     assert path.read_bytes() == work
-    assert check_ids(discover(find_course(path.parent))[0], hidden=False) == ["test_new"]
+    assert list(checks_of(discover(find_course(path.parent))[0], hidden=False)) == ["test_new"]
 
 
 def test_a_link_in_a_public_half_is_refused(course: Path, tmp_path: Path) -> None:
@@ -216,14 +217,15 @@ def test_an_incomplete_lesson_writes_nothing(
     assert not (tmp_path / "ws").exists()
 
 
-def test_names_and_the_checks_that_concern_them(course: Path) -> None:
-    lesson = load_lesson(course, "01-warm-up")
-    assert names(lesson) == ["double", "squash"]
-    ids = ["test_forget_gate", "test_input_gate_values", "test_investigate"]
-    assert matching("forget_gate", ids) == ["test_forget_gate"]
-    assert matching("gate", ids) == ids[:2]
-    assert matching("test_input_gate_values", ids) == ["test_input_gate_values"]
-    assert matching("", ids) == matching("gates", ids) == []
+def test_names_are_those_of_the_regions(course: Path) -> None:
+    assert names(load_lesson(course, "01-warm-up")) == ["double", "squash"]
+
+
+def test_a_name_that_all_checks_concern_gets_no_cell_of_its_own(course: Path, tmp_path: Path) -> None:
+    checks = course / "exercises/01-warm-up/test_public.py"
+    checks.write_text("def test_a(student):\n    student.squash(1)\n\n\ndef test_b(student):\n    student.squash(2)\n")
+    (path,) = build_workspace(course, tmp_path / "ws", "en")
+    assert [source for source in code_cells(path) if source.startswith("%check")] == ["%check"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
