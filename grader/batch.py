@@ -59,14 +59,21 @@ def find_class(course: Path, folder: Path, lesson: str | None = None, student: s
         if student not in (None, home.name):
             continue
         if home.is_symlink() or not home.is_dir():
-            found.strange.append(f"{home}: not a student's folder, skipped")
+            found.strange.append(f"{_shown(home)}: not a student's folder, skipped")
+            continue
+        if _shown(home) != str(home):
+            found.strange.append(f"{_shown(home)}: the name is not valid UTF-8; rename the folder and grade again")
             continue
         for place in _entries(home):
             if place.name not in lessons:
-                found.strange.append(f"{place}: there is no lesson {place.name!r}, skipped")
+                found.strange.append(f"{_shown(place)}: there is no lesson {place.name!r}, skipped")
             elif lesson in (None, place.name):
                 found.jobs.append(Job(home.name, place.name, _submitted_file(lessons[place.name], place)))
     return found
+
+
+def _shown(path: Path) -> str:
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -116,7 +116,7 @@ def grade_submission(
 
     `handle(runtime)` says how to reach a warm server, as `Servers.get` does.
     """
-    draft = _Draft(lesson, student, path.name, 0.0)
+    draft = _Draft(lesson, student, path.name.encode("utf-8", "replace").decode(), 0.0)
     try:
         draft.max_score = max_score(lesson, options.hidden)
         if options.profile not in lesson.profiles:
