@@ -177,6 +177,7 @@ def grade(
     from grader.lesson import load_lesson
     from grader.reports.console import summary_table
     from grader.reports.publish import publish
+    from grader.reports.wording import say
     from grader.runner import Options
 
     course = _course()
@@ -204,11 +205,10 @@ def grade(
     console.print(summary_table(verdicts, titles, lang))
     levels = ", ".join(sorted({v.environment.sandbox for v in verdicts if v.environment.sandbox != "none"})) or "-"
     if progress.kept:
-        console.print(f"{progress.kept} of {len(verdicts)} were judged by an earlier run and are unchanged (--regrade judges them again)")
-    console.print(f"sandbox level: {levels}   took {progress.seconds:.1f} s")
-    console.print("report:  " + str(paths["report"]))
-    console.print("grades:  " + str(paths["grades"]) + "   JUnit: " + str(paths["junit"]))
-    console.print("a student's page: " + str(out / verdicts[0].student / verdicts[0].lesson / "feedback.html"))
+        console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False)
+    console.print(say("graded_level", lang, level=levels, seconds=f"{progress.seconds:.1f}"), markup=False)
+    paths["feedback"] = out / verdicts[0].student / verdicts[0].lesson / "feedback.html"
+    console.print(say("graded_where", lang, **paths), markup=False, soft_wrap=True)
     if any(v.outcome.value == "grader_error" for v in verdicts):
         raise typer.Exit(OURS)
     if strict and any(v.outcome.value != "passed" for v in verdicts):

@@ -262,6 +262,16 @@ WORDS: dict[str, Text] = {
         "注意：本次评分在较低的沙箱级别下强制进行，不宜作为正式成绩。",
         "Note: this was graded below the usual sandbox level by request; do not use it as an official grade.",
     ),
+    # the command line, after a class
+    "graded_kept": _text(
+        "{kept} / {total} 份沿用上次的结果（--regrade 可重新评分）",
+        "{kept} of {total} were judged by an earlier run and are unchanged (--regrade judges them again)",
+    ),
+    "graded_level": _text("沙箱级别：{level}    用时 {seconds} 秒", "sandbox level: {level}    took {seconds} s"),
+    "graded_where": _text(
+        "班级报告：  {report}\n成绩表：    {grades}\nJUnit：     {junit}\n学生反馈：  {feedback}（每人一页）",
+        "class report:    {report}\ngrades:          {grades}\nJUnit:           {junit}\nfor a student:   {feedback} (one page each)",
+    ),
     # report
     "report": _text("班级学情报告", "Class report"),
     "submissions": _text("份提交", "submissions"),
