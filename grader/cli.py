@@ -116,18 +116,24 @@ def check(
     seed: SeedOption = None,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
-    from grader.lesson import find_course, load_lesson
+    from concurrent.futures import ThreadPoolExecutor
+
+    from grader.lesson import LessonError, find_course, load_lesson
     from grader.reports.console import verdict_view
     from grader.runner import Options, Servers, grade_submission
 
-    course = find_course(file.resolve().parent) if not os.environ.get("GATEHOUSE_COURSE") else find_course()
+    try:
+        course = find_course(file.resolve().parent)
+    except LessonError:
+        course = find_course()
     chosen = load_lesson(course, lesson or _guess_lesson(course, file))
     if not os.path.lexists(file):
         _stop(f"there is no file {file}", USAGE)
-    names = _checks_named(chosen, only) if only else None
-    with Servers("process") as servers:
+    with Servers("process") as servers, ThreadPoolExecutor(1) as starter:
+        server = starter.submit(servers.get, chosen.runtime)  # it warms up while this process still imports
+        names = _checks_named(chosen, only) if only else None
         options = Options(profile=profile, seed=seed, hidden=False, only=names)
-        verdict = grade_submission(chosen, file, servers.get, options, student="")
+        verdict = grade_submission(chosen, file, lambda _: server.result(), options)
     _console().print(verdict_view(verdict, lang))
     raise typer.Exit(_code(verdict))
 

@@ -46,8 +46,8 @@ _SUBMISSIONS: dict[SubmissionOutcome, Wording] = {
         _text("未通过", "Not passed"),
         _text("代码能运行，但有些结果还不对。", "Your code runs, but some of its results are not right yet."),
         _text(
-            "从下面第一个没通过的检查开始，读一读提示，改好一处再重新检查。",
-            "Start with the first check below that did not pass: read its hint, fix that one thing, then check again.",
+            "从第一个没通过的检查开始，读一读提示，改好一处再重新检查。",
+            "Start with the first check that did not pass: read its hint, fix that one thing, then check again.",
         ),
     ),
     SubmissionOutcome.RAISED: Wording(
