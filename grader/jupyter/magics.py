@@ -18,10 +18,10 @@ from typing import Any, NoReturn
 from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
+from grader.jupyter.cells import names
 from grader.jupyter.concerns import checks_of, matching
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.table import Sentence, Table, age
-from grader.jupyter.workspace import names
 from grader.lesson import Lesson, LessonError, discover, find_course, load_lesson
 from grader.reports.wording import say
 from grader.verdict import LANGUAGES, CurvePoint, Text
@@ -56,6 +56,7 @@ class CheckMagics(Magics):
 
     def __init__(self, shell: Any, checker: Checker | None = None) -> None:
         super().__init__(shell)
+        self._variables: dict[str, Any] = shell.user_ns
         self.checker = checker or Checker()
         self._run: dict[str, tuple[float, str]] = {}  # cell id -> when it was run last, and its code then
 
@@ -69,7 +70,7 @@ class CheckMagics(Magics):
             if options.help:
                 display(Sentence(USAGE.get(lang)))
                 return
-            path = _given(options.file) if options.file else find_notebook(self.shell.user_ns)
+            path = _given(options.file) if options.file else find_notebook(self._variables)
             book = _read(path)
             lang = options.lang or _metadata(book).get("lang") or lang
             lang = lang if lang in LANGUAGES else default_language()
@@ -127,7 +128,7 @@ class CheckMagics(Magics):
     def complete(self, shell: Any, event: Any) -> list[str]:
         """Tab after `%check`: the names that can be asked about."""
         try:
-            path = find_notebook(self.shell.user_ns)
+            path = find_notebook(self._variables)
             lesson = find_lesson(path, _read(path))
             checks = checks_of(lesson, lesson.private is not None)
             return [name for name in names(lesson) if matching(name, checks)] + list(_OPTIONS)

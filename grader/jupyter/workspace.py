@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import ast
 import errno
 import os
 import re
@@ -19,31 +18,29 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grader.jupyter.cells import sections, split
 from grader.jupyter.concerns import checks_of, matching
 from grader.lesson import Lesson, LessonError, discover
-from grader.markers import MarkerError, find_regions
 from grader.verdict import LANGUAGES, Text, write_atomically
 
 HOME = ".gatehouse"
 _UNSHIPPED = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
-_HEADING = re.compile(r" {0,3}#{1,2}\s")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _WORD = re.compile(r"[^A-Za-z0-9_-]+")
 
 _HOW_TO = Text(
-    zh="""### 怎样使用这个 notebook
+    zh="""## 怎样使用这个 notebook
 
 1. 运行下面的 `%load_ext grader`，只需一次；重启内核后再运行一次。
 2. 只在 `Begin` 与 `End` 两行之间写代码：只有那里的代码会被评分。
 3. **先保存**（Ctrl+S），再运行 `%check`：被检查的是已保存的文件。`%check` 不会改动你的 notebook，想查几次就查几次。""",
-    en="""### How to use this notebook
+    en="""## How to use this notebook
 
 1. Run `%load_ext grader` below, once; and again whenever the kernel was restarted.
 2. Write code between the `Begin` and `End` lines only: that is the code that counts.
 3. **Save first** (Ctrl+S), then run `%check`: what is checked is the saved file. `%check` never changes your notebook,
    so run it as often as you like.""",
 )
-_ALL = Text(zh="### 全部检查", en="### All checks")
+_ALL = Text(zh="## 全部检查", en="## All checks")
 
 
 class WorkspaceError(ValueError):
@@ -108,9 +105,9 @@ def notebook(lesson: Lesson, lang: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise LessonError(f"cannot read {lesson.task_path(lang)}: {error}; write the task text there") from error
     checks = checks_of(lesson, hidden=False)
-    cells = [_markdown(f"task-{i}", part) for i, part in enumerate(_sections(task), 1)]
+    cells = [_markdown(f"task-{i}", part) for i, part in enumerate(sections(task), 1)]
     cells += [_markdown("how-to", _HOW_TO.get(lang)), new_code_cell("%load_ext grader", id="load-grader")]
-    for number, (source, names) in enumerate(_split(lesson), 1):
+    for number, (source, names) in enumerate(split(lesson), 1):
         # A cell with regions cannot be deleted by a slip of the finger; what the student adds around it is theirs.
         metadata = {"deletable": False} if names else {}
         cells.append(new_code_cell(source, id=f"code-{number}", metadata=metadata))
@@ -118,86 +115,18 @@ def notebook(lesson: Lesson, lang: str) -> str:
             if 0 < len(matching(name, checks)) < len(checks):  # `%check` alone, at the end, does them all
                 cells.append(new_code_cell(f"%check {name}", id=f"check-{number}-{_WORD.sub('-', name)}"[:64]))
     cells += [_markdown("all-checks", _ALL.get(lang)), new_code_cell("%check", id="check")]
-    metadata = {
+    facts = {
         "gatehouse": {"lesson": lesson.id, "lang": lang},
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    book = new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+    book = new_notebook(cells=cells, metadata=facts, nbformat_minor=5)
     nbformat.validate(book)
     return nbformat.writes(book) + "\n"
 
 
-def names(lesson: Lesson) -> list[str]:
-    """What a student may ask `%check` about: the stub's regions and functions, in the stub's order."""
-    return list(dict.fromkeys(name for _, found in _split(lesson) for name in found))
-
-
 def _markdown(cell_id: str, source: str) -> Any:
     return new_markdown_cell(source, id=cell_id, metadata={"deletable": False, "editable": False})
-
-
-def _sections(task: str) -> list[str]:
-    """The task text, cut before each heading of level 1 or 2; a ``#`` inside a code fence is no heading."""
-    sections: list[list[str]] = [[]]
-    fence = ""
-    for line in task.splitlines():
-        if mark := _FENCE.match(line):
-            if not fence:
-                fence = mark[1]
-            elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        elif not fence and _HEADING.match(line):
-            sections.append([])
-        sections[-1].append(line)
-    return [text for text in ("\n".join(part).strip() for part in sections) if text]
-
-
-def _split(lesson: Lesson) -> list[tuple[str, list[str]]]:
-    """The stub as (source, names) of its cells: a cell per function, class or top-level region, and one for each run of
-    other statements between them. `names` are those of the regions in the cell; an unnamed one has its function's."""
-    lines = lesson.stub.split("\n")
-    python = list(lines)
-    try:
-        regions = find_regions(lesson.stub)
-        for region in regions:  # a function whose region is still empty would be no Python
-            marker = lines[region.end - 1]
-            python[region.end - 1] = marker[: len(marker) - len(marker.lstrip())] + "pass"
-        body = ast.parse("\n".join(python)).body
-    except (SyntaxError, MarkerError, ValueError) as error:
-        raise LessonError(f"the stub {lesson.stub_path} cannot be used: {error}") from error
-    spans: list[tuple[int, int, str, bool]] = []  # first line, last line, name, is it a cell of its own?
-    for node in body:
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        own = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-        last = _end(lines, node.end_lineno or first)
-        spans.append((first, last, getattr(node, "name", "") if own else "", own))
-    spans += [(region.begin, region.end, "", True) for region in regions]
-    cells: list[tuple[int, bool, str]] = []  # last line, own, name
-    for first, last, name, own in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if cells and (first <= cells[-1][0] or not (own or cells[-1][1])):  # overlaps, or both are loose statements
-            end, was_own, was_name = cells[-1]
-            cells[-1] = (max(end, last), was_own or own, was_name or name)
-        else:
-            cells.append((last, own, name))
-    found: list[tuple[str, list[str]]] = []
-    start = 0
-    for number, (end, _, name) in enumerate(cells, 1):
-        stop = len(lines) if number == len(cells) else end  # comments above a cell belong to it; the tail to the last
-        inside = [region.name or name for region in regions if start < region.begin <= stop]
-        found.append(("\n".join(lines[start:stop]).strip("\n"), list(dict.fromkeys(filter(None, inside)))))
-        start = stop
-    return found
-
-
-def _end(lines: list[str], last: int) -> int:
-    """The last line of a block, with the indented comments after its last statement: markers may be among them."""
-    for number in range(last + 1, len(lines) + 1):
-        if lines[number - 1][:1] in " \t" and lines[number - 1].strip():
-            last = number
-        elif lines[number - 1].strip():
-            break
-    return last
 
 
 def _public_files(lesson: Lesson) -> list[Path]:

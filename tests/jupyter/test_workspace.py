@@ -12,9 +12,9 @@ import pytest
 
 from grader.jupyter import workspace
 from grader.jupyter.concerns import checks_of
-from grader.jupyter.workspace import WorkspaceError, build_workspace, names
+from grader.jupyter.workspace import WorkspaceError, build_workspace
 from grader.lesson import LessonError, discover, find_course, load_lesson
-from grader.markers import find_regions, splice
+from grader.markers import splice
 from grader.submission import read_submission
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,18 +60,6 @@ def test_the_notebook_has_task_stub_and_checks_in_order(course: Path, tmp_path: 
     ]
 
 
-def test_cells_are_cut_where_a_reader_would(course: Path, tmp_path: Path) -> None:
-    (path,) = build_workspace(course, tmp_path / "ws", "en")
-    starts = [source.splitlines()[0] for source in stub_cells(path)]
-    assert starts == [
-        '"""Warm-up."""',
-        "def helper(x):",
-        "# Twice as much.",
-        "def squash(x):",
-        'if __name__ == "__main__":',
-    ]
-
-
 def test_the_cells_are_the_stub_and_splice_back(course: Path, tmp_path: Path) -> None:
     (path,) = build_workspace(course, tmp_path / "ws", "en")
     lesson = load_lesson(course, "01-warm-up")
@@ -82,25 +70,6 @@ def test_the_cells_are_the_stub_and_splice_back(course: Path, tmp_path: Path) ->
     solved = splice(lesson.stub, read_submission(path).text)
     assert solved.attempted == {"squash"}
     assert "y = np.tanh(x)" in solved.program
-
-
-STUBS = {
-    "unnamed, and empty": "import keras\n\n\ndef f(a):\n    # * Begin * #\n\n    # * End * #\n    # a last word\n",
-    "over two functions": "# * Begin m * #\ndef f():\n    pass\n\n\ndef g():\n    pass\n# * End m * #\n",
-    "class": "class C:\n    def a(self):\n        # * Begin a * #\n        pass\n        # * End a * #\n\n"
-    "    def b(self):\n        # * Begin b * #\n        pass\n        # * End b * #\n",
-    "decorated": "@staticmethod\ndef f():\n    '''\n# text\n    '''\n    # * Begin f * #\n    # * End f * #\n",
-    "top level": "x = 1\n# * Begin top * #\n# * End top * #\ny = 2\n",
-}
-
-
-@pytest.mark.parametrize("stub", STUBS.values(), ids=STUBS)
-def test_no_region_is_ever_cut_in_two(course: Path, tmp_path: Path, stub: str) -> None:
-    (course / "exercises/01-warm-up/warm_up.py").write_text(stub, encoding="utf-8")
-    (path,) = build_workspace(course, tmp_path / "ws", "en")
-    cells = stub_cells(path)
-    assert filled("\n".join(cells)) == filled(stub)
-    assert sum(len(find_regions(cell)) for cell in cells) == len(find_regions(stub))
 
 
 def test_it_is_deterministic(course: Path, tmp_path: Path) -> None:
@@ -215,10 +184,6 @@ def test_an_incomplete_lesson_writes_nothing(
     with pytest.raises(LessonError, match=words):
         build_workspace(course, tmp_path / "ws", "en")
     assert not (tmp_path / "ws").exists()
-
-
-def test_names_are_those_of_the_regions(course: Path) -> None:
-    assert names(load_lesson(course, "01-warm-up")) == ["double", "squash"]
 
 
 def test_a_name_that_all_checks_concern_gets_no_cell_of_its_own(course: Path, tmp_path: Path) -> None:
