@@ -1,0 +1,97 @@
+"""What a student's code printed, as arrays and as numbers: from the objects given to print, or from the text alone.
+
+Text is read loosely: labels, brackets, ``tf.Tensor(..., shape=...)`` and the ``...`` in a large array are all fine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+_METADATA = re.compile(r"(?:shape|dtype|device)=(?:\([^)]*\)|torch\.\w+|<[^>]*>|'[^']*'|\w+)")
+_NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?(?![\w])")
+_EDGES = (3, 2, 1)  # how many items NumPy leaves at each end of an abbreviated axis; its default comes first
+_COARSEST = 0.05  # a number that shows no decimals shows no state
+
+
+def arrays(printed: Iterable[Sequence[Any]]) -> list[np.ndarray]:
+    """The arrays of numbers given to print, in their order; `printed` is `student.last.printed`.
+
+    Tuples, lists and dicts are opened. A list of floats, or of such lists, counts as an array of the lowest precision
+    that holds it. Single numbers, lists of integers (shapes, mostly) and everything else are left out.
+    """
+    return [array for values in printed for value in values for array in _inside(value)]
+
+
+def _inside(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        if value.ndim and value.size:
+            yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _inside(item)
+    elif isinstance(value, list | tuple):
+        plain = _plain_floats(value)
+        if plain is not None:
+            yield plain
+        else:
+            for item in value:
+                yield from _inside(item)
+
+
+def _plain_floats(value: Sequence[Any]) -> np.ndarray | None:
+    items: list[Any] = list(value)
+    if all(isinstance(item, list | tuple) for item in items):
+        items = [inner for item in items for inner in item]
+    if not items or not any(isinstance(item, float) for item in items):
+        return None
+    if not all(isinstance(item, int | float) for item in items):
+        return None
+    try:
+        array = np.array(value, dtype=np.float64)
+    except ValueError:  # ragged
+        return None
+    with np.errstate(all="ignore"):
+        single = array.astype(np.float32)
+        return single if np.array_equal(single.astype(np.float64), array, equal_nan=True) else array
+
+
+def numbers(text: str) -> list[tuple[float, float]]:
+    """Every number in `text`, with the error that its rounding may have brought: "0.25" -> (0.25, 0.005)."""
+    found = []
+    for match in _NUMBER.finditer(_METADATA.sub(" ", text)):
+        mantissa, _, exponent = match[0].lower().partition("e")
+        decimals = len(mantissa.partition(".")[2])
+        power = int(exponent or 0) if len(exponent) < 5 else 0
+        found.append((float(match[0]), min(0.5 * 10.0 ** (power - decimals), _COARSEST)))
+    return found
+
+
+def shows(text: str, *expected: np.ndarray) -> bool:
+    """Whether `text` has the numbers of these arrays, one array after the other, each whole or abbreviated."""
+    seen = numbers(text)
+    return any(
+        _follows(seen, [_outline(array, edge) for array in expected]) for edge in (_EDGES if "..." in text else (None,))
+    )
+
+
+def _outline(array: np.ndarray, edge: int | None) -> np.ndarray:
+    """What an abbreviated print leaves of `array`: the first and last `edge` items of every longer axis."""
+    if edge is not None:
+        for axis, length in enumerate(array.shape):
+            if length > 2 * edge:
+                array = np.take(array, [*range(edge), *range(length - edge, length)], axis=axis)
+    return array.ravel()
+
+
+def _follows(seen: list[tuple[float, float]], wanted: list[np.ndarray]) -> bool:
+    """Whether the wanted numbers stand in `seen` in this order; others, such as a label's, may stand between them."""
+    rest = iter(seen)
+    return all(
+        any(abs(value - want) <= error + 1e-5 + 1e-4 * abs(want) for value, error in rest)
+        for array in wanted
+        for want in array.tolist()
+    )

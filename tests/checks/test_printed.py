@@ -1,0 +1,70 @@
+"""What was printed: read kindly, but never more into it than is there."""
+
+import numpy as np
+import pytest
+
+from grader.checks.printed import arrays, numbers, shows
+from grader.sandbox.wire import Opaque
+
+H = np.array([[0.1234567, -0.5, 0.25], [1e-05, 0.75, -0.0625]], dtype=np.float32)
+C = H * 2 + np.float32(0.1)
+BIG = np.random.default_rng(0).uniform(-1, 1, size=(8, 160)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shapes"),
+    [
+        ([(H, C)], [(2, 3), (2, 3)]),
+        ([("h:", H), ("c:", C)], [(2, 3), (2, 3)]),
+        ([([H, (H, C)],)], [(2, 3)] * 3),
+        ([({"h": H, "c": C},)], [(2, 3), (2, 3)]),
+        ([(H.tolist(), C.tolist())], [(2, 3), (2, 3)]),
+        ([(H.shape, (2, 3), 1.5, None, "text", np.float32(1), Opaque("KerasTensor", "", 1))], []),
+        ([([[1.0, 2.0], [3.0]],)], [(2,), (1,)]),
+        ([], []),
+    ],
+)
+def test_arrays_are_found_in_what_was_printed(printed, shapes):
+    assert [array.shape for array in arrays(printed)] == shapes
+
+
+def test_plain_lists_have_the_precision_that_they_came_from():
+    assert arrays([(H.tolist(),)])[0].dtype == np.float32
+    assert arrays([([0.1, 0.2],)])[0].dtype == np.float64
+
+
+def test_numbers_know_how_far_they_are_rounded():
+    assert numbers("h1: [0.25 -1e-05] x2") == [(0.25, pytest.approx(0.005)), (-1e-05, pytest.approx(5e-06))]
+    assert numbers("tf.Tensor([[0.5]], shape=(2, 3), dtype=float32)") == [(0.5, pytest.approx(0.05))]
+    assert numbers("3 1e99999") == [(3.0, 0.05), (float("inf"), 0.05)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{H}\n{C}",
+        f"h: {H} shape (2, 3)\nc: {C} shape (2, 3)",
+        f"tf.Tensor(\n{H}, shape=(2, 3), dtype=float32) tf.Tensor(\n{C}, shape=(2, 3), dtype=float32)",
+        f"{H.tolist()} {C.tolist()}",
+        "\n".join(f"row {n}: {row.round(4)}" for n, row in enumerate([*H, *C])),
+    ],
+)
+def test_text_shows_what_it_shows(text):
+    assert shows(text, H, C)
+    assert not shows(text, C, H)
+    assert not shows(text, H, H)
+    assert not shows(text, H, C + np.float32(0.01))
+
+
+def test_a_large_array_is_shown_by_its_edges():
+    text = f"{BIG}\n{-BIG}"
+    assert "..." in text
+    assert shows(text, BIG, -BIG) and not shows(text, -BIG, BIG)
+    with np.printoptions(edgeitems=2):
+        assert shows(f"{BIG}", BIG)
+
+
+def test_nothing_is_shown_by_nothing():
+    assert not shows("", H)
+    assert not shows("(2, 3) (2, 3)", H, C)
+    assert not shows("0 0 0 0 0 0 0 0 0 0 0 0", H, C)
