@@ -155,11 +155,11 @@ def step_mistakes(x: Array, h_prev: Array, c_prev: Array, params: Params) -> dic
     swapped = cell_state(i, f, c_tilde, c_prev)
     mixed = cell_state(f, i, c_tilde, h_prev)
     return {
-        "returns-c-before-h": ((c, h),),
+        "c-before-h": ((c, h),),
         "stale-cell-state": ((hidden_state(o, c_prev), c),),
         "forget-input-swapped": ((hidden_state(o, swapped), swapped),),
         "no-tanh-on-cell-state": ((o * c, c),),
-        "returns-same-state-twice": ((h, h), (c, c)),
+        "same-state-twice": ((h, h), (c, c)),
         "returns-old-cell-state": ((h, c_prev),),
         "wrong-gate-to-hidden-state": tuple((hidden_state(gate, c), c) for gate in (f, i)),
         "hidden-state-for-cell-state": ((hidden_state(o, mixed), mixed),),
