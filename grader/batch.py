@@ -270,12 +270,11 @@ def grade_class(
         earlier = None if regrade else earlier_verdict(out, job, _lesson(str(course), job.lesson), options)
         if earlier is not None:
             verdicts[job] = earlier
+            _write(out, job, earlier, course, verdict_too=False)
         else:
             todo.append((job, options))
     if not todo:
         on_begin(None, len(jobs), len(verdicts))
-        for job in jobs:
-            _write(out, job, verdicts[job], course, verdict_too=False)
     else:
         hidden = {out, *(job.path.parent for job in jobs)}
         with Engine(course, workers=workers, minimum=minimum, hidden=hidden) as engine:

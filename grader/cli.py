@@ -66,7 +66,7 @@ def main() -> None:
     except SandboxError as error:
         _stop(str(error), OURS)
     except OSError as error:
-        _stop(f"{error.filename or 'the system'}: {error.strerror or error}. Nothing graded so far is lost: run the same command again.", USAGE)
+        _stop(f"{error.filename or 'the system'}: {error.strerror or error}. Nothing graded so far is lost: put this right and run the same command again.", USAGE)
     except KeyboardInterrupt:
         _stop("stopped; verdicts written so far are kept: run the same command again to go on", 130)
 

@@ -11,7 +11,6 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -157,12 +156,11 @@ class _Plugin:
                 wanted |= more
             items[:] = [item for item in items if _base(item.name) in wanted]
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        if self.broken is not None:
-            return True  # type: ignore[return-value]  # nothing more can be judged: end quickly
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Where something of ours is broken nothing more can be judged: take the rest of the checks as dealt with."""
         self._began = time.monotonic()
-        return (yield)
+        return True if self.broken is not None else None
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         for needed in _depends(item):

@@ -82,11 +82,20 @@ def enter_outer(plan: OuterPlan) -> None:
         if not linux.landlock_abi():
             raise WallError(errno.ENOSYS, "container needs Landlock, and this kernel has none")
         linux.seccomp_program()
-        if os.geteuid() == 0:
+        if _can_become(_UNPRIVILEGED):
             _become(_UNPRIVILEGED)
             if not os.access(os.__file__, os.R_OK):
                 raise WallError(errno.EACCES, f"an unprivileged user cannot read the interpreter below {sys.base_prefix}")
         linux.set_child_subreaper()
+
+
+def _can_become(uid: int) -> bool:
+    """Whether this process is root over `uid` too, and not only over itself, as in a user namespace of one user."""
+    if os.geteuid() != 0:
+        return False
+    with open("/proc/self/uid_map", encoding="ascii") as stream:
+        ranges = [[int(part) for part in line.split()] for line in stream]
+    return any(first <= uid < first + count for first, _, count in ranges)
 
 
 def _become(uid: int) -> None:
@@ -98,7 +107,7 @@ def _become(uid: int) -> None:
 
 def _enter_outer_strict(plan: OuterPlan) -> None:
     spaces = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
-    as_root = os.geteuid() == 0
+    as_root = _can_become(_UNPRIVILEGED)
     uid, gid = os.geteuid(), os.getegid()
     if as_root:
         linux.unshare(spaces)
@@ -130,7 +139,7 @@ def _continue_as_init() -> None:
 
 def _owner() -> int:
     """The id, as the builder of the root names it, of whom the server will be."""
-    return _UNPRIVILEGED if os.geteuid() == 0 else _INNER_ID
+    return _UNPRIVILEGED if _can_become(_UNPRIVILEGED) else _INNER_ID
 
 
 def _build_root(plan: OuterPlan) -> None:
