@@ -13,7 +13,7 @@ from grader.sandbox.box import WarmServer
 from grader.verdict import Verdict
 from tests import toy
 
-SEED = 7
+OPTIONS = Options(seed=7)
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +52,7 @@ def grade(numpy_server: WarmServer, toy_lesson: Lesson, submit: Callable[..., Pa
     """Grades a text as a submission of the toy lesson, in a real sandbox."""
 
     def run(
-        text: str | bytes, name: str = "toy.py", lesson: Lesson = toy_lesson, options: Options = Options(seed=SEED)
+        text: str | bytes, name: str = "toy.py", lesson: Lesson = toy_lesson, options: Options = OPTIONS
     ) -> Verdict:
         return grade_submission(lesson, submit(text, name), lambda _: numpy_server.handle, options, student="ada")
 

@@ -418,15 +418,14 @@ class Box:
                 kind = facts.pop("kind")
                 if kind not in ("raised", "memory", "missing", "not_callable", "unsendable"):
                     raise ValueError(kind)
+                if kind in ("missing", "not_callable") and type(facts.get("name")) is not str:
+                    raise ValueError(f"{kind}, but of what?")
                 raise Fault(kind, **_clean(facts), stdout=stdout, stderr=stderr)
-            printed = [tuple(objects or ()) for objects in map(self._decode, message["printed"])]
+            decoder = wire.Decoder()  # one for all: what was printed shares one allowance
+            printed = [tuple(objects or ()) for objects in map(decoder.decode, message["printed"])]
             return Reply(message["ok"], printed, stdout, stderr)
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
+        except (TypeError, LookupError, ValueError, AttributeError) as error:
             raise self._broken(f"a malformed reply: {error}") from error
-
-    @staticmethod
-    def _decode(payload: Any) -> Any:
-        return wire.Decoder().decode(payload)
 
     def _broken(self, why: str) -> Fault:
         stderr = bytes(list(self._pipes.values())[1]).decode("utf-8", "replace") if self._pipes else ""

@@ -1,8 +1,8 @@
 """The wire: length-prefixed msgpack frames of plain data, the same code on both sides.
 
 What may cross: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays of numbers, and `Opaque`,
-a name tag for anything else. Decoding never runs anything and never allocates more than the frame's own size; a
-frame that breaks a rule raises `WireError`.
+a name tag for anything else. Decoding never runs anything, and what it allocates is bounded by the frame's size and by
+`MAX_ITEMS`; a frame that breaks a rule raises `WireError`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import msgpack
 import numpy as np
 
 MAX_DEPTH = 32
+MAX_ITEMS = 2_000_000  # of lists and dicts together: one byte on the wire can become an object of seventy
 _MAX_AXES, _MAX_AXIS = 16, 2**31
 _MAX_BIG_INT_DIGITS = 4000
 _ARRAY, _TUPLE, _OPAQUE, _BIG_INT, _COMPLEX, _PAIRS = 1, 2, 3, 4, 5, 6
+_KEY_TYPES = (bool, int, float, str, bytes)
 _LENGTH = struct.Struct(">I")
 HEADER = _LENGTH.size
 
@@ -55,16 +57,20 @@ class Encoder:
 
     def __init__(self, keep: Any = None) -> None:
         self._keep = keep
+        self._left = 0
 
     def encode(self, value: Any) -> bytes:
-        """Raises WireError for data nested deeper than `MAX_DEPTH`, or for an object when nothing keeps it."""
+        """Raises WireError for data nested deeper than `MAX_DEPTH` or of more than `MAX_ITEMS`, or for an object when
+        nothing keeps it."""
+        self._left = MAX_ITEMS
         try:
             return msgpack.packb(self._plain(value, 0), use_bin_type=True, unicode_errors="surrogatepass")
         except (ValueError, TypeError, OverflowError) as error:
             raise WireError(str(error)) from error
 
-    def _pack(self, value: Any, depth: int) -> bytes:
-        return msgpack.packb(self._plain(value, depth), use_bin_type=True, unicode_errors="surrogatepass")
+    @staticmethod
+    def _pack(plain: list[Any]) -> bytes:
+        return msgpack.packb(plain, use_bin_type=True, unicode_errors="surrogatepass")
 
     def _plain(self, value: Any, depth: int) -> Any:
         kind = type(value)
@@ -78,15 +84,16 @@ class Encoder:
             return msgpack.ExtType(_BIG_INT, str(value).encode())
         if depth >= MAX_DEPTH:
             raise WireError(f"data nested deeper than {MAX_DEPTH} levels")
+        if kind in (list, tuple, dict):
+            self._left -= len(value) + 1
+            if self._left < 0:
+                raise WireError(f"more than {MAX_ITEMS} items")
         if kind is list:
             return [self._plain(item, depth + 1) for item in value]
         if kind is tuple:
-            return msgpack.ExtType(_TUPLE, self._pack(list(value), depth + 1))
+            return msgpack.ExtType(_TUPLE, self._pack([self._plain(item, depth + 1) for item in value]))
         if kind is dict:
-            if all(type(key) is str for key in value):
-                return {key: self._plain(item, depth + 1) for key, item in value.items()}
-            pairs = [[key, item] for key, item in value.items()]
-            return msgpack.ExtType(_PAIRS, self._pack(pairs, depth + 1))
+            return self._dict(value, depth)
         if kind is complex:
             return msgpack.ExtType(_COMPLEX, struct.pack(">dd", value.real, value.imag))
         if kind is Opaque:
@@ -95,6 +102,15 @@ class Encoder:
         if array is not None:
             return msgpack.ExtType(_ARRAY, _pack_array(array))
         return self._opaque(value, kind.__name__, None)
+
+    def _dict(self, value: dict[Any, Any], depth: int) -> Any:
+        if all(type(key) is str for key in value):
+            return {key: self._plain(item, depth + 1) for key, item in value.items()}
+        keys = [key.item() if isinstance(key, np.generic) else key for key in value]
+        if not all(key is None or type(key) in _KEY_TYPES for key in keys):
+            return self._opaque(value, "dict", None)
+        pairs = [[self._plain(each, depth + 1) for each in pair] for pair in zip(keys, value.values(), strict=True)]
+        return msgpack.ExtType(_PAIRS, self._pack(pairs))
 
     def _opaque(self, value: Any, type_name: str, text: str | None) -> Any:
         if self._keep is None:
@@ -136,11 +152,15 @@ def _pack_array(array: np.ndarray) -> bytes:
 
 
 class Decoder:
-    """Bytes to plain data. `resolve(opaque) -> object`, inside the sandbox only, gives the object behind a handle."""
+    """Bytes to plain data, of `max_items` in all that one decoder reads: make one for each message.
 
-    def __init__(self, resolve: Any = None) -> None:
+    `resolve(opaque) -> object`, inside the sandbox only, gives the object behind a handle.
+    """
+
+    def __init__(self, resolve: Any = None, max_items: int = MAX_ITEMS) -> None:
         self._resolve = resolve
         self._depth = 0
+        self._left = max_items
 
     def decode(self, payload: bytes) -> Any:
         """Raises WireError for anything malformed."""
@@ -158,10 +178,21 @@ class Decoder:
         self._depth += 1
         if self._depth > MAX_DEPTH + 8:
             raise WireError("data nested too deeply")
+        allowed = max(0, min(self._left, len(payload)))
         try:
-            return msgpack.unpackb(payload, ext_hook=self._extension, strict_map_key=True, unicode_errors="replace")
+            return msgpack.unpackb(
+                payload, ext_hook=self._extension, list_hook=self._count, object_hook=self._count,
+                max_array_len=allowed, max_map_len=allowed, strict_map_key=True, unicode_errors="replace",
+                timestamp=1,  # msgpack's own extension, which nobody here sends: a float, not an object
+            )  # fmt: skip
         finally:
             self._depth -= 1
+
+    def _count(self, container: Any) -> Any:
+        self._left -= len(container) + 1
+        if self._left < 0:
+            raise WireError("more items than are allowed")
+        return container
 
     def _extension(self, code: int, data: bytes) -> Any:
         if code == _ARRAY:
@@ -189,7 +220,7 @@ class Decoder:
 
 
 def _key(key: Any) -> Any:
-    if key is None or type(key) in (bool, int, float, str, bytes):
+    if key is None or type(key) in _KEY_TYPES:
         return key
     raise WireError("a dictionary key that is neither text nor a number")
 

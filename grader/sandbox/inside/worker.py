@@ -39,7 +39,7 @@ class _Worker:
         self._kept: dict[int, Any] = {}
         self._next_handle = 0
         self._encoder = wire.Encoder(self._keep)
-        self._decoder = wire.Decoder(lambda opaque: self._kept.get(opaque.handle, opaque))
+        self._decoder = wire.Decoder(lambda opaque: self._kept.get(opaque.handle, opaque), max_items=_WIRE_LIMIT)
         self._modules: dict[str, types.ModuleType] = {}
         self._filenames: set[str] = set()
         self._print = builtins.print
