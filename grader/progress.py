@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def report(*, step: int, loss: Any = None, accuracy: Any = None) -> None:
+def report(step: int, loss: Any = None, accuracy: Any = None) -> None:
     """Print one line, such as ``step 200  loss 0.2871  accuracy 92.1%``.
 
     `loss` is the mean loss, `accuracy` a fraction between 0 and 1; both may be Python numbers, arrays or tensors of one

@@ -23,6 +23,7 @@ from grader.jupyter.concerns import checks_of, matching
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.table import Sentence, Table, age
 from grader.lesson import Lesson, LessonError, discover, find_course, load_lesson
+from grader.markers import MarkerError, find_regions
 from grader.reports.wording import say
 from grader.verdict import LANGUAGES, CurvePoint, Text
 
@@ -82,7 +83,7 @@ class CheckMagics(Magics):
         except LessonError as error:
             display(Sentence(_LESSON_BROKEN.get(lang).format(error=error), "error"))
         except Exception as error:  # ours, not the student's: no traceback of ours in their notebook
-            display(Sentence(_BROKEN.get(lang).format(error=f"{type(error).__name__}: {error}"), "fault"))
+            display(_broken(error, lang))
 
     def _check(self, path: Path, book: dict[str, Any], asked: list[str], lang: str) -> None:
         lesson = find_lesson(path, book)
@@ -101,8 +102,8 @@ class CheckMagics(Magics):
         except KeyboardInterrupt:
             _show(shown, Sentence(_STOPPED.get(lang)))
             return
-        except CheckerError as error:
-            _show(shown, Sentence(_BROKEN.get(lang).format(error=error), "fault"))
+        except Exception as error:
+            _show(shown, _broken(error, lang))
             return
         note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
         _show(shown, Table(verdict, lesson.title, lang, note, self._unsaved(book, saved, lang), tuple(asked)))
@@ -113,7 +114,7 @@ class CheckMagics(Magics):
             self._run[cell_id] = (time.time(), info.raw_cell)
 
     def _unsaved(self, book: dict[str, Any], saved: float, lang: str) -> str | None:
-        """A warning if code was run since the file was saved, and the file does not have it."""
+        """A warning if code in a region was run since the file was saved, and the file does not have it."""
         newer, number = [], 0
         for cell in book.get("cells", []):
             if isinstance(cell, dict) and cell.get("cell_type") == "code":
@@ -121,7 +122,7 @@ class CheckMagics(Magics):
                 source = cell.get("source", "")
                 source = "".join(map(str, source)) if isinstance(source, list) else str(source)
                 when, ran = self._run.get(str(cell.get("id")), (0.0, ""))
-                if when > saved and ran.strip() != source.strip():
+                if when > saved and _regions(ran) != _regions(source):
                     newer.append(str(number))
         return _UNSAVED.get(lang).format(cells=("、" if lang == "zh" else ", ").join(newer)) if newer else None
 
@@ -260,6 +261,19 @@ def _metadata(book: dict[str, Any]) -> dict[str, Any]:
     metadata = book.get("metadata")
     ours = metadata.get("gatehouse") if isinstance(metadata, dict) else None
     return ours if isinstance(ours, dict) else {}
+
+
+def _regions(source: str) -> object:
+    """What counts in a cell: the lines in its regions, or all of it where the markers are broken."""
+    try:
+        return [(region.name, [line.rstrip() for line in region.lines]) for region in find_regions(source)]
+    except MarkerError:
+        return source
+
+
+def _broken(error: Exception, lang: str) -> Sentence:
+    said = str(error) if isinstance(error, CheckerError) else f"{type(error).__name__}: {error}"
+    return Sentence(_BROKEN.get(lang).format(error=said), "fault")
 
 
 def _show(handle: Any, shown: Sentence | Table) -> None:

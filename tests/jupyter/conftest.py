@@ -114,3 +114,8 @@ def make_course() -> Callable[[Path], Path]:
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     return _make_course(tmp_path / "course")
+
+
+@pytest.fixture(autouse=True)
+def _no_other_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GATEHOUSE_COURSE", raising=False)

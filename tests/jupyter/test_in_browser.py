@@ -205,6 +205,16 @@ class Student:
             what.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
+@pytest.mark.parametrize(("ci", "ends_with"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_without_a_browser_ci_fails_and_a_laptop_skips(
+    monkeypatch: pytest.MonkeyPatch, ci: str, ends_with: type[BaseException]
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(ends_with, match="install it"):
+        _need(None, "install it")
+    _need("/usr/bin/chromium", "install it")
+
+
 @pytest.mark.parametrize(("lang", "theme"), [("en", "Light"), ("zh", "Dark")])
 def test_write_save_check(browser: Any, lab: Lab, course: Path, lang: str, theme: str) -> None:
     lab.use(theme)

@@ -178,8 +178,11 @@ def test_code_that_was_run_and_not_saved_is_pointed_out(student: Student) -> Non
     student.magics.remember(SimpleNamespace(cell_id=cell.id, raw_cell=cell.source + "\n"))
     student.magics.remember(SimpleNamespace(cell_id=None, raw_cell="1"))
     student.magics.remember(SimpleNamespace(cell_id="gone", raw_cell="1"))
+    student.magics.remember(SimpleNamespace(cell_id="check", raw_cell="%check --lang en"))  # changed, but not graded
     assert "the saved file has" not in student.check()
     student.magics.remember(newer)
+    assert warning in student.check()
+    student.magics.remember(SimpleNamespace(cell_id=cell.id, raw_cell="# * Begin squash * #"))
     assert warning in student.check()
     os.utime(student.notebook, (soon, soon))  # run first, then changed again and saved: the file is the newer one
     assert "the saved file has" not in student.check()
