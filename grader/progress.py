@@ -1,6 +1,6 @@
 """`report`: one line of progress from a training loop.
 
-While a submission is judged, the sandbox puts its own `report` in this place, which also records the point of the curve.
+While a submission is judged, the sandbox puts its own `report` in this place, which also records the point.
 """
 
 from __future__ import annotations
