@@ -256,13 +256,14 @@ def grade_class(
     workers: int | None = None,
     minimum: str = "container",
     regrade: bool = False,
+    lang: str = "zh",
     on_begin: Callable[[Engine | None, int, int], None] = lambda engine, total, kept: None,
     on_verdict: Callable[[Job, Verdict], None] = lambda job, verdict: None,
 ) -> list[Verdict]:
     """Judge the jobs and write ``out/<student>/<lesson>/{verdict.json,feedback.html}`` as each ends; all verdicts, in order.
 
     A verdict that an earlier, perhaps interrupted, run has written is kept unless the file or the lesson changed since,
-    or `regrade` asks otherwise. Raises SandboxError, LessonError, OSError (disk full, no permission).
+    or `regrade` asks otherwise. The feedback opens in `lang`. Raises SandboxError, LessonError, OSError (disk full, no permission).
     """
     verdicts: dict[Job, Verdict] = {}
     todo: list[tuple[Job, Options]] = []
@@ -270,7 +271,7 @@ def grade_class(
         earlier = None if regrade else earlier_verdict(out, job, _lesson(str(course), job.lesson), options)
         if earlier is not None:
             verdicts[job] = earlier
-            _write(out, job, earlier, course, verdict_too=False)
+            _write(out, job, earlier, course, lang, verdict_too=False)
         else:
             todo.append((job, options))
     if not todo:
@@ -280,13 +281,13 @@ def grade_class(
         with Engine(course, workers=workers, minimum=minimum, hidden=hidden) as engine:
             on_begin(engine, len(jobs), len(verdicts))
             for job, _, verdict in engine.run(todo):
-                _write(out, job, verdict, course)
+                _write(out, job, verdict, course, lang)
                 verdicts[job] = verdict
                 on_verdict(job, verdict)
     return [verdicts[job] for job in jobs]
 
 
-def _write(out: Path, job: Job, verdict: Verdict, course: Path, *, verdict_too: bool = True) -> None:
+def _write(out: Path, job: Job, verdict: Verdict, course: Path, lang: str, *, verdict_too: bool = True) -> None:
     from grader.reports.html import feedback_html
     from grader.verdict import write_atomically
 
@@ -296,7 +297,7 @@ def _write(out: Path, job: Job, verdict: Verdict, course: Path, *, verdict_too: 
         verdict.write(path)
     elif feedback.is_file():
         return
-    write_atomically(feedback, feedback_html(verdict, title=_lesson(str(course), job.lesson).title))
+    write_atomically(feedback, feedback_html(verdict, lang, _lesson(str(course), job.lesson).title))
 
 
 __all__ = ["Engine", "Found", "Job", "LessonError", "find_class", "grade_class", "verdict_path"]

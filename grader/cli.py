@@ -202,7 +202,7 @@ def grade(
     options = Options(profile=profile, seed=seed, forced=level is Level.PROCESS)
     with _Progress() as progress:
         verdicts = grade_class(
-            course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade,
+            course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
             on_begin=progress.begin, on_verdict=progress.advance,
         )  # fmt: skip
     titles = {one: load_lesson(course, one).title for one in {job.lesson for job in found.jobs}}

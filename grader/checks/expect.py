@@ -34,7 +34,7 @@ def fail(*, en: str, zh: str, diagnosis: str | None = None) -> None:
 def describe(value: Any) -> Text:
     """What a claim is, in words, without its numbers."""
     if value is None:
-        return Text(en="None (is a return missing?)", zh="None（是不是漏了 return？）")
+        return Text(en="None (is a return missing?)", zh=" None（是不是漏了 return？）")
     if isinstance(value, Opaque):
         return Text(en=f"an object of type {value.type_name}", zh=f"一个 {value.type_name} 对象")
     if isinstance(value, np.ndarray):

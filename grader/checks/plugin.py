@@ -182,11 +182,10 @@ class _Plugin:
     def _record(self, item: pytest.Item, error: BaseException | None) -> None:
         facts = self._judge(item, error)
         worth = _worth(item)
-        path = Path(str(item.path))
         result = CheckResult(
             id=item.name,
             title=title_of(item),
-            hidden=self._lesson.private is not None and path.is_relative_to(self._lesson.private),
+            hidden=self._is_hidden(item),
             points=worth if facts["outcome"] is Outcome.PASSED else 0.0,
             max_points=worth,
             output=self._session.take_output(),
@@ -221,11 +220,15 @@ class _Plugin:
         )
         return {"outcome": Outcome.FAILED, "message": message, "details": trace[-4000:]}
 
+    def _is_hidden(self, item: pytest.Item) -> bool:
+        return self._lesson.private is not None and item.path.is_relative_to(self._lesson.private)
+
     def _failed(self, item: pytest.Item, error: CheckFailed) -> dict[str, Any]:
         facts: dict[str, Any] = {"outcome": Outcome.FAILED, "message": error.message}
         if error.values:
-            facts["details"] = error.values.en
-            if self._lesson.private is None or not Path(str(item.path)).is_relative_to(self._lesson.private):
+            if self._is_hidden(item):
+                facts["details"] = error.values.en
+            else:
                 facts["message"] = Text(
                     en=f"{error.message.en} ({error.values.en})", zh=f"{error.message.zh}（{error.values.zh}）"
                 )

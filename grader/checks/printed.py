@@ -95,3 +95,38 @@ def _follows(seen: list[tuple[float, float]], wanted: list[np.ndarray]) -> bool:
         for array in wanted
         for want in array.tolist()
     )
+
+
+def pair(
+    printed: Iterable[Sequence[Any]],
+    text: str,
+    answers: Iterable[tuple[np.ndarray, np.ndarray]],
+    background: Iterable[np.ndarray] = (),
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The two arrays that were printed, in their order, or None.
+
+    Arrays equal to one in `background` (the input, say) and repetitions are passed over where two others remain. Where
+    no two objects were arrays, those of `answers` count that the text shows, in the order in which it shows them.
+    """
+    found, background = arrays(printed), list(background)
+    new = [array for array in found if not _among(array, background)]
+    for choice in (_distinct(new), _distinct(found), found):
+        if len(choice) >= 2:
+            return choice[0], choice[1]
+    for first, second in answers:
+        for order in ((first, second), (second, first)):
+            if shows(text, *order):
+                return order
+    return None
+
+
+def _distinct(found: list[np.ndarray]) -> list[np.ndarray]:
+    kept: list[np.ndarray] = []
+    for array in found:
+        if not _among(array, kept):
+            kept.append(array)
+    return kept
+
+
+def _among(array: np.ndarray, others: list[np.ndarray]) -> bool:
+    return any(np.array_equal(array, other) for other in others)
