@@ -19,9 +19,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 SEEDS: dict[str, list[bytes]] = {
-    "wire": [b"\x81\xa2ok\x01", b"\x93\x01\x02\x03", b"\xc7\x08\x01\x00\x00\x00\x04\x92\xa2<f\x90", b"\xc7\x03\x02\x92\x01\x02"],
+    "wire": [
+        b"\x81\xa2ok\x01",
+        b"\x93\x01\x02\x03",
+        b"\xc7\x08\x01\x00\x00\x00\x04\x92\xa2<f\x90",
+        b"\xc7\x03\x02\x92\x01\x02",
+    ],
     "notebook": [
-        b'{"cells": [{"cell_type": "code", "source": ["x = 1\\n"]}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+        b'{"cells": [{"cell_type": "code", "source": ["x = 1\\n"]}], "nbformat": 4, "metadata": {}}',
         b"# ********** Begin ********** #\nx = 1\n# ********** End ********** #\n",
     ],
     "markers": [
@@ -99,7 +104,13 @@ def fuzz(name: str, seconds: int) -> None:
         (corpus / str(number)).write_bytes(seed)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     artifacts = os.environ.get("FUZZ_ARTIFACTS", str(corpus)) + "/"
-    flags = [f"-max_total_time={seconds}", "-timeout=2", "-rss_limit_mb=2048", "-max_len=65536", f"-artifact_prefix={artifacts}"]
+    flags = [
+        f"-max_total_time={seconds}",
+        "-timeout=2",
+        "-rss_limit_mb=2048",
+        "-max_len=65536",
+        f"-artifact_prefix={artifacts}",
+    ]
     atheris.Setup([sys.argv[0], *flags, "-print_final_stats=1", str(corpus)], function)
     atheris.Fuzz()
 
@@ -115,9 +126,12 @@ def main() -> None:
     for name in SEEDS:
         command = [sys.executable, __file__, name, "--seconds", str(options.seconds)]
         done = subprocess.run(command, capture_output=True, text=True)
-        stats = [line.split()[-1] for line in done.stderr.splitlines() if line.startswith("stat::number_of_executed_units")]
+        stats = [
+            line.split()[-1] for line in done.stderr.splitlines() if line.startswith("stat::number_of_executed_units")
+        ]
         covered = [line for line in done.stderr.splitlines() if " cov: " in line][-1:]
-        print(f"{name:9} {'ok' if done.returncode == 0 else 'FOUND'}  executions {' '.join(stats) or '?'}  {' '.join(covered)}")
+        found = "ok" if done.returncode == 0 else "FOUND"
+        print(f"{name:9} {found}  executions {' '.join(stats) or '?'}  {' '.join(covered)}")
         if done.returncode:
             failed.append(name)
             print(done.stderr[-4000:])

@@ -54,7 +54,11 @@ def leftovers() -> list[str]:
     """Processes of a grader or a warm server that still run."""
     lines = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout.splitlines()
     mine = (str(os.getpid()), "ps -eo")
-    return [line for line in lines if ("sandbox.inside" in line or "-m grader grade" in line) and not any(m in line for m in mine)]
+    return [
+        line
+        for line in lines
+        if ("sandbox.inside" in line or "-m grader grade" in line) and not any(m in line for m in mine)
+    ]
 
 
 def main() -> None:
@@ -93,7 +97,10 @@ def main() -> None:
         same = got == expected
         temporary = [path for path in stormy.rglob("*") if path.name.endswith(".tmp")]
         print(f"kills {kills}, runs that ended by themselves {finished}, verdicts {len(got)} of {options.submissions}")
-        print(f"equal to the undisturbed run: {same}; half-written files left: {len(temporary)}; processes left: {len(leftovers())}")
+        print(
+            f"equal to the undisturbed run: {same}; half-written files left: {len(temporary)}; "
+            f"processes left: {len(leftovers())}"
+        )
         if not same or leftovers():
             for key in expected.keys() | got.keys():
                 if expected.get(key) != got.get(key):

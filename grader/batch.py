@@ -1,8 +1,9 @@
-"""Many submissions -> many verdicts: find them, spread them over an executor, write each verdict as it comes, resume."""
+"""Many submissions -> many verdicts: find them, spread them over processes, write each as it comes, resume."""
 
 from __future__ import annotations
 
 import concurrent.futures as futures
+import functools
 import hashlib
 import multiprocessing
 import os
@@ -11,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from grader.lesson import Lesson, LessonError, discover
-from grader.runner import Options, Servers, grade_submission
+from grader.runner import Options, Servers, grade_submission, own_fault
 from grader.sandbox import linux
-from grader.sandbox.box import Handle, SandboxError
+from grader.sandbox.box import Handle
 from grader.submission import MAX_BYTES
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError
 
@@ -118,6 +120,13 @@ def _tie_to(parent: int) -> None:
         os._exit(1)
 
 
+@dataclass(frozen=True)
+class _Entry:
+    job: Job
+    options: Options
+    tries: int = 1
+
+
 def _nothing() -> None:
     """Makes the pool start its processes, before this process has threads."""
 
@@ -128,7 +137,9 @@ class Engine:
     `hidden` are folders to keep out of every sandbox, besides the course's own two. Use as a context manager.
     """
 
-    def __init__(self, course: Path, *, workers: int | None = None, minimum: str = "container", hidden: Iterable[Path] = ()):
+    def __init__(
+        self, course: Path, *, workers: int | None = None, minimum: str = "container", hidden: Iterable[Path] = ()
+    ):
         self._course = course
         self._workers = workers or os.cpu_count() or 1
         self._servers = Servers(minimum, hidden=(course / "exercises", course / "solutions", *hidden))
@@ -157,54 +168,52 @@ class Engine:
 
     def run(self, jobs: Iterable[tuple[Job, Options]]) -> Iterator[tuple[Job, Options, Verdict]]:
         """Judge every job, yielding each verdict as it comes. Raises SandboxError if a runtime cannot be started."""
-        starting: dict[futures.Future[Handle], list[tuple[Job, Options, int]]] = {}
-        by_runtime: dict[str, list[tuple[Job, Options, int]]] = {}
+        starting: dict[futures.Future[Handle], list[_Entry]] = {}
+        pending: dict[futures.Future[Verdict], _Entry] = {}
+        by_runtime: dict[str, list[_Entry]] = {}
         for job, options in jobs:
-            by_runtime.setdefault(_lesson(str(self._course), job.lesson).runtime, []).append((job, options, 1))
-        for runtime, batch in by_runtime.items():  # the long ones first, so that none is left alone at the end
-            batch.sort(key=lambda entry: -_lesson(str(self._course), entry[0].lesson).limits.total_seconds)
-            starting[self._starters.submit(self._servers.get, runtime)] = batch
-        pending: dict[futures.Future[Verdict], tuple[Job, Options, int]] = {}
+            by_runtime.setdefault(self._lesson(job).runtime, []).append(_Entry(job, options))
+        for runtime, entries in by_runtime.items():  # the long ones first, so that none is left alone at the end
+            entries.sort(key=lambda entry: -self._lesson(entry.job).limits.total_seconds)
+            starting[self._starters.submit(self._servers.get, runtime)] = entries
         self.waiting.clear()
         while starting or pending:
-            done, _ = futures.wait([*starting, *pending], timeout=1.0, return_when=futures.FIRST_COMPLETED)
+            both: set[futures.Future[Any]] = {*starting, *pending}
+            done, _ = futures.wait(both, timeout=1.0, return_when=futures.FIRST_COMPLETED)
             for future in done:
                 if future in starting:
-                    handle = future.result()
                     for entry in starting.pop(future):
-                        self._submit(pending, entry, handle)
+                        self._submit(pending, entry, future.result())
                     continue
-                job, options, tries = pending.pop(future)
+                entry = pending.pop(future)
                 self.waiting.pop(future, None)
-                verdict = self._outcome(future, job)
-                if verdict is None or (verdict.outcome is SubmissionOutcome.GRADER_ERROR and tries < _TRIES):
-                    if tries >= _TRIES:
-                        raise SandboxError(f"the process that graded {job.name} died {tries} times; grade it alone to see why")
-                    handle = self._servers.get(_lesson(str(self._course), job.lesson).runtime)
-                    self._submit(pending, (job, options, tries + 1), handle)
+                verdict = self._verdict(future, entry.job)
+                if verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
+                    again = _Entry(entry.job, entry.options, entry.tries + 1)
+                    self._submit(pending, again, self._servers.get(self._lesson(entry.job).runtime))
                 else:
-                    yield job, options, verdict
+                    yield entry.job, entry.options, verdict
 
-    def _submit(
-        self, pending: dict[futures.Future[Verdict], tuple[Job, Options, int]], entry: tuple[Job, Options, int], handle: Handle
-    ) -> None:
-        job, options, _ = entry
+    def _lesson(self, job: Job) -> Lesson:
+        return _lesson(str(self._course), job.lesson)
+
+    def _submit(self, pending: dict[futures.Future[Verdict], _Entry], entry: _Entry, handle: Handle) -> None:
+        task = functools.partial(_work, str(self._course), entry.job, handle, entry.options)
         try:
-            future = self._pool.submit(_work, str(self._course), job, handle, options)
+            future = self._pool.submit(task)
         except BrokenProcessPool:
             self._pool.shutdown(wait=False)
             self._pool = self._new_pool("spawn")  # by now this process has threads, and forking it would not be safe
-            future = self._pool.submit(_work, str(self._course), job, handle, options)
+            future = self._pool.submit(task)
         pending[future] = entry
-        self.waiting[future] = job
+        self.waiting[future] = entry.job
 
-    @staticmethod
-    def _outcome(future: futures.Future[Verdict], job: Job) -> Verdict | None:
-        """The verdict, or None if the worker process itself was killed."""
+    def _verdict(self, future: futures.Future[Verdict], job: Job) -> Verdict:
+        """What the worker process says; if it was killed itself, that is a fault of ours."""
         try:
             return future.result()
         except BrokenProcessPool:
-            return None
+            return own_fault(self._lesson(job), job.path, job.student, "the process that graded it was killed")
 
 
 # --- resuming -------------------------------------------------------------------------------------------------------
@@ -260,10 +269,11 @@ def grade_class(
     on_begin: Callable[[Engine | None, int, int], None] = lambda engine, total, kept: None,
     on_verdict: Callable[[Job, Verdict], None] = lambda job, verdict: None,
 ) -> list[Verdict]:
-    """Judge the jobs and write ``out/<student>/<lesson>/{verdict.json,feedback.html}`` as each ends; all verdicts, in order.
+    """Judge the jobs and write ``out/<student>/<lesson>/{verdict.json,feedback.html}`` as each ends.
 
-    A verdict that an earlier, perhaps interrupted, run has written is kept unless the file or the lesson changed since,
-    or `regrade` asks otherwise. The feedback opens in `lang`. Raises SandboxError, LessonError, OSError (disk full, no permission).
+    Returns all verdicts, in the order of `jobs`. A verdict that an earlier, perhaps interrupted, run has written is
+    kept unless the file or the lesson changed since, or `regrade` asks otherwise. The feedback opens in `lang`.
+    Raises SandboxError, LessonError, OSError (disk full, no permission).
     """
     verdicts: dict[Job, Verdict] = {}
     todo: list[tuple[Job, Options]] = []

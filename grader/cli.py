@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OK, FAILED, USAGE, OURS = 0, 1, 2, 3
 
 app = typer.Typer(
-    help="Gatehouse: grade hands-on deep-learning lessons. Student code runs in a sandbox; what it claims is judged outside.",
+    help="Gatehouse grades hands-on deep-learning lessons. Code runs in a sandbox; what it claims is judged outside.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -43,14 +43,22 @@ class Level(StrEnum):
 
 
 def _default_lang() -> str:
-    spoken = next((os.environ[name] for name in ("GATEHOUSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    spoken = next(
+        (os.environ[name] for name in ("GATEHOUSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
     return "zh" if spoken.lower().startswith("zh") else "en"
 
 
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=lambda: Lang(_default_lang()))]
+LangOption = Annotated[
+    Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=lambda: Lang(_default_lang()))
+]
 ProfileOption = Annotated[str, typer.Option(help="The lesson's profile: its thresholds and number of iterations.")]
-SeedOption = Annotated[int | None, typer.Option(help="Seed of the random inputs, to repeat a verdict. Default: a fresh one.", min=0)]
-JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Submissions at a time. Default: one per core.")]
+SeedOption = Annotated[
+    int | None, typer.Option(help="Seed of the random inputs, to repeat a verdict. Default: a fresh one.", min=0)
+]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Submissions at a time. Default: one per core.")
+]
 
 
 def main() -> None:
@@ -66,7 +74,11 @@ def main() -> None:
     except SandboxError as error:
         _stop(str(error), OURS)
     except OSError as error:
-        _stop(f"{error.filename or 'the system'}: {error.strerror or error}. Nothing graded so far is lost: put this right and run the same command again.", USAGE)
+        _stop(
+            f"{error.filename or 'the system'}: {error.strerror or error}. Nothing graded so far is lost: "
+            "put this right and run the same command again.",
+            USAGE,
+        )
     except KeyboardInterrupt:
         _stop("stopped; verdicts written so far are kept: run the same command again to go on", 130)
 
@@ -110,7 +122,9 @@ def list_lessons(lang: LangOption) -> None:
 def check(
     file: Annotated[Path, typer.Argument(help="Your notebook or Python file.")],
     lang: LangOption,
-    lesson: Annotated[str | None, typer.Option(help="The lesson. Default: found from the file's folder and name.")] = None,
+    lesson: Annotated[
+        str | None, typer.Option(help="The lesson. Default: found from the file's folder and name.")
+    ] = None,
     only: Annotated[str | None, typer.Option(help="Only the checks of this function.")] = None,
     profile: ProfileOption = "cpu",
     seed: SeedOption = None,
@@ -157,7 +171,9 @@ def _guess_lesson(course: Path, file: Path) -> str:
     for found in (by_folder, by_name):
         if len(found) == 1:
             return found[0]
-    _stop(f"cannot tell which lesson {file} belongs to; name it with --lesson ({', '.join(x.id for x in lessons)})", USAGE)
+    _stop(
+        f"cannot tell which lesson {file} belongs to; name it with --lesson ({', '.join(x.id for x in lessons)})", USAGE
+    )
 
 
 def _code(verdict: Verdict) -> int:
@@ -170,11 +186,15 @@ def grade(
     lang: LangOption,
     out: Annotated[Path, typer.Option(help="Where verdicts and reports go.")] = Path("results"),
     lesson: Annotated[str | None, typer.Option(help="Only this lesson.")] = None,
-    student: Annotated[str | None, typer.Option(help="Only this student; the student's name if TARGET is one file.")] = None,
+    student: Annotated[
+        str | None, typer.Option(help="Only this student; the student's name if TARGET is one file.")
+    ] = None,
     jobs: JobsOption = None,
     profile: ProfileOption = "cpu",
     seed: SeedOption = None,
-    level: Annotated[Level, typer.Option(help="Lowest sandbox level to accept. `process` is written into every verdict.")] = Level.CONTAINER,
+    level: Annotated[
+        Level, typer.Option(help="Lowest sandbox level to accept. `process` is written into every verdict.")
+    ] = Level.CONTAINER,
     regrade: Annotated[bool, typer.Option("--regrade", help="Judge again what an earlier run has judged.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")] = False,
 ) -> None:
@@ -236,7 +256,8 @@ class _Progress:
         self._done = 0
         self._total = 0
         self._bar = Progress(
-            TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"),
+            TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("{task.description}"),
             console=self.console, transient=True, disable=not self.console.is_terminal,
         )  # fmt: skip
 
@@ -259,7 +280,9 @@ class _Progress:
         self._done += 1
         if self._bar.disable:
             score = "no score" if verdict.score is None else f"{verdict.score:g}/{verdict.max_score:g}"
-            print(f"[{self._done}/{self._total}] {_printable(job.name)}: {verdict.outcome.value} {score}", file=sys.stderr)
+            print(
+                f"[{self._done}/{self._total}] {_printable(job.name)}: {verdict.outcome.value} {score}", file=sys.stderr
+            )
         else:
             from rich.markup import escape
 
@@ -323,7 +346,10 @@ def workspace(
     from grader.jupyter.workspace import WorkspaceError, build_workspace
 
     def kept(notebook: Path) -> None:
-        said = {"zh": "已保留，因为它被改动过；想重新开始，请先移走它", "en": "kept, because it was changed; to start afresh, move it away"}
+        said = {
+            "zh": "已保留，因为它被改动过；想重新开始，请先移走它",
+            "en": "kept, because it was changed; to start afresh, move it away",
+        }
         print(f"{notebook}: {said[lang.value]}", file=sys.stderr)
 
     try:

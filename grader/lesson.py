@@ -47,7 +47,7 @@ class _Manifest(_Table):
     runtime: Literal["numpy", "keras"]
     summary: Text
     limits: Limits = Limits()
-    profiles: dict[str, dict[str, Any]] = Field(default_factory=lambda: {"cpu": {}})
+    profiles: dict[str, dict[str, Any]] = Field(default={"cpu": {}})
 
     @field_validator("profiles")
     @classmethod
@@ -121,7 +121,7 @@ class Lesson:
 
     @cached_property
     def examples(self) -> dict[str, Any]:
-        """``examples.json``: worked examples as nested dicts, lists of numbers as float64 arrays; {} if there is none."""
+        """``examples.json``: worked examples as nested dicts, lists as float64 arrays; {} if there is none."""
         path = self.public / "examples.json"
         if not path.is_file():
             return {}
@@ -141,8 +141,8 @@ class Lesson:
     def digest(self) -> str:
         """SHA-256 over every file of both halves: a verdict is only as fresh as its lesson."""
         sha = hashlib.sha256()
-        for half in (self.public, self.private):
-            for path in sorted(half.rglob("*")) if half else []:
+        for half in filter(None, (self.public, self.private)):
+            for path in sorted(half.rglob("*")):
                 if path.is_file() and "__pycache__" not in path.parts:
                     sha.update(str(path.relative_to(half)).encode() + b"\0" + path.read_bytes() + b"\0")
         return sha.hexdigest()

@@ -16,7 +16,15 @@ from grader.sandbox import wall
 from grader.sandbox.box import Box, Handle, WarmServer
 from grader.submission import Submission, SubmissionError, read_submission
 from grader.verdict import (
-    CheckResult, CurvePoint, Environment, Notice, SubmissionOutcome, Text, Timings, Verdict, overall,
+    CheckResult,
+    CurvePoint,
+    Environment,
+    Notice,
+    SubmissionOutcome,
+    Text,
+    Timings,
+    Verdict,
+    overall,
 )  # fmt: skip
 
 _OURS = Text(
@@ -26,7 +34,7 @@ _OURS = Text(
 
 
 class Servers:
-    """The warm servers of this machine, each started when it is first needed and shared by everyone who holds `handles`.
+    """The warm servers of this machine, each started when it is first needed.
 
     `minimum` is the lowest sandbox level to accept; `hidden` are folders that must not be visible in any sandbox.
     """
@@ -128,10 +136,17 @@ def grade_submission(
         draft.facts["submission_sha256"] = getattr(error, "sha256", None)
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.text)
     except Exception as error:  # whatever it is, it is ours: no score, and the others are graded
-        said = f"{type(error).__name__}: {error}"[:2000]
-        return draft.finish(
-            SubmissionOutcome.GRADER_ERROR, None, reason=Text(en=f"{_OURS.en} ({said})", zh=f"{_OURS.zh}（{said}）")
-        )
+        return _own_fault(draft, f"{type(error).__name__}: {error}"[:2000])
+
+
+def own_fault(lesson: Lesson, path: Path, student: str, why: str) -> Verdict:
+    """The verdict on a submission that the grader failed to judge: no score."""
+    return _own_fault(_Draft(lesson, student, path.name.encode("utf-8", "replace").decode(), 0.0), why)
+
+
+def _own_fault(draft: _Draft, why: str) -> Verdict:
+    reason = Text(en=f"{_OURS.en} ({why})", zh=f"{_OURS.zh}（{why}）")
+    return draft.finish(SubmissionOutcome.GRADER_ERROR, None, reason=reason)
 
 
 def _grade(
@@ -193,7 +208,7 @@ def _judge(
 def _blame(
     draft: _Draft, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, seed: int
 ) -> None:
-    """A check stumbled over a claim: if it stumbles over the reference's too, then the check is broken, not the claim."""
+    """A check stumbled over a claim: if it stumbles over the reference's too, the check is broken, not the claim."""
     assert draft.lesson.reference_path is not None
     reference = draft.lesson.reference_path.read_text(encoding="utf-8")
     program = markers.splice(draft.lesson.stub, reference).program
@@ -246,4 +261,4 @@ def max_score(lesson: Lesson, hidden: bool = True) -> float:
     return _max_scores[key]
 
 
-__all__ = ["Options", "Servers", "grade_submission", "max_score"]
+__all__ = ["Options", "Servers", "grade_submission", "max_score", "own_fault"]

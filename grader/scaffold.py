@@ -1,4 +1,4 @@
-"""`grader new LESSON`: the pair of folders of a new lesson, which `grader verify` accepts up to what must be written."""
+"""`grader new LESSON`: the pair of folders of a small, working lesson, to write over."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ total_seconds = 30
 [profiles.cpu]
 """
 _TASK_ZH = "# {zh}\n\n在 `{stem}.py` 中补全 `double(x)`：返回一个与 `x` 形状相同、每个元素都加倍的数组。\n"
-_TASK_EN = "# {en}\n\nFill in `double(x)` in `{stem}.py`: return an array of the shape of `x` with every element doubled.\n"
+_TASK_EN = (
+    "# {en}\n\nFill in `double(x)` in `{stem}.py`: return an array of the shape of `x` with every element doubled.\n"
+)
 _STUB = '''\
 """{en}."""
 

@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-SCHEMA_VERSION = 1
 LANGUAGES = ("zh", "en")
 
 
@@ -72,7 +71,7 @@ class Diagnosis(_Model):
 
 
 class CheckResult(_Model):
-    """One check. Everything here may reach the student of a public check; `details` and `output` of a hidden one never do."""
+    """One check. The student sees all of a public one, and of a hidden one all but `details` and `output`."""
 
     id: str
     title: Text
@@ -128,7 +127,7 @@ class Timings(_Model):
 class Verdict(_Model):
     """What is true of one submission."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     lesson: str
     lesson_digest: str = Field(description="SHA-256 over the lesson's two halves")
     student: str

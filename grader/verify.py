@@ -15,11 +15,13 @@ from pathlib import Path
 from grader import markers
 from grader.batch import Engine, Job
 from grader.lesson import Lesson
-from grader.runner import Options, max_score
+from grader.runner import Options
 from grader.verdict import LANGUAGES, Text, Verdict
 
 _SEED = 20_240_229  # a verification that passed yesterday passes today
-_HEADER = re.compile(r"#\s*verdict:\s*(?P<outcome>\w+)\s+score=(?P<score>full|[\d.]+)\s+diagnosis=(?P<diagnosis>\S+)\s*")
+_HEADER = re.compile(
+    r"#\s*verdict:\s*(?P<outcome>\w+)\s+score=(?P<score>full|[\d.]+)\s+diagnosis=(?P<diagnosis>\S+)\s*"
+)
 _LEAK_LENGTH = 24  # characters of code, without spaces, that are too many to stand in both halves by chance
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -107,7 +109,9 @@ def verify(
         for job, used, verdict in engine.run(jobs):
             if used.even_unattempted:
                 said = f" ({verdict.reason.en})" if verdict.reason else ""
-                problems = [] if verdict.score == 0 else [f"the untouched stub scores {verdict.score}{said}; it must score 0"]
+                problems = (
+                    [] if verdict.score == 0 else [f"the untouched stub scores {verdict.score}{said}; it must score 0"]
+                )
             else:
                 problems = list(declared[job].differences(verdict))
             if problems and verdict.checks:
@@ -120,7 +124,9 @@ def _read(lesson: Lesson) -> Iterator[Finding]:
     """What can be seen without running anything."""
     yield Finding(lesson.id, "both languages", tuple(_language_problems(lesson)))
     if lesson.reference_path is None:
-        yield Finding(lesson.id, "private half", (f"there is no solutions/{lesson.id}; verify where the course is written",))
+        yield Finding(
+            lesson.id, "private half", (f"there is no solutions/{lesson.id}; verify where the course is written",)
+        )
         return
     yield Finding(lesson.id, "nothing private in public", tuple(_leaks(lesson)))
     count = len(lesson.wrong_paths)

@@ -57,7 +57,9 @@ class Expectation:
         """It is an array (a NumPy array or a tensor) of numbers."""
         if not isinstance(self.value, np.ndarray):
             seen = describe(self.value)
-            self._fail(f"{self.name} should be an array, but it is {seen.en}", f"{self.name} 应是数组，但得到的是{seen.zh}")
+            self._fail(
+                f"{self.name} should be an array, but it is {seen.en}", f"{self.name} 应是数组，但得到的是{seen.zh}"
+            )
         return self
 
     def shape(self, *axes: int | None) -> Expectation:
@@ -66,7 +68,9 @@ class Expectation:
         seen = self.value.shape
         if len(seen) == len(axes) and all(want in (None, got) for want, got in zip(axes, seen, strict=True)):
             return self
-        wanted = "(" + ", ".join("*" if axis is None else str(axis) for axis in axes) + ("," if len(axes) == 1 else "") + ")"
+        wanted = (
+            "(" + ", ".join("*" if axis is None else str(axis) for axis in axes) + ("," if len(axes) == 1 else "") + ")"
+        )
         hint = _shape_hint(seen, axes)
         raise CheckFailed(
             Text(
@@ -104,9 +108,10 @@ class Expectation:
         bad = ~np.isfinite(self.value)
         if bad.any():
             word = "NaN" if np.isnan(self.value).any() else "inf"
+            count, where = int(bad.sum()), _first(bad)
             self._fail(
-                f"{self.name} contains {word} ({int(bad.sum())} of {bad.size} values, the first at index {_first(bad)})",
-                f"{self.name} 中出现了 {word}（{bad.size} 个值中有 {int(bad.sum())} 个，第一个在下标 {_first(bad)}）",
+                f"{self.name} contains {word} ({count} of {bad.size} values, the first at index {where})",
+                f"{self.name} 中出现了 {word}（{bad.size} 个值中有 {count} 个，第一个在下标 {where}）",
             )
         return self
 
@@ -153,15 +158,17 @@ class Expectation:
         if not diagnosis:
             self.finite()
         wrong = ~_near(self.value, expected, rtol, atol)
-        where = _first(wrong)
+        count, where = int(wrong.sum()), _first(wrong)
         if expected.ndim == 0:
             message = Text(en=f"{self.name} has the wrong value", zh=f"{self.name} 的值不对")
         elif wrong.all():
-            message = Text(en=f"all {wrong.size} values of {self.name} are wrong", zh=f"{self.name} 的 {wrong.size} 个值全都不对")
+            message = Text(
+                en=f"all {wrong.size} values of {self.name} are wrong", zh=f"{self.name} 的 {wrong.size} 个值全都不对"
+            )
         else:
             message = Text(
-                en=f"{int(wrong.sum())} of the {wrong.size} values of {self.name} are wrong, the first at index {where}",
-                zh=f"{self.name} 的 {wrong.size} 个值中有 {int(wrong.sum())} 个不对，第一个在下标 {where}",
+                en=f"{count} of the {wrong.size} values of {self.name} are wrong, the first at index {where}",
+                zh=f"{self.name} 的 {wrong.size} 个值中有 {count} 个不对，第一个在下标 {where}",
             )
         got, want = self.value[where], expected[where]
         values = Text(en=f"got {got:.6g}, expected {want:.6g}", zh=f"得到 {got:.6g}，应为 {want:.6g}")
@@ -169,14 +176,22 @@ class Expectation:
 
     def equal(self, expected: Any) -> Expectation:
         """It is exactly this plain value (a number, text, a list...), of the same kind."""
-        same = not isinstance(self.value, np.ndarray) and isinstance(self.value, type(expected)) and self.value == expected
+        same = (
+            not isinstance(self.value, np.ndarray) and isinstance(self.value, type(expected)) and self.value == expected
+        )
         if isinstance(self.value, np.ndarray) and self.value.ndim == 0:
             same = bool(self.value == expected)
         if same is not True:
             seen = describe(self.value)
             raise CheckFailed(
-                Text(en=f"{self.name} is not what it should be (it is {seen.en})", zh=f"{self.name} 不对（它是{seen.zh}）"),
-                values=Text(en=f"got {self.value!r:.200}, expected {expected!r:.200}", zh=f"得到 {self.value!r:.200}，应为 {expected!r:.200}"),
+                Text(
+                    en=f"{self.name} is not what it should be (it is {seen.en})",
+                    zh=f"{self.name} 不对（它是{seen.zh}）",
+                ),
+                values=Text(
+                    en=f"got {self.value!r:.200}, expected {expected!r:.200}",
+                    zh=f"得到 {self.value!r:.200}，应为 {expected!r:.200}",
+                ),
             )
         return self
 
@@ -198,7 +213,8 @@ class Expectation:
         if not isinstance(self.value, (list, tuple)) or len(self.value) != count:
             seen = describe(self.value)
             self._fail(
-                f"{self.name} should be {count} values, but it is {seen.en}", f"{self.name} 应是 {count} 个值，但得到的是{seen.zh}"
+                f"{self.name} should be {count} values, but it is {seen.en}",
+                f"{self.name} 应是 {count} 个值，但得到的是{seen.zh}",
             )
         return self
 
@@ -239,6 +255,8 @@ def _shape_hint(seen: tuple[int, ...], wanted: tuple[int | None, ...]) -> Text:
     if len(seen) > 1 and sorted(seen) == sorted(axis or 0 for axis in wanted):
         return Text(en=": the axes are in another order", zh="：轴的次序不同")
     if len(seen) != len(wanted):
-        return Text(en=f": it has {len(seen)} axes, not {len(wanted)}", zh=f"：它有 {len(seen)} 个轴，应有 {len(wanted)} 个")
+        return Text(
+            en=f": it has {len(seen)} axes, not {len(wanted)}", zh=f"：它有 {len(seen)} 个轴，应有 {len(wanted)} 个"
+        )
     off = next(i for i, (got, want) in enumerate(zip(seen, wanted, strict=True)) if want not in (None, got))
     return Text(en=f": axis {off} differs", zh=f"：第 {off} 个轴不同")

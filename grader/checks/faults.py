@@ -81,7 +81,10 @@ def explain(fault: Fault) -> Text:
 def _raised(facts: dict[str, Any]) -> Text:
     kind, message = facts.get("type", "an exception"), facts.get("message", "")
     if kind == "SystemExit":
-        return Text(en="your code called exit(); a function must return instead", zh="你的代码调用了 exit()；函数应当用 return 返回")
+        return Text(
+            en="your code called exit(); a function must return instead",
+            zh="你的代码调用了 exit()；函数应当用 return 返回",
+        )
     if kind == "NotImplementedError":
         return Text(
             en="this part is still as in the stub (NotImplementedError); write your code between its markers",

@@ -1,8 +1,8 @@
 """The sentences behind misconception ids: the common library, and a lesson's own ``misconceptions.toml``.
 
-    [tanh-for-sigmoid]
-    en = "..."
-    zh = "..."
+[tanh-for-sigmoid]
+en = "..."
+zh = "..."
 """
 
 from __future__ import annotations
@@ -36,5 +36,5 @@ def diagnose(identifier: str, lesson_folder: Path) -> Diagnosis:
         if text := _read(path).get(identifier):
             return Diagnosis(id=identifier, text=text)
     raise LessonError(
-        f"misconception {identifier!r} has no sentence; add it to {lesson_folder / 'misconceptions.toml'} or {_COMMON.name}"
+        f"misconception {identifier!r} has no sentence; add it to {lesson_folder / 'misconceptions.toml'}"
     )

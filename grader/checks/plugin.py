@@ -27,12 +27,14 @@ from grader.lesson import Lesson, LessonError
 from grader.sandbox.box import Fault, SandboxError
 from grader.verdict import CheckResult, Outcome, Text
 
+_UNUSED = (
+    "cacheprovider", "terminal", "faulthandler", "junitxml", "pastebin", "doctest", "logging", "stepwise", "setuponly",
+    "setupplan", "legacypath", "unraisableexception", "threadexception", "debugging", "subtests", "tmpdir",
+    "monkeypatch", "recwarn", "warnings",
+)  # fmt: skip
 _QUIET = (
     "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
-    *(flag for name in ("cacheprovider", "terminal", "faulthandler", "junitxml", "pastebin", "doctest", "logging", "stepwise",
-                        "setuponly", "setupplan", "legacypath", "unraisableexception", "threadexception", "debugging",
-                        "subtests", "tmpdir", "monkeypatch", "recwarn", "warnings")
-      for flag in ("-p", f"no:{name}")),
+    *(flag for name in _UNUSED for flag in ("-p", f"no:{name}")),
 )  # fmt: skip
 
 
@@ -42,7 +44,7 @@ class CheckError(RuntimeError):
 
 @dataclass
 class Checked:
-    """The results in the order in which the checks ran, and the ids of those that stumbled, with the exception's text."""
+    """The results in the order in which the checks ran; `stumbled` maps the ids of those that did to the exception."""
 
     results: list[CheckResult] = field(default_factory=list)
     stumbled: dict[str, str] = field(default_factory=dict)
@@ -82,7 +84,11 @@ def _pytest(lesson: Lesson, paths: list[Path], plugin: object) -> None:
             sys.path.remove(solutions)
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
         raise CheckError(f"{lesson.id}: pytest could not run its checks (exit code {int(status)})")
-    if status is pytest.ExitCode.INTERRUPTED and getattr(plugin, "broken", None) is None and not getattr(plugin, "error", None):
+    if (
+        status is pytest.ExitCode.INTERRUPTED
+        and getattr(plugin, "broken", None) is None
+        and not getattr(plugin, "error", None)
+    ):
         raise KeyboardInterrupt
 
 
@@ -147,7 +153,9 @@ class _Plugin:
         for item in items:
             for needed in _depends(item):
                 if needed not in known:
-                    self.broken = self.broken or CheckError(f"{self._lesson.id}: {item.name} depends on {needed}, which is no check")
+                    self.broken = self.broken or CheckError(
+                        f"{self._lesson.id}: {item.name} depends on {needed}, which is no check"
+                    )
         if self.broken:
             items.clear()
         elif self._only is not None:
@@ -166,7 +174,12 @@ class _Plugin:
         for needed in _depends(item):
             if any(result.outcome is not Outcome.PASSED for result in self._outcomes.get(needed, [])):
                 title = self._outcomes[needed][0].title
-                raise _Skip(Text(en=f"not checked, because this failed: {title.en}", zh=f"没有检查，因为这一项没有通过：{title.zh}"))
+                raise _Skip(
+                    Text(
+                        en=f"not checked, because this failed: {title.en}",
+                        zh=f"没有检查，因为这一项没有通过：{title.zh}",
+                    )
+                )
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -174,8 +187,8 @@ class _Plugin:
         error = call.excinfo.value if call.excinfo else None
         if call.when == "call" or (call.when == "setup" and error is not None):
             self._record(item, error)
-        outcome = "passed" if error is None else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call")
+        when = "call" if call.when == "collect" else call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, "failed" if error else "passed", None, when)
 
     # -- results
 
@@ -299,7 +312,9 @@ def _worth(item: pytest.Item) -> float:
 
 def title_of(item: pytest.Item) -> Text:
     """The check's sentence: the docstring's first line in English, its second in Chinese; the name if there is none."""
-    lines = [line.strip() for line in (getattr(item, "function", None).__doc__ or "").strip().splitlines() if line.strip()]
+    lines = [
+        line.strip() for line in (getattr(item, "function", None).__doc__ or "").strip().splitlines() if line.strip()
+    ]
     en, zh = (lines + [item.name] * 2)[:2] if len(lines) != 1 else (lines[0], lines[0])
     if callspec := getattr(item, "callspec", None):
         return Text(en=f"{en} ({callspec.id})", zh=f"{zh}（{callspec.id}）")

@@ -31,7 +31,9 @@ class Session:
     _life: int = 0
     _load_fault: Fault | None = None
 
-    def request(self, target: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float | None) -> Any:
+    def request(
+        self, target: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float | None
+    ) -> Any:
         """Call a function; returns the claim. Raises Fault or SandboxError."""
         self.last_call, self.last = name, Reply(None)
         left = self.box.limits.total_seconds - self.box.charged

@@ -270,7 +270,8 @@ WORDS: dict[str, Text] = {
     "graded_level": _text("沙箱级别：{level}    用时 {seconds} 秒", "sandbox level: {level}    took {seconds} s"),
     "graded_where": _text(
         "班级报告：  {report}\n成绩表：    {grades}\nJUnit：     {junit}\n学生反馈：  {feedback}（每人一页）",
-        "class report:    {report}\ngrades:          {grades}\nJUnit:           {junit}\nfor a student:   {feedback} (one page each)",
+        "class report:   {report}\ngrades:         {grades}\n"
+        "JUnit:          {junit}\nfor a student:  {feedback} (one page each)",
     ),
     # report
     "report": _text("班级学情报告", "Class report"),
