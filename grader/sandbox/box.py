@@ -148,25 +148,27 @@ class WarmServer:
             listener.listen(64)
             lifeline_reader, self._lifeline = os.pipe()
             ready_reader, ready_writer = os.pipe()
+            # On its standard input, not as arguments: they would be seen inside, and a class has many folders to hide.
             config = {
+                "path": [str(package.parent)],
+                "site": [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")],
                 "runtime": runtime,
                 "outer": outer.to_plain(),
                 "listen_fd": listener.fileno(),
                 "lifeline_fd": lifeline_reader,
                 "ready_fd": ready_writer,
             }
-            site = [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
             boot = (
-                "import json, sys; sys.path[:0] = sys.argv[1:2]; sys.path += json.loads(sys.argv[2]);"
-                "from sandbox.inside import server; server.main(json.loads(sys.argv[3]))"
+                "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
+                "sys.path += config['site']; from sandbox.inside import server; server.main(config)"
             )
-            command = [sys.executable, "-I", "-c", boot, str(package.parent), json.dumps(site), json.dumps(config)]
+            command = [sys.executable, "-I", "-c", boot, runtime, str(self._folder)]
             with open(self._folder / "server.log", "wb") as log:
                 self._process = subprocess.Popen(
                     command,
                     env=_ENVIRONMENT,
                     cwd="/",
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE,
                     stdout=log,
                     stderr=log,
                     pass_fds=(listener.fileno(), lifeline_reader, ready_writer),
@@ -174,6 +176,12 @@ class WarmServer:
                 )
             os.close(lifeline_reader)
             os.close(ready_writer)
+            assert self._process.stdin is not None
+            try:
+                with self._process.stdin as stdin:
+                    stdin.write(json.dumps(config).encode())
+            except BrokenPipeError:
+                pass  # it ended at once; why, is said below
         said = self._await_ready(ready_reader)
         if "wall" in said:
             raise wall.WallError(1, said["wall"])
@@ -317,8 +325,8 @@ class Box:
         scratch = wall.HOME
         if self.handle.level != "strict":
             self._scratch = Path(tempfile.mkdtemp(prefix="box-", dir=Path(self.handle.address).parent))
-            if os.geteuid() == 0 and self.handle.level == "container":
-                os.chown(self._scratch, 65534, 65534)
+            if (owner := wall.scratch_owner(self.handle.level)) is not None:
+                os.chown(self._scratch, owner, owner)
             scratch = str(self._scratch)
         return {
             "memory_mb": self.limits.memory_mb,

@@ -15,6 +15,7 @@ import errno
 import os
 import resource
 import signal
+import socket
 import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -98,6 +99,11 @@ def _can_become(uid: int) -> bool:
     return any(first <= uid < first + count for first, _, count in ranges)
 
 
+def scratch_owner(level: str) -> int | None:
+    """Who must own a box's working directory below `strict`; None if it is who makes it."""
+    return _UNPRIVILEGED if level == "container" and _can_become(_UNPRIVILEGED) else None
+
+
 def _become(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
@@ -115,6 +121,7 @@ def _enter_outer_strict(plan: OuterPlan) -> None:
         linux.unshare(spaces | linux.CLONE_NEWUSER)
         linux.map_ids(_INNER_ID, _INNER_ID, uid, gid)
     _continue_as_init()
+    socket.sethostname("gatehouse")
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     _build_root(plan)
     if as_root:  # first the mounts, with root's eyes; then as an ordinary user would, a user namespace of nobody's

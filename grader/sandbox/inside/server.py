@@ -34,10 +34,12 @@ _MAX_ORDER = 65536
 
 def main(config: dict[str, Any]) -> None:
     """Wall in, warm up, serve. `config` is what `grader.sandbox.box.WarmServer` writes. Never returns."""
-    plan = wall.OuterPlan(**{key: tuple(v) if isinstance(v, list) else v for key, v in config["outer"].items()})
+    level = config["outer"]["level"]
     try:
-        wall.enter_outer(plan)
-        if plan.level == "strict":
+        wall.enter_outer(
+            wall.OuterPlan(**{key: tuple(v) if isinstance(v, list) else v for key, v in config.pop("outer").items()})
+        )  # what it hides are names that no child should find in its memory: nothing keeps them
+        if level == "strict":
             _move_to(wall.CODE)
         from . import worker  # noqa: F401  the children need it, and soon nothing more can be loaded from here
 
@@ -55,7 +57,7 @@ def main(config: dict[str, Any]) -> None:
             versions[name] = importlib.metadata.version(name)
     backend = sys.modules["keras"].config.backend() if "keras" in sys.modules else None
     _say(config["ready_fd"], {"versions": versions, "backend": backend, "threads": len(os.listdir("/proc/self/task"))})
-    Server(plan, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
+    Server(level, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
     os._exit(0)
 
 
@@ -90,8 +92,8 @@ class _Job:
 class Server:
     """The loop: accept, fork, reap. Single-threaded, so that forking is safe."""
 
-    def __init__(self, plan: wall.OuterPlan, listener: socket.socket, lifeline: int) -> None:
-        self._plan, self._listener, self._lifeline = plan, listener, lifeline
+    def __init__(self, level: str, listener: socket.socket, lifeline: int) -> None:
+        self._level, self._listener, self._lifeline = level, listener, lifeline
         self._jobs: dict[int, _Job] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_reader, self._wake_writer = os.pipe()
@@ -139,7 +141,7 @@ class Server:
             os.close(fd)
 
     def _fork(self, job: _Job, order: dict[str, Any], fds: list[int]) -> None:
-        pid, is_child = wall.fork_walled(self._plan.level)
+        pid, is_child = wall.fork_walled(self._level)
         if is_child:
             self._become_child(order, fds)
         job.pid = pid
@@ -165,9 +167,9 @@ class Server:
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             self._jobs.clear()
             limits = {key: tuple(v) if isinstance(v, list) else v for key, v in order["limits"].items()}
-            if self._plan.level != "strict":
+            if self._level != "strict":
                 os.setsid()  # so that whatever it leaves behind can be ended as one group
-            wall.enter_inner(self._plan.level, wall.InnerPlan(**limits))
+            wall.enter_inner(self._level, wall.InnerPlan(**limits))
         except BaseException as error:
             os.write(2, f"gatehouse: the wall could not be built: {error}\n".encode())
             os._exit(97)
@@ -186,7 +188,7 @@ class Server:
                 return
             job = self._jobs.pop(pid, None)
             if job is not None:
-                if self._plan.level != "strict":
+                if self._level != "strict":
                     self._end_group(pid)
                 cpu = usage.ru_utime + usage.ru_stime
                 exit_code = os.waitstatus_to_exitcode(status)
