@@ -1,4 +1,4 @@
-"""The trusted side of the sandbox: every way in which a student's process can fail to answer, and what is left after."""
+"""The trusted side of the sandbox: every way in which a student's process can fail to answer, and what is left."""
 
 from __future__ import annotations
 
@@ -329,8 +329,9 @@ def test_a_reply_of_nearly_the_limit_arrives(box: Box) -> None:
 # --- forged replies -------------------------------------------------------------------------------------------------
 
 FORGED: list[Any] = [
-    None, 5, "error", "ok", [], ["error"], np.zeros(3), {}, {"ok": 1}, {"ok": 1, "printed": 3}, {"ok": 1, "printed": [1]},
-    {"ok": 1, "printed": [b"\xc1"]}, {"ok": 1, "printed": [b"\x07"]}, {"printed": []}, {"error": 1}, {"error": {}},
+    None, 5, "error", "ok", [], ["error"], np.zeros(3), {}, {"ok": 1}, {"ok": 1, "printed": 3},
+    {"ok": 1, "printed": [1]},    {"ok": 1, "printed": [b"\xc1"]}, {"ok": 1, "printed": [b"\x07"]},
+    {"printed": []}, {"error": 1}, {"error": {}},
     {"error": []}, {"error": {"kind": []}}, {"error": {"kind": np.zeros(2)}}, {"error": {"kind": "timeout"}},
     {"error": {"kind": "lost"}}, {"error": {"kind": "missing"}}, {"error": {"kind": "not_callable", "name": 3}},
     {"progress": 3}, {"ready": True},

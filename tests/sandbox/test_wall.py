@@ -1,0 +1,263 @@
+"""The wall, seen from inside: what a student's process may do is asked of a real one, at every level."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.lesson import Limits
+from grader.sandbox import linux, wall
+from grader.sandbox.box import Box, WarmServer
+from tests.sandbox.looking import view
+
+ROOT = Path(__file__).resolve().parents[2]
+NO_CAPABILITIES = "0" * 16
+VISIBLE = {"bin", "box", "dev", "etc", "gatehouse", "lib", "lib32", "lib64", "proc", "sbin", "tmp", "usr"}
+
+
+def seen(level: str, *questions: list[Any], alone: bool = False) -> list[Any]:
+    """The answers of a box in another process's server; `alone` puts that process in a namespace of one user."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.sandbox.looking",
+        level,
+        json.dumps(questions),
+        *(["--alone"] if alone else []),
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def facts(numpy_server: WarmServer) -> dict[str, Any]:
+    return view(numpy_server.handle, [["facts"]])[0]
+
+
+@pytest.fixture(scope="module")
+def crimes(numpy_server: WarmServer) -> dict[str, str]:
+    return view(numpy_server.handle, [["crimes"]])[0]
+
+
+# --- strict ---------------------------------------------------------------------------------------------------------
+
+
+def test_strict_is_had_here(numpy_server: WarmServer) -> None:
+    assert (numpy_server.handle.level, numpy_server.reasons) == ("strict", [])
+
+
+def test_the_process_is_nobody_and_alone(numpy_server: WarmServer, facts: dict[str, Any]) -> None:
+    assert (facts["uid"], facts["euid"], facts["pid"], facts["ppid"]) == (1000, 1000, 1, 0)
+    (listing,) = view(numpy_server.handle, [["listing", "/proc"]])
+    assert [name for name in listing if name.isdigit()] == ["1"]
+    assert facts["host"] == "gatehouse"
+
+
+def test_it_has_no_powers_and_cannot_get_any(facts: dict[str, Any]) -> None:
+    status = facts["status"]
+    assert {status[name] for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")} == {NO_CAPABILITIES}
+    assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
+
+
+def test_its_environment_and_arguments_tell_nothing(facts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(facts["environment"]) == {
+        "PATH", "LANG", "HOME", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS",
+        "TF_CPP_MIN_LOG_LEVEL", "CUDA_VISIBLE_DEVICES", "MPLBACKEND", "KERAS_BACKEND",
+    }  # fmt: skip
+    assert facts["environment"]["HOME"] == facts["environment"]["TMPDIR"] == facts["cwd"] == wall.HOME
+    assert str(ROOT) not in " ".join(facts["arguments"])
+
+
+def test_what_it_must_not_see_is_not_in_its_arguments_or_memory(tmp_path: Path) -> None:
+    secret = tmp_path / "classmate-of-a-rare-name"
+    secret.mkdir()
+    with WarmServer("numpy", hidden=(secret,)) as server:
+        look = (
+            "import gc\ndef look(word):\n    return [x for x in map(repr, gc.get_objects()) if word + 'rare-name' in x]"
+        )
+        with Box(server.handle, Limits(call_seconds=60)) as box:
+            box.load(look, "look.py")
+            assert box.call("look", ["classmate-of-a-"]).value == []
+            assert box.call("look", [""]).value != [], "the search itself must be able to find something"
+        command = Path(f"/proc/{server._process.pid}/cmdline").read_bytes()  # type: ignore[union-attr]
+        assert b"rare-name" not in command
+
+
+def test_it_holds_its_wire_and_its_output_and_nothing_else(facts: dict[str, Any]) -> None:
+    assert facts["descriptors"] in ([0, 1, 2, 3], [0, 1, 2, 3, 4])  # 4 is the directory being listed
+
+
+def test_none_of_ours_is_in_its_memory(facts: dict[str, Any]) -> None:
+    assert facts["modules"] == ["grader"], "the stand-in with `report`, and nothing of the real one"
+
+
+def test_the_root_is_an_allow_list(facts: dict[str, Any], numpy_server: WarmServer) -> None:
+    ours = {Path(root).parts[1] for root in wall.visible_roots()}  # where the interpreter itself is
+    assert set(facts["root"]) <= VISIBLE | ours
+    questions = [["listing", "/gatehouse"], ["listing", str(ROOT / "solutions")], ["listing", str(ROOT / "exercises")],
+                 ["listing", str(ROOT / "grader")], ["read", "/etc/passwd"], ["read", "/etc/shadow"],
+                 ["exists", "/sys"],
+                 ["exists", "/run"], ["exists", "/home"], ["exists", "/var"]]  # fmt: skip
+    answers = view(numpy_server.handle, questions)
+    assert answers == [["sandbox"], *["ENOENT"] * 5, *[False] * 4]
+    (package,) = view(numpy_server.handle, [["listing", "/gatehouse/sandbox"]])
+    assert set(package) <= {path.name for path in (ROOT / "grader" / "sandbox").iterdir()}
+
+
+def test_nothing_is_writable_but_its_own_folder(numpy_server: WarmServer) -> None:
+    places = ["/", "/usr", "/gatehouse/sandbox", "/dev", "/proc", *wall.visible_roots()]
+    answers = view(numpy_server.handle, [["write", f"{place}/planted"] for place in places])
+    assert set(answers) <= {"EACCES", "EROFS", "ENOENT", "EPERM"}
+    assert view(numpy_server.handle, [["write", "planted"]]) == ["done"]
+    if not any(root.startswith("/tmp/") for root in wall.visible_roots()):  # else /tmp has the interpreter in it
+        assert view(numpy_server.handle, [["write", "/tmp/planted"]]) == ["done"]
+    assert view(numpy_server.handle, [["write", __file__], ["write", "/gatehouse/sandbox/wire.py"]]) != ["done", "done"]
+
+
+def test_mounts_are_read_only_and_give_no_rights(numpy_server: WarmServer) -> None:
+    root, usr, home = view(numpy_server.handle, [["mount_flags", path] for path in ("/", "/usr", wall.HOME)])
+    assert root["read-only"] and usr["read-only"] and not home["read-only"]
+    assert all(flags["nosuid"] and flags["nodev"] for flags in (root, usr, home))
+    assert home["noexec"]
+
+
+def test_devices_are_the_harmless_five(numpy_server: WarmServer) -> None:
+    (devices,) = view(numpy_server.handle, [["listing", "/dev"]])
+    assert devices == ["full", "null", "random", "urandom", "zero"]
+
+
+def test_the_network_is_an_interface_to_itself_that_is_down(numpy_server: WarmServer) -> None:
+    assert view(numpy_server.handle, [["interfaces"]]) == [["lo"]]
+
+
+STARTING = ("fork", "vfork", "spawn", "system", "subprocess", "exec", "exec own file", "clone")
+SOCKETS = ("tcp", "udp", "unix", "netlink", "packet", "resolve")
+KERNEL = ("mount", "umount", "chroot", "unshare", "setns", "ptrace", "setgroups", "sethostname", "mknod", "memfd",
+          "personality", "pidfd", "shared memory")  # fmt: skip
+
+
+@pytest.mark.parametrize("crime", STARTING + SOCKETS + KERNEL)
+def test_it_is_forbidden_to(crimes: dict[str, str], crime: str) -> None:
+    assert crimes[crime] == "EPERM"
+
+
+@pytest.mark.parametrize("crime", ["forkpty", "setuid", "raise own limit", "dump core", "kill parent", "lock memory"])
+def test_it_cannot(crimes: dict[str, str], crime: str) -> None:
+    assert crimes[crime] != "done"
+
+
+def test_its_disk_is_small(numpy_server: WarmServer) -> None:
+    one, many, empty = view(numpy_server.handle, [["fill", 1, 8000], ["fill", 8, 1000], ["many_files", 1000]])
+    assert one[0] in ("ENOSPC", "EFBIG") and many[0] == "ENOSPC" and empty[0] == "ENOSPC"
+    assert max(one[1], many[1]) <= 4 << 20
+
+
+def test_its_files_and_threads_are_few(numpy_server: WarmServer, facts: dict[str, Any]) -> None:
+    assert view(numpy_server.handle, [["open_files", 1000]]) == ["EMFILE"]
+    assert facts["limits"]["CORE"] == facts["limits"]["MEMLOCK"] == (0, 0)
+    assert facts["limits"]["NPROC"] == (256, 256)
+
+
+def test_a_few_threads_are_honest_work(numpy_server: WarmServer) -> None:
+    few, bomb = view(numpy_server.handle, [["threads", 8], ["threads", 2000]])
+    assert few == 8 and bomb < 256
+
+
+def test_hidden_folders_are_empty_even_below_visible_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = tmp_path / "site-packages"  # a course that somebody keeps among installed packages
+    for name in ("course/solutions/answer.py", "package/code.py"):
+        (packages / name).parent.mkdir(parents=True)
+        (packages / name).write_text("x = 1\n")
+    monkeypatch.syspath_prepend(packages)
+    with WarmServer("numpy", minimum="strict", hidden=(packages / "course",)) as server:
+        listing, secret, write, code = view(
+            server.handle,
+            [["listing", f"{packages}/course"], ["read", f"{packages}/course/solutions/answer.py"],
+             ["write", f"{packages}/course/x"], ["read", f"{packages}/package/code.py"]],
+        )  # fmt: skip
+    assert listing in ([], "EACCES") and secret == "ENOENT" and write != "done" and code == "done"
+
+
+def test_for_root_of_a_namespace_of_one_user_strict_is_the_same() -> None:
+    facts, crimes = seen("strict", ["facts"], ["crimes"], alone=True)
+    assert (facts["uid"], facts["pid"], facts["host"]) == (1000, 1, "gatehouse")
+    assert set(facts["status"].values()) >= {NO_CAPABILITIES}
+    assert "done" not in crimes.values()
+
+
+# --- container ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Any]:
+    questions: dict[str, list[Any]] = {
+        "facts": ["facts"], "crimes": ["crimes"], "root": ["listing", "/"], "proc": ["listing", "/proc"],
+        "temporary": ["listing", "/tmp"], "code": ["listing", str(ROOT)], "password": ["read", "/etc/passwd"],
+        "init": ["read", "/proc/1/environ"], "usr": ["write", "/usr/planted"], "tmp": ["write", "/tmp/planted"],
+        "own": ["write", "planted"], "fill": ["fill", 1, 8000], "threads": ["threads", 8],
+        "null": ["write", "/dev/null"],
+    }  # fmt: skip
+    return dict(zip(questions, seen("container", *questions.values(), alone=True), strict=True))
+
+
+@pytest.mark.skipif(not linux.landlock_abi(), reason="this kernel has no Landlock, so there is no level `container`")
+class TestContainer:
+    """As in a container that forbids namespaces: here one user of one user namespace plays that part."""
+
+    def test_it_has_no_powers(self, answers: dict[str, Any]) -> None:
+        status = answers["facts"]["status"]
+        assert {status[name] for name in ("CapPrm", "CapEff", "CapBnd", "CapAmb")} == {NO_CAPABILITIES}
+        assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
+
+    @pytest.mark.parametrize("crime", STARTING + SOCKETS + KERNEL)
+    def test_it_is_forbidden_to(self, answers: dict[str, Any], crime: str) -> None:
+        assert answers["crimes"][crime] == "EPERM"
+
+    @pytest.mark.parametrize("question", ["root", "proc", "temporary", "code", "password", "init", "usr", "tmp"])
+    def test_it_sees_and_writes_nothing_of_the_machine(self, answers: dict[str, Any], question: str) -> None:
+        assert answers[question] in ("EACCES", "EPERM")
+
+    def test_its_own_folder_is_its_own(self, answers: dict[str, Any]) -> None:
+        assert (answers["own"], answers["null"], answers["threads"]) == ("done", "done", 8)
+        assert answers["fill"] == ["EFBIG", 4 << 20]
+        assert str(ROOT) not in answers["facts"]["cwd"]
+        assert not Path(answers["facts"]["cwd"]).exists(), "it is gone with its box"
+
+    def test_it_holds_its_wire_and_its_output_and_nothing_else(self, answers: dict[str, Any]) -> None:
+        assert answers["facts"]["descriptors"] in ([0, 1, 2, 3], [0, 1, 2, 3, 4])
+
+
+# --- process --------------------------------------------------------------------------------------------------------
+
+
+def test_at_the_lowest_level_limits_still_hold() -> None:
+    facts, fill, files = seen("process", ["facts"], ["fill", 1, 8000], ["open_files", 1000])
+    assert facts["limits"]["CORE"] == [0, 0]
+    assert (fill[0], files) == ("EFBIG", "EMFILE")
+    assert facts["uid"] == os.getuid() and "PYTHONPATH" not in facts["environment"]
+
+
+# --- plans ----------------------------------------------------------------------------------------------------------
+
+
+def test_levels_are_named_from_the_weakest() -> None:
+    assert wall.LEVELS == ("process", "container", "strict")
+
+
+def test_the_interpreter_and_its_packages_are_what_is_visible() -> None:
+    roots = wall.visible_roots()
+    assert os.path.abspath(sys.prefix) in roots or sys.prefix in ("/usr", "/")
+    assert not {"/", "/usr", str(ROOT), str(Path.home())} & set(roots)
+    assert len(set(roots)) == len(roots)
+
+
+def test_an_outer_plan_is_plain_data() -> None:
+    plan = wall.OuterPlan("strict", "/scaffold", "/package", hidden=("/secret",))
+    assert wall.OuterPlan(**json.loads(json.dumps(plan.to_plain()))).hidden == ["/secret"]  # type: ignore[comparison-overlap]
