@@ -430,7 +430,7 @@ class Box:
                     raise ValueError(f"{kind}, but of what?")
                 raise Fault(kind, **_clean(facts), stdout=stdout, stderr=stderr)
             decoder = wire.Decoder()  # one for all: what was printed shares one allowance
-            printed = [tuple(objects or ()) for objects in map(decoder.decode, message["printed"])]
+            printed = [_objects(decoder.decode(packed)) for packed in message["printed"]]
             return Reply(message["ok"], printed, stdout, stderr)
         except (TypeError, LookupError, ValueError, AttributeError) as error:
             raise self._broken(f"a malformed reply: {error}") from error
@@ -580,6 +580,13 @@ class _Deadline:
         return delays
 
 
+def _objects(claim: Any) -> tuple[Any, ...]:
+    """What one print() was given: a list, or None where that could not be sent. Text would fall into its letters."""
+    if claim is not None and type(claim) is not list:
+        raise ValueError("what was printed is no list")
+    return tuple(claim or ())
+
+
 def _clean(facts: dict[str, Any]) -> dict[str, Any]:
     """Only the facts that an honest worker sends, with the types that it sends."""
     clean: dict[str, Any] = {}
@@ -589,7 +596,7 @@ def _clean(facts: dict[str, Any]) -> dict[str, Any]:
     frames = facts.get("frames")
     if type(frames) is list:
         clean["frames"] = [
-            (line, name[:200])
+            (line, name[:200] if name.strip("<>").isidentifier() else "")
             for line, name in (frame for frame in frames[:50] if type(frame) is list and len(frame) == 2)
             if type(line) is int and 0 < line < 10**7 and type(name) is str
         ]

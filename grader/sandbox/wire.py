@@ -7,6 +7,7 @@ a name tag for anything else. Decoding never runs anything, and what it allocate
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ _MAX_AXES, _MAX_AXIS = 16, 2**31
 _MAX_BIG_INT_DIGITS = 4000
 _ARRAY, _TUPLE, _OPAQUE, _BIG_INT, _COMPLEX, _PAIRS = 1, 2, 3, 4, 5, 6
 _KEY_TYPES = (bool, int, float, str, bytes)
+_MAX_KEY = 2**64  # larger integers can be chosen to share one hash, and then a dictionary takes hours to build
+_MAX_HELD = 1 << 28  # bytes: each tuple within a tuple is a copy of what it holds, all alive at once
+_DTYPE = re.compile(r"[<>|=]?[biufc][0-9]{1,2}")  # anything else NumPy would parse, as Python source among others
 _LENGTH = struct.Struct(">I")
 HEADER = _LENGTH.size
 
@@ -107,7 +111,7 @@ class Encoder:
         if all(type(key) is str for key in value):
             return {key: self._plain(item, depth + 1) for key, item in value.items()}
         keys = [key.item() if isinstance(key, np.generic) else key for key in value]
-        if not all(key is None or type(key) in _KEY_TYPES for key in keys):
+        if not all(map(_is_key, keys)):
             return self._opaque(value, "dict", None)
         pairs = [[self._plain(each, depth + 1) for each in pair] for pair in zip(keys, value.values(), strict=True)]
         return msgpack.ExtType(_PAIRS, self._pack(pairs))
@@ -176,7 +180,7 @@ class Decoder:
 
     def _unpack(self, payload: bytes) -> Any:
         self._depth += 1
-        if self._depth > MAX_DEPTH + 8:
+        if self._depth > MAX_DEPTH + 8 or (self._resolve is None and self._depth * len(payload) > _MAX_HELD):
             raise WireError("data nested too deeply")
         allowed = max(0, min(self._left, len(payload)))
         try:
@@ -219,22 +223,26 @@ class Decoder:
         raise WireError(f"unknown extension {code}")
 
 
+def _is_key(key: Any) -> bool:
+    return key is None or (type(key) in _KEY_TYPES and not (type(key) is int and abs(key) >= _MAX_KEY))
+
+
 def _key(key: Any) -> Any:
-    if key is None or type(key) in _KEY_TYPES:
+    if _is_key(key):
         return key
-    raise WireError("a dictionary key that is neither text nor a number")
+    raise WireError("a dictionary key that is neither text nor a number of 64 bits")
 
 
 def _unpack_array(data: bytes) -> np.ndarray:
     length = frame_length(data[:HEADER], 4096)
     kind, shape = msgpack.unpackb(data[HEADER : HEADER + length])
-    if type(kind) is not str or type(shape) is not list or len(shape) > _MAX_AXES or len(kind) > 8:
+    if type(kind) is not str or type(shape) is not list or len(shape) > _MAX_AXES:
         raise WireError("a malformed array")
     if any(type(axis) is not int or not 0 <= axis < _MAX_AXIS for axis in shape):
         raise WireError("an array with an impossible shape")
-    dtype = np.dtype(kind)
-    if dtype.kind not in "biufc":
+    if not _DTYPE.fullmatch(kind):
         raise WireError("an array that is not of numbers")
+    dtype = np.dtype(kind)
     count = 1
     for axis in shape:
         count *= axis

@@ -34,7 +34,8 @@ SCALARS = (
     | st.text()
     | st.binary()
 )
-KEYS = st.none() | st.booleans() | st.integers(-(2**64) + 1, 2**64 - 1) | st.floats(allow_nan=False) | st.text() | st.binary()
+LONG = st.integers(-(2**64) + 1, 2**64 - 1)
+KEYS = st.none() | st.booleans() | LONG | st.floats(allow_nan=False) | st.text() | st.binary()
 DTYPES = (
     arrays.boolean_dtypes()
     | arrays.integer_dtypes(endianness="?")
