@@ -70,11 +70,15 @@ def numbers(text: str) -> list[tuple[float, float]]:
     return found
 
 
-def shows(text: str, *expected: np.ndarray) -> bool:
-    """Whether `text` has the numbers of these arrays, one array after the other, each whole or abbreviated."""
+def shows(text: str, *expected: np.ndarray, rtol: float = 1e-4, atol: float = 1e-5) -> bool:
+    """Whether `text` has the numbers of these arrays, one array after the other, each whole or abbreviated.
+
+    A number may be off by its own rounding, and by `atol` + `rtol` * |expected|.
+    """
     seen = numbers(text)
     return any(
-        _follows(seen, [_outline(array, edge) for array in expected]) for edge in (_EDGES if "..." in text else (None,))
+        _follows(seen, [_outline(array, edge) for array in expected], rtol, atol)
+        for edge in (_EDGES if "..." in text else (None,))
     )
 
 
@@ -87,11 +91,11 @@ def _outline(array: np.ndarray, edge: int | None) -> np.ndarray:
     return array.ravel()
 
 
-def _follows(seen: list[tuple[float, float]], wanted: list[np.ndarray]) -> bool:
+def _follows(seen: list[tuple[float, float]], wanted: list[np.ndarray], rtol: float, atol: float) -> bool:
     """Whether the wanted numbers stand in `seen` in this order; others, such as a label's, may stand between them."""
     rest = iter(seen)
     return all(
-        any(abs(value - want) <= error + 1e-5 + 1e-4 * abs(want) for value, error in rest)
+        any(abs(value - want) <= error + atol + rtol * abs(want) for value, error in rest)
         for array in wanted
         for want in array.tolist()
     )
@@ -115,7 +119,7 @@ def pair(
             return choice[0], choice[1]
     for first, second in answers:
         for order in ((first, second), (second, first)):
-            if shows(text, *order):
+            if shows(text, *order, rtol=1e-3, atol=6e-4):
                 return order
     return None
 

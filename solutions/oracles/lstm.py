@@ -211,3 +211,25 @@ def nearest(candidates: Candidates, value: Any) -> dict[str, Array]:
             if fitting:
                 chosen[key] = min(fitting, key=lambda array: float(np.nan_to_num(np.abs(array - value), nan=1e9).max()))
     return chosen
+
+
+def keras_mistakes(
+    sequence: Array, h: Array, c: Array, kernel: Array, recurrent_kernel: Array, bias: Array | None
+) -> dict[str, tuple[tuple[Array, Array], ...]]:
+    """What (h, c) becomes, after one step or many, in a cell that is no standard LSTM: id -> alternatives."""
+    tanhs = (lambda z: np.maximum(z, 0.0), lambda z: z, sigmoid)
+    sigmoids = (lambda z: np.clip(z / 6 + 0.5, 0.0, 1.0), np.tanh, lambda z: np.maximum(z, 0.0), lambda z: z)
+    pairs = [(squash, sigmoid) for squash in tanhs] + [(np.tanh, gate) for gate in sigmoids]
+    steps = sequence[:, None, :] if sequence.ndim == 2 else sequence
+    params = from_keras(kernel, recurrent_kernel, bias)
+    found = []
+    for squash, opening in pairs:
+        state = (h, c)
+        for x in np.swapaxes(steps, 0, 1):
+            f, i, c_tilde, o = (
+                (squash if gate == "c" else opening)(pre_activation(x, state[0], params, gate)) for gate in GATES
+            )
+            new = cell_state(f, i, c_tilde, state[1])
+            state = (o * squash(new), new)
+        found.append(state)
+    return {"other-activation": tuple(found)}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.checks.printed import arrays, numbers, shows
+from grader.checks.printed import arrays, numbers, pair, shows
 from grader.sandbox.wire import Opaque
 
 H = np.array([[0.1234567, -0.5, 0.25], [1e-05, 0.75, -0.0625]], dtype=np.float32)
@@ -68,3 +68,26 @@ def test_nothing_is_shown_by_nothing():
     assert not shows("", H)
     assert not shows("(2, 3) (2, 3)", H, C)
     assert not shows("0 0 0 0 0 0 0 0 0 0 0 0", H, C)
+
+
+def same(found, *wanted):
+    return found is not None and all(np.array_equal(got, want) for got, want in zip(found, wanted, strict=True))
+
+
+def test_the_pair_is_the_first_two_arrays():
+    assert same(pair([(H, C)], "", []), H, C)
+    assert same(pair([("c", C), ("h", H)], "", []), C, H)
+    assert same(pair([(H, H)], "", []), H, H)
+
+
+def test_the_pair_passes_over_what_is_printed_besides():
+    x = np.ones((2, 5), np.float32)
+    assert same(pair([(x,), (H, [H, C])], "", [], background=[x]), H, C)
+    assert same(pair([(x, H)], "", [], background=[x]), x, H)
+
+
+def test_the_pair_can_be_told_from_the_text_alone():
+    answers = [(BIG, -BIG), (H, C)]
+    assert same(pair([(f"h {H} c {C}",)], f"h {H} c {C}", answers), H, C)
+    assert same(pair([], f"{C} {H}", answers), C, H)
+    assert pair([(f"{H}",)], f"{H}", answers) is None

@@ -1,0 +1,142 @@
+"""Public checks of lesson 3: what creatLSTMCell(4, 2, 3) prints, against what the probe saw its cell do."""
+
+import numpy as np
+import pytest
+
+from grader.checks import Opaque, expect, fail, printed
+
+A, B, C = 4, 2, 3
+
+
+def like(value, expected):
+    """Whether a printed array is about `expected`: states rounded to three decimals are still right."""
+    return np.shape(value) == np.shape(expected) and np.allclose(value, expected, rtol=1e-3, atol=6e-4)
+
+
+def in_order(first, second, h, c):
+    """Whether these two are h and then c: like them, and closer to them this way round, however small they are."""
+    if not (like(first, h) and like(second, c)):
+        return False
+    return abs(first - h).max() + abs(second - c).max() < abs(first - c).max() + abs(second - h).max()
+
+
+@pytest.fixture(scope="module")
+def noted(student):
+    """What the probe noted, the objects given to print, and the printed text."""
+    note = student.probe.run(A, B, C)
+    return note, student.last.printed, student.last.stdout
+
+
+@pytest.fixture(scope="module")
+def states(noted):
+    """The two arrays that were printed, or None."""
+    note, objects, text = noted
+    steps = [step for step in note["steps"] if step["h"] is not None]
+    background = [step[part] for step in steps for part in ("input", "h0", "c0", "kernel", "recurrent_kernel", "bias")]
+    return printed.pair(objects, text, [(step["h"], step["c"]) for step in steps], background)
+
+
+@pytest.mark.points(1)
+def test_prints_two_states(noted, states):
+    """creatLSTMCell(4, 2, 3) feeds an LSTM cell and prints two states
+    creatLSTMCell(4, 2, 3) 运行 LSTM 单元，并打印两个状态"""
+    note, objects, text = noted
+    if not note["steps"]:
+        diagnosis = "other-cell" if note["others"] else "symbolic-states" if note["fed"] else None
+        fail(
+            en="no LSTM cell was seen at work; create a keras.layers.LSTMCell and call it with an input and its states",
+            zh="没有看到 LSTM 单元在计算；请创建 keras.layers.LSTMCell，再把输入和状态交给它",
+            diagnosis=diagnosis,
+        )
+    if states is not None:
+        return
+    if not text.strip():
+        diagnosis = "returned-not-printed" if note["returned"] else None
+        fail(en="nothing was printed", zh="什么都没有打印", diagnosis=diagnosis)
+    opaque = {value.type_name for values in objects for value in values if isinstance(value, Opaque)}
+    diagnosis = None
+    if printed.arrays(objects):
+        diagnosis = "only-one-state"
+    elif any("Tensor" in name and "Shape" not in name for name in opaque):
+        diagnosis = "symbolic-states"
+    elif text.count(f"({B}, {A})") + text.count(f"[{B}, {A}]") >= 2:
+        diagnosis = "printed-shapes"
+    fail(en="two states were not found in what was printed", zh="在打印的内容里没有找到两个状态", diagnosis=diagnosis)
+
+
+@pytest.mark.points(2)
+@pytest.mark.depends("test_prints_two_states")
+def test_shapes(states):
+    """h and c have shape (b, a): here (2, 4)
+    h 和 c 的形状是 (b, a)，这里是 (2, 4)"""
+    for name, state in zip("hc", states, strict=True):
+        diagnosis = {(A, B): "states-transposed", (C, A): "input-transposed"}.get(state.shape)
+        if state.shape in ((B, B), (B, C)):
+            diagnosis = "wrong-units"
+        expect.that(
+            diagnosis is None,
+            en=f"{name} should have shape {(B, A)}, but it has shape {state.shape}",
+            zh=f"{name} 的形状应为 {(B, A)}，但得到的是 {state.shape}",
+            diagnosis=diagnosis,
+        )
+        expect(state, name).shape(B, A)
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_prints_two_states")
+def test_dtype(states):
+    """h and c are float32
+    h 和 c 的数据类型是 float32"""
+    for name, state in zip("hc", states, strict=True):
+        expect(state, name).dtype("float32")
+
+
+@pytest.mark.points(2)
+@pytest.mark.depends("test_prints_two_states")
+def test_order(noted, states):
+    """What is printed first is h, and then c
+    先打印的是 h，后打印的是 c"""
+    steps = [step for step in noted[0]["steps"] if step["h"] is not None]
+    first, second = states
+    if any(in_order(first, second, step["h"], step["c"]) for step in steps):
+        return
+    diagnosis = None
+    for step in steps:
+        h, c = step["h"], step["c"]
+        if not h.any() and not c.any():
+            diagnosis = "zero-states" if step["input"].any() else "zero-input"
+        elif like(first, c) and like(second, h):
+            diagnosis = "c-before-h"
+        elif like(first, second) and (like(first, h) or like(first, c)):
+            diagnosis = "same-state-twice"
+        elif like(first, step["h0"]) and like(second, step["c0"]):
+            diagnosis = "prints-initial-states"
+        if diagnosis:
+            break
+    fail(
+        en="what was printed is not h and then c, as your cell returned them",
+        zh="打印的内容不是单元返回的 h 和 c（先 h 后 c）",
+        diagnosis=diagnosis,
+    )
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_prints_two_states")
+def test_input(noted):
+    """The cell was fed one float32 input of shape (b, c): here (2, 3)
+    送进单元的是一个形状为 (b, c) 的 float32 输入，这里是 (2, 3)"""
+    note, _, _ = noted
+    shape = note["steps"][-1]["input"].shape
+    expect.that(
+        shape in ((B, C), (B, 1, C)),
+        en=f"the input should have shape {(B, C)}, but it has shape {shape}",
+        zh=f"输入的形状应为 {(B, C)}，但得到的是 {shape}",
+        diagnosis="input-transposed" if shape == (C, B) else None,
+    )
+    dtypes = {fed["dtype"] for fed in note["fed"]} - {None}
+    expect.that(
+        dtypes <= {"float32"},
+        en=f"the input should be float32, but it is {', '.join(sorted(dtypes))}",
+        zh=f"输入的数据类型应为 float32，但得到的是 {', '.join(sorted(dtypes))}",
+        diagnosis="input-not-float32",
+    )
