@@ -189,7 +189,11 @@ _X86_64 = {
     "unshare": 272, "vmsplice": 278, "move_pages": 279, "signalfd": 282, "accept4": 288, "perf_event_open": 298,
     "fanotify_init": 300, "name_to_handle_at": 303, "open_by_handle_at": 304, "setns": 308,
     "process_vm_readv": 310, "process_vm_writev": 311, "kcmp": 312, "finit_module": 313, "memfd_create": 319,
-    "kexec_file_load": 320, "bpf": 321, "execveat": 322, "userfaultfd": 323,
+    "kexec_file_load": 320, "bpf": 321, "execveat": 322, "userfaultfd": 323, "rt_sigqueueinfo": 129,
+    "rt_tgsigqueueinfo": 297, "setpriority": 141, "sched_setparam": 142, "sched_setscheduler": 144,
+    "sched_setattr": 314, "ioprio_set": 251, "sync": 162, "syncfs": 306, "semctl": 66, "semtimedop": 220,
+    "msgctl": 71, "mq_unlink": 241, "io_setup": 206, "inotify_init": 253, "inotify_init1": 294,
+    "socketpair": 53, "fcntl": 72, "ioctl": 16, "prctl": 157, "prlimit64": 302, "sched_setaffinity": 203,
 }  # fmt: skip
 _AARCH64 = {
     "socket": 198, "connect": 203, "accept": 202, "bind": 200, "listen": 201, "clone": 220, "execve": 221, "kill": 129,
@@ -202,7 +206,11 @@ _AARCH64 = {
     "unshare": 97, "vmsplice": 75, "move_pages": 239, "accept4": 242, "perf_event_open": 241, "fanotify_init": 262,
     "name_to_handle_at": 264, "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270,
     "process_vm_writev": 271, "kcmp": 272, "finit_module": 273, "memfd_create": 279, "bpf": 280, "execveat": 281,
-    "userfaultfd": 282, "kexec_file_load": 294,
+    "userfaultfd": 282, "kexec_file_load": 294, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "setpriority": 140,
+    "sched_setparam": 118, "sched_setscheduler": 119, "sched_setattr": 274, "ioprio_set": 30, "sync": 81,
+    "syncfs": 267, "semctl": 191, "semtimedop": 192, "msgctl": 187, "mq_unlink": 181, "io_setup": 0,
+    "inotify_init1": 26, "socketpair": 199, "fcntl": 25, "ioctl": 29, "prctl": 167, "prlimit64": 261,
+    "sched_setaffinity": 122,
 }  # fmt: skip
 _NEWER = {  # the same on both
     "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428, "move_mount": 429,
@@ -214,8 +222,16 @@ _CLONE3 = 435
 _TABLES = {"x86_64": (0xC000003E, {**_X86_64, **_NEWER}), "aarch64": (0xC00000B7, {**_AARCH64, **_NEWER})}
 _NUMBERS = {"pivot_root": 41 if platform.machine() == "aarch64" else 155}
 
-# tgkill and tkill stay: raise() and abort() use them, and there is no other process to aim at.
-_ALLOWED_AFTER_ALL = frozenset({"tgkill", "tkill", "kill"})
+# Calls that honest programs need, by their arguments. `container` has no namespaces: there, a process of the same user
+# could be signalled, slowed or limited, and a datagram sent to any socket in the file system.
+_OWN_PROCESS = ("kill", "tgkill", "prlimit64", "sched_setaffinity")  # the first argument is 0 or the process itself
+_UNIX, _DATAGRAM_BIT = 1, 2  # of SOCK_DGRAM and SOCK_RAW, not of SOCK_STREAM and SOCK_SEQPACKET
+_FORBIDDEN_ARGUMENTS = {
+    "fcntl": (1, (8, 15)),  # F_SETOWN, F_SETOWN_EX: whom the kernel shall signal
+    "ioctl": (1, (0x5412, 0x541C, 0x8901, 0x8902)),  # TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP
+    "prctl": (0, (_PR_SET_DUMPABLE, 62)),  # a crash must leave no core file; PR_SCHED_CORE keeps neighbours off a core
+}
+_BY_ARGUMENT = frozenset({"clone", "socketpair", *_OWN_PROCESS, *_FORBIDDEN_ARGUMENTS})
 
 _LOAD, _JEQ, _JGE, _JSET, _RET = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF opcodes: LD|W|ABS, JMP|..|K, RET|K
 _RET_ALLOW, _RET_ERRNO, _RET_KILL = 0x7FFF0000, 0x00050000, 0x80000000
@@ -226,11 +242,36 @@ def _instruction(code: int, true: int, false: int, value: int) -> bytes:
     return struct.pack("=HBBI", code, true, false, value)
 
 
-def seccomp_program(machine: str | None = None) -> bytes:
+def _when(number: int, *body: bytes) -> list[bytes]:
+    """Run `body` for the call `number`; what does not return in it goes on behind it."""
+    return [_instruction(_JEQ, 0, len(body) + 1, number), *body, _instruction(_LOAD, 0, 0, 0)]
+
+
+def _argument(index: int) -> bytes:
+    return _instruction(_LOAD, 0, 0, 16 + 8 * index)  # its low half: the kernel, too, reads these as 32 bits
+
+
+def _argument_rules(numbers: dict[str, int], pid: int) -> list[bytes]:
+    fail = _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM)
+    lines = _when(numbers["clone"], _argument(0), _instruction(_JSET, 1, 0, CLONE_THREAD), fail)
+    lines += _when(numbers["socketpair"], _argument(0), _instruction(_JEQ, 1, 0, _UNIX), fail)
+    lines += _when(numbers["socketpair"], _argument(1), _instruction(_JSET, 0, 1, _DATAGRAM_BIT), fail)
+    for name in _OWN_PROCESS:
+        own = _instruction(_JEQ, 1, 0, pid)
+        zero = [] if name == "kill" else [_instruction(_JEQ, 2, 0, 0)]  # kill(0) is the whole process group
+        lines += _when(numbers[name], _argument(0), *zero, own, fail)
+    for name, (index, values) in _FORBIDDEN_ARGUMENTS.items():
+        tests = [part for value in values for part in (_instruction(_JEQ, 0, 1, value), fail)]
+        lines += _when(numbers[name], _argument(index), *tests)
+    return lines
+
+
+def seccomp_program(machine: str | None = None, pid: int = 0) -> bytes:
     """The filter as classic BPF: listed calls fail with EPERM, and so does any clone that is not a thread.
 
-    clone3 fails with ENOSYS, since its flags lie in memory where a filter cannot look; the C library then uses clone.
-    A foreign calling convention (32-bit, x32) kills the process. Raises OSError on an architecture without a table.
+    `pid` is the process that will run under it, the only one that it may signal. clone3 fails with ENOSYS, since its
+    flags lie in memory where a filter cannot look; the C library then uses clone. A foreign calling convention (32-bit,
+    x32) kills the process. Raises OSError on an architecture without a table.
     """
     try:
         audit, numbers = _TABLES[machine or platform.machine()]
@@ -245,15 +286,12 @@ def seccomp_program(machine: str | None = None) -> bytes:
         _instruction(_RET, 0, 0, _RET_KILL),
     ]
     for name, number in sorted(numbers.items()):
-        if name != "clone" and name not in _ALLOWED_AFTER_ALL:
+        if name not in _BY_ARGUMENT:
             lines += [_instruction(_JEQ, 0, 1, number), _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM)]
     lines += [
         _instruction(_JEQ, 0, 1, _CLONE3),
         _instruction(_RET, 0, 0, _RET_ERRNO | _ENOSYS),
-        _instruction(_JEQ, 0, 3, numbers["clone"]),
-        _instruction(_LOAD, 0, 0, 16),  # low half of the first argument: the flags
-        _instruction(_JSET, 1, 0, CLONE_THREAD),
-        _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM),
+        *_argument_rules(numbers, pid),
         _instruction(_RET, 0, 0, _RET_ALLOW),
     ]
     return b"".join(lines)
@@ -265,7 +303,7 @@ class _Filter(ctypes.Structure):
 
 def seccomp() -> None:
     """Install `seccomp_program` for this process, for good. Needs `no_new_privileges` first. Raises OSError."""
-    program = seccomp_program()
+    program = seccomp_program(pid=os.getpid())
     buffer = ctypes.create_string_buffer(program, len(program))
     argument = _Filter(len(program) // 8, ctypes.addressof(buffer))
     _check(_libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(2), ctypes.byref(argument), 0, 0), "seccomp")

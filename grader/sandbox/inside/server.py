@@ -167,8 +167,7 @@ class Server:
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             self._jobs.clear()
             limits = {key: tuple(v) if isinstance(v, list) else v for key, v in order["limits"].items()}
-            if self._level != "strict":
-                os.setsid()  # so that whatever it leaves behind can be ended as one group
+            os.setsid()  # what it leaves behind can be ended as one group, and the scheduler shares cores by session
             wall.enter_inner(self._level, wall.InnerPlan(**limits))
         except BaseException as error:
             os.write(2, f"gatehouse: the wall could not be built: {error}\n".encode())
