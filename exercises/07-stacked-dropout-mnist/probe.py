@@ -1,0 +1,96 @@
+"""Runs in the sandbox beside the student's program, and reads it out as plain data. It decides nothing.
+
+The global `student` is the student's module.
+"""
+# ruff: noqa: F821
+
+import keras
+import numpy as np
+
+PARTS = ("kernel", "recurrent_kernel", "bias")
+
+
+def _grouped(model):
+    """The model's variables, grouped by the layer or cell that owns them, in the order in which they were made."""
+    groups = {}
+    for variable in model.weights:
+        owner, _, part = variable.path.rpartition("/")
+        groups.setdefault(owner, {})[part] = variable
+    return groups
+
+
+def _recurrent_and_dense(model):
+    """The LSTM layers from the pixels upwards, the layers that have no recurrent weights, and the rest by name."""
+    groups = _grouped(model)
+    lstm = [group for group in groups.values() if set(group) == set(PARTS)]
+    lstm.sort(key=lambda group: group["kernel"].shape[0] != 28)
+    dense = [group for group in groups.values() if set(group) == {"kernel", "bias"}]
+    known = [id(group) for group in lstm + dense]
+    return lstm, dense, [owner for owner, group in groups.items() if id(group) not in known]
+
+
+def _is_model(model):
+    return isinstance(model, keras.Model)
+
+
+def read(model):
+    """What the model is made of: None if it is no keras.Model, else a dict.
+
+    `runs`: whether it answers to an image at all;
+    `lstm`: kernel (inputs, 4 * units), recurrent_kernel (units, 4 * units) and bias (4 * units,) of each layer;
+    `dense`: kernel (inputs, outputs) and bias (outputs,) of each layer; `other`: names of what is neither.
+    """
+    if not _is_model(model):
+        return None
+    runs = _runs(model)
+    lstm, dense, other = _recurrent_and_dense(model)
+    numbers = [[{part: np.asarray(value) for part, value in group.items()} for group in kind] for kind in (lstm, dense)]
+    return {"runs": runs, "lstm": numbers[0], "dense": numbers[1], "other": other}
+
+
+def _runs(model):
+    """Whether the model answers at all. A model may have no weights before it did."""
+    try:
+        model(np.zeros((1, 28, 28), "float32"), training=False)
+    except Exception:
+        return False
+    return True
+
+
+def logits(model, images, training=False):
+    """What the model answers to images (batch, 28, 28); None if it is no keras.Model."""
+    return np.asarray(model(images, training=training)) if _is_model(model) else None
+
+
+def answers_with(weights, images):
+    """A fresh model with these weights (as `read` gives them) answers in training mode; None if they do not fit it."""
+    model = student.build_model()
+    if not _is_model(model):
+        return None
+    _runs(model)
+    lstm, dense, _ = _recurrent_and_dense(model)
+    if (len(lstm), len(dense)) != (len(weights["lstm"]), len(weights["dense"])):
+        return None
+    for group, values in zip(lstm + dense, weights["lstm"] + weights["dense"], strict=True):
+        for part, value in values.items():
+            group[part].assign(value)
+    return np.asarray(model(images, training=True))
+
+
+def seed(number):
+    """From here on, random numbers repeat."""
+    keras.utils.set_random_seed(number)
+
+
+def train(model, pixels, labels, iterations):
+    """The student's training on images given as uint8, a quarter of the bytes."""
+    student.train(model, _images(pixels), labels, iterations)
+
+
+def predict(model, pixels):
+    """The student's predictions for images given as uint8."""
+    return student.predict(model, _images(pixels))
+
+
+def _images(pixels):
+    return pixels.astype("float32") / np.float32(255)

@@ -1,0 +1,130 @@
+"""Two LSTM layers and a dense one in NumPy: what a model with these weights answers, and what known mistakes would.
+
+Weights as the lesson's probe reads them: ``{"lstm": [{kernel, recurrent_kernel, bias}, ...], "dense": [{kernel,
+bias}]}`` in Keras's layout, gates in the order i, f, c, o.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from oracles.lstm import sigmoid
+
+Array = np.ndarray
+Weights = dict[str, list[dict[str, Array]]]
+HIDDEN, CLASSES, PIXELS = 256, 10, 28
+# A gate's bias that opens or shuts it: the sigmoid and the tanh of 40 are 1 in float32, those of -40 are 0 and -1.
+OPEN, SHUT = 40.0, -40.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model computes without dropout: (h, c) of each layer, (batch, units); each layer's outputs
+    (batch, steps, units); logits (batch, classes)."""
+
+    states: list[tuple[Array, Array]]
+    outputs: list[Array]
+    logits: Array
+
+
+def lstm_layer(inputs: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> tuple[Array, Array, Array]:
+    """(outputs (batch, steps, units), h, c) of one layer, from inputs (batch, steps, features) and a zero state."""
+    batch, steps, _ = inputs.shape
+    units = recurrent_kernel.shape[0]
+    from_inputs = inputs @ kernel + bias
+    h = c = np.zeros((batch, units))
+    outputs = np.empty((batch, steps, units))
+    for step in range(steps):
+        i, f, candidate, o = np.split(from_inputs[:, step] + h @ recurrent_kernel, 4, axis=1)
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(candidate)
+        h = sigmoid(o) * np.tanh(c)
+        outputs[:, step] = h
+    return outputs, h, c
+
+
+def answer(images: Array, weights: Weights) -> Answer:
+    """What the model computes for images (batch, steps, pixels) when nothing is dropped."""
+    states, outputs, inputs = [], [], np.asarray(images, dtype=np.float64)
+    for layer in weights["lstm"]:
+        layer = {part: np.asarray(value, dtype=np.float64) for part, value in layer.items()}
+        inputs, h, c = lstm_layer(inputs, **layer)
+        states.append((h, c))
+        outputs.append(inputs)
+    return Answer(states, outputs, dense(states[-1][0], weights))
+
+
+def dense(h: Array, weights: Weights) -> Array:
+    """Logits (batch, classes)."""
+    layer = weights["dense"][-1]
+    return h @ np.asarray(layer["kernel"], dtype=np.float64) + layer["bias"]
+
+
+def softmax(logits: Array) -> Array:
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return shifted / shifted.sum(axis=1, keepdims=True)
+
+
+def cross_entropy(logits: Array, labels: Array) -> float:
+    """The mean loss in nats. Rows of probabilities count as such: softmax in the model is another check's business."""
+    if np.all(logits >= 0) and np.allclose(logits.sum(axis=1), 1, atol=1e-3):
+        logits = np.log(np.maximum(logits, 1e-12))
+    peak = logits.max(axis=1, keepdims=True)
+    log_sum = peak[:, 0] + np.log(np.exp(logits - peak).sum(axis=1))
+    return float(np.mean(log_sum - logits[np.arange(len(labels)), labels]))
+
+
+def logit_mistakes(images: Array, weights: Weights) -> dict[str, Array]:
+    """What known mistakes in the way to the logits give: id -> (batch, classes)."""
+    right = answer(images, weights)
+    return {
+        "softmax-in-model": softmax(right.logits),
+        "first-step-output": dense(right.outputs[-1][:, 0], weights),
+        "cell-state-as-output": dense(right.states[-1][1], weights),
+        "first-layer-output": dense(right.states[0][0], weights),
+        "mean-over-steps": dense(right.outputs[-1].mean(axis=1), weights),
+        "columns-as-steps": answer(np.swapaxes(images, 1, 2), weights).logits,
+        "rows-backwards": answer(images[:, ::-1], weights).logits,
+    }
+
+
+# -- weights that make dropout visible ---------------------------------------------------------------------------------
+
+
+def _layer(features: int, **gates: float) -> dict[str, Array]:
+    """An LSTM layer that looks at nothing but its biases: one value for each of the gates i, f, c, o."""
+    bias = np.repeat([gates["i"], gates["f"], gates["c"], gates["o"]], HIDDEN)
+    return {
+        "kernel": np.zeros((features, 4 * HIDDEN), np.float32),
+        "recurrent_kernel": np.zeros((HIDDEN, 4 * HIDDEN), np.float32),
+        "bias": bias.astype(np.float32),
+    }
+
+
+def wired(copies: int) -> Weights:
+    """Weights with which logit k of a white image is `WIRED_BIAS` if unit k was dropped on its way, and more if not.
+
+    Layers without copying answer the same constant at every step, whatever they see, so that only dropout after them
+    shows. `copies` 0: both are such; 1: the second layer's unit k copies the sign of the first layer's unit k; 2: the
+    first layer's unit k copies pixel k as well.
+    """
+    constant, copy = {"i": OPEN, "f": SHUT, "c": OPEN, "o": OPEN}, {"i": OPEN, "f": SHUT, "c": 0.0, "o": OPEN}
+    layers = [_layer(PIXELS, **(copy if copies > 1 else constant)), _layer(HIDDEN, **(copy if copies else constant))]
+    for layer in layers[2 - copies :] if copies else []:
+        for k in range(CLASSES):
+            layer["kernel"][k, 2 * HIDDEN + k] = OPEN
+    kernel = np.zeros((HIDDEN, CLASSES), np.float32)
+    kernel[np.arange(CLASSES), np.arange(CLASSES)] = 1.0
+    return {"lstm": layers, "dense": [{"kernel": kernel, "bias": np.full(CLASSES, WIRED_BIAS, np.float32)}]}
+
+
+# Not zero, so that a dropped unit (the bias is left) and a dropped logit (nothing is left) look different.
+WIRED_BIAS = 1.0
+WIRED_VALUE = float(np.tanh(1.0))  # what a layer wired like this puts out when nothing is dropped
+
+
+def kept_share(logits: Any) -> float:
+    """The share of logits of a wired model whose unit was not dropped."""
+    return float(np.mean(np.asarray(logits) > WIRED_BIAS + 0.1 * WIRED_VALUE))
