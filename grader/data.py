@@ -69,6 +69,13 @@ def load(name: str | None = None) -> Dataset:
     return _load_mnist(Path(folder).resolve())
 
 
+def folders() -> tuple[Path, ...]:
+    """Where labels lie, those of the held-out images among them: to be kept out of every sandbox."""
+    spec = importlib.util.find_spec("sklearn")
+    digits = [(Path(place) / _DIGITS[0]).parent for place in (spec and spec.submodule_search_locations) or ()]
+    return (*digits, Path(os.environ[ENV])) if os.environ.get(ENV) else tuple(digits)
+
+
 def read_idx(path: Path, size: int, sha256: str) -> np.ndarray:
     """The uint8 array in an IDX file, gzipped or plain, of `size` uncompressed bytes that hash to `sha256`.
 

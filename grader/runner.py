@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader import markers
+from grader import data, markers
 from grader.lesson import Lesson, LessonError
 from grader.sandbox import wall
 from grader.sandbox.box import Box, Handle, WarmServer
@@ -42,7 +42,7 @@ class Servers:
     def __init__(self, minimum: str = "container", maximum: str = "strict", hidden: tuple[Path, ...] = ()) -> None:
         if minimum not in wall.LEVELS:
             raise ValueError(f"no sandbox level {minimum!r}; there are {', '.join(wall.LEVELS)}")
-        self.minimum, self._maximum, self._hidden = minimum, maximum, hidden
+        self.minimum, self._maximum, self._hidden = minimum, maximum, (*hidden, *data.folders())
         self._running: dict[str, WarmServer] = {}
 
     def get(self, runtime: str) -> Handle:

@@ -149,7 +149,9 @@ class Verdict(_Model):
         veiled = {"output": "", "details": None}
         checks = [c.model_copy(update=veiled) if c.hidden else c for c in self.checks]
         environment = self.environment.model_copy(update={"seed": 0})
-        return self.model_copy(update={"checks": checks, "environment": environment})
+        # Why the grader failed may be told in the words of a hidden check.
+        reason = None if self.outcome is SubmissionOutcome.GRADER_ERROR else self.reason
+        return self.model_copy(update={"checks": checks, "environment": environment, "reason": reason})
 
     def write(self, path: Path) -> None:
         """Write as JSON, all or nothing: a reader never sees half a verdict, not even after a crash."""

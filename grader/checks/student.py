@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,7 +61,8 @@ class Session:
         self._life += 1
         try:
             first = self._life * _HANDLES_PER_LIFE
-            reply = self.box.load(self.program, self.filename, self.probe, seed=self.seed, first_handle=first)
+            seed = int.from_bytes(hashlib.sha256(b"inside %d" % self.seed).digest()[:4])  # the checks' own stays out
+            reply = self.box.load(self.program, self.filename, self.probe, seed=seed, first_handle=first)
         except Fault as fault:
             self._load_fault = fault  # the program cannot even be loaded: every check would meet the same
             self.box.stop()

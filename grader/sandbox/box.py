@@ -141,7 +141,7 @@ class WarmServer:
             scaffold=str(scaffold),
             package=str(package),
             readable=wall.visible_roots(),
-            hidden=(str(package.parent), *(str(path.resolve()) for path in hidden)),
+            hidden=wall.to_hide([package.parent, *hidden]),
         )
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(address)

@@ -17,7 +17,9 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from . import linux
@@ -301,3 +303,10 @@ def visible_roots() -> tuple[str, ...]:
     roots = [sys.base_prefix, sys.prefix]
     roots += [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
     return tuple(dict.fromkeys(os.path.abspath(path) for path in roots if path not in ("/usr", "/")))
+
+
+def to_hide(folders: Iterable[Path]) -> tuple[str, ...]:
+    """Those of the folders that would be visible. The rest is not even named: what the server knew, a child knows."""
+    shown = [Path(root) for root in (*_SYSTEM, *visible_roots())]
+    spelled = {spelling for folder in folders for spelling in (Path(os.path.abspath(folder)), folder.resolve())}
+    return tuple(sorted(str(path) for path in spelled if any(path.is_relative_to(root) for root in shown)))
