@@ -7,6 +7,7 @@ import functools
 import hashlib
 import multiprocessing
 import os
+import resource
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -22,6 +23,7 @@ from grader.submission import MAX_BYTES
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError
 
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"
+_WORKER_BYTES = 4 << 30  # data of a trusted worker; MNIST and the largest replies take a quarter of it
 _TRIES = 2  # a job that fails through our own fault is tried once more
 
 
@@ -113,11 +115,17 @@ def _lesson(course: str, name: str) -> Lesson:
     return _lessons[key]
 
 
-def _tie_to(parent: int) -> None:
-    """A worker must not outlive the grader, however that ended: nobody would hear of its verdict."""
+def _begin_work(parent: int) -> None:
+    """A worker must not outlive the grader, however that ended: nobody would hear of its verdict.
+
+    Nor may what a check makes of a claim fill the machine's memory: it gets a MemoryError instead.
+    """
     linux.die_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _WORKER_BYTES if hard == resource.RLIM_INFINITY else min(_WORKER_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 @dataclass(frozen=True)
@@ -149,7 +157,7 @@ class Engine:
 
     def _new_pool(self, method: str) -> futures.ProcessPoolExecutor:
         context = multiprocessing.get_context(method)
-        pool = futures.ProcessPoolExecutor(self._workers, context, initializer=_tie_to, initargs=(os.getpid(),))
+        pool = futures.ProcessPoolExecutor(self._workers, context, initializer=_begin_work, initargs=(os.getpid(),))
         pool.submit(_nothing).result()
         return pool
 
@@ -226,7 +234,8 @@ def verdict_path(out: Path, job: Job) -> Path:
 def earlier_verdict(out: Path, job: Job, lesson: Lesson, options: Options) -> Verdict | None:
     """The verdict of an earlier run, if the same file was judged by the same lesson in the same way; else None."""
     path = verdict_path(out, job)
-    if not path.is_file():
+    beside_the_submission = path.parent.resolve() == job.path.parent.resolve()  # then its student may have written it
+    if beside_the_submission or not path.is_file():
         return None
     try:
         verdict = Verdict.read(path)
