@@ -29,8 +29,8 @@ def outcome_of(fault: Fault) -> Outcome:
     return _OUTCOMES[fault.kind]
 
 
-def explain(fault: Fault) -> Text:
-    """The sentence that the student reads."""
+def explain(fault: Fault, *, hidden: bool = False) -> Text:
+    """The sentence that the student reads. Of a hidden check it has no words of an exception: it may quote the input."""
     facts = fault.facts
     if outcome_of(fault) is Outcome.MEMORY:
         return Text(
@@ -39,7 +39,7 @@ def explain(fault: Fault) -> Text:
         )
     match fault.kind:
         case "raised":
-            return _raised(facts)
+            return _raised(facts if not hidden else {**facts, "message": ""})
         case "timeout":
             if facts.get("total"):
                 return Text(

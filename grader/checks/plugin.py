@@ -215,7 +215,13 @@ class _Plugin:
             return {"outcome": Outcome.SKIPPED, "message": error.message}
         if isinstance(error, Fault):
             where = "\n".join(f"{line}\t{name}" for line, name in error.facts.get("frames", []))
-            return {"outcome": faults.outcome_of(error), "message": faults.explain(error), "traceback": where or None}
+            hidden = self._is_hidden(item)
+            return {
+                "outcome": faults.outcome_of(error),
+                "message": faults.explain(error, hidden=hidden),
+                "traceback": where or None,
+                "details": error.facts.get("message") if hidden else None,
+            }
         if isinstance(error, CheckFailed):
             return self._failed(item, error)
         if isinstance(error, SandboxError | LessonError | data.DataError):

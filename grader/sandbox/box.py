@@ -593,6 +593,8 @@ def _clean(facts: dict[str, Any]) -> dict[str, Any]:
     for key in ("type", "message", "name"):
         if type(facts.get(key)) is str:
             clean[key] = facts[key][:4000]
+    if not clean.get("type", "").isidentifier():
+        clean.pop("type", None)
     frames = facts.get("frames")
     if type(frames) is list:
         clean["frames"] = [

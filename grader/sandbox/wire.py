@@ -212,7 +212,7 @@ class Decoder:
             type_name, text, handle = msgpack.unpackb(data, unicode_errors="replace")
             if type(type_name) is not str or type(text) is not str or type(handle) is not int:
                 raise WireError("a malformed name tag")
-            opaque = Opaque(type_name[:200], text[:500], handle)
+            opaque = Opaque(type_name[:60] if type_name.isidentifier() else "object", text[:500], handle)
             return self._resolve(opaque) if self._resolve else opaque
         if code == _BIG_INT:
             if len(data) > _MAX_BIG_INT_DIGITS:
