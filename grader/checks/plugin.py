@@ -38,7 +38,7 @@ _QUIET = (
 )  # fmt: skip
 
 
-class CheckError(RuntimeError):
+class CheckError(LessonError):
     """The lesson's own checks do not run. The message names the file; the verdict is `grader_error`."""
 
 
@@ -74,12 +74,13 @@ def _pytest(lesson: Lesson, paths: list[Path], plugin: object) -> None:
     """One pytest run in this process, with the private oracles importable."""
     root = lesson.public.parent.parent
     solutions = str(lesson.private.parent) if lesson.private else None
-    _forget_other_courses(root)
+    _forget_what_changed(root)
     if solutions:
         sys.path.insert(0, solutions)
     try:
         status = pytest.main([*_QUIET, f"--rootdir={root}", "-c", os.devnull, *map(str, paths)], plugins=[plugin])
     finally:
+        _remember_what_is_loaded()
         if solutions:
             sys.path.remove(solutions)
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
@@ -92,13 +93,29 @@ def _pytest(lesson: Lesson, paths: list[Path], plugin: object) -> None:
         raise KeyboardInterrupt
 
 
-def _forget_other_courses(root: Path) -> None:
-    """pytest keeps check files as modules by their path below the course: never serve one course's file to another."""
+_loaded: dict[str, tuple[str, int]] = {}  # name of a module of checks -> its file, and when that was written
+
+
+def _forget_what_changed(root: Path) -> None:
+    """pytest keeps check files as modules by their path below the course: never serve another course's, or old ones."""
+    for name, (origin, written) in list(_loaded.items()):
+        if not Path(origin).is_relative_to(root) or _written(origin) != written:
+            sys.modules.pop(name, None)
+            del _loaded[name]
+
+
+def _remember_what_is_loaded() -> None:
     for name, module in list(sys.modules.items()):
-        if name.split(".")[0] in ("exercises", "solutions", "oracles"):
-            origin = getattr(module, "__file__", None)
-            if origin and not Path(origin).is_relative_to(root):
-                del sys.modules[name]
+        origin = getattr(module, "__file__", None)
+        if origin and name not in _loaded and name.split(".")[0] in ("exercises", "solutions", "oracles"):
+            _loaded[name] = (origin, _written(origin))
+
+
+def _written(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 class _Plugin:
@@ -150,12 +167,14 @@ class _Plugin:
         for name in {name for name in names if names.count(name) > 1}:
             self.broken = self.broken or CheckError(f"{self._lesson.id}: two checks are named {name}; rename one")
         known = {_base(name) for name in names}
+        before: set[str] = set()
         for item in items:
-            for needed in _depends(item):
-                if needed not in known:
-                    self.broken = self.broken or CheckError(
-                        f"{self._lesson.id}: {item.name} depends on {needed}, which is no check"
-                    )
+            for needed in set(_depends(item)) - before:
+                why = "comes after it; put it first" if needed in known else "is no check"
+                self.broken = self.broken or CheckError(
+                    f"{self._lesson.id}: {item.name} depends on {needed}, which {why}"
+                )
+            before.add(_base(item.name))
         if self.broken:
             items.clear()
         elif self._only is not None:

@@ -1,0 +1,364 @@
+"""Checks are ordinary pytest tests: what becomes of each, and what of a lesson whose checks are broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.checks.plugin import CheckError, points_of, titles
+from grader.lesson import Lesson, LessonError
+from grader.verdict import CheckResult, Outcome
+
+ECHO = "def echo(*args):\n    return args[0] if len(args) == 1 else args\n"
+
+
+@pytest.fixture
+def results(write_lesson: Callable[..., Lesson], judge: Any) -> Callable[..., dict[str, CheckResult]]:
+    """The results by id, for these checks and this program."""
+
+    def run(
+        public: str, hidden: str = "", program: str = ECHO, with_hidden: bool = True, only: frozenset[str] | None = None
+    ) -> dict[str, CheckResult]:
+        checked = judge(write_lesson(public, hidden), program, hidden=with_hidden, only=only)
+        return {result.id: result for result in checked.results}
+
+    return run
+
+
+# --- points, titles, order ------------------------------------------------------------------------------------------
+
+PASS_AND_FAIL = '''
+@pytest.mark.points(2.5)
+def test_good(student):
+    """it echoes
+    它会回显"""
+    expect(student.echo(1), "y").equal(1)
+
+def test_bad(student):
+    """it counts
+    它会计数"""
+    expect(student.echo(1), "y").equal(2)
+'''
+
+
+def test_a_passed_check_earns_its_points_and_any_other_none(results: Any) -> None:
+    good, bad = results(PASS_AND_FAIL).values()
+    assert (good.outcome, good.points, good.max_points, good.message) == ("passed", 2.5, 2.5, None)
+    assert (bad.outcome, bad.points, bad.max_points) == ("failed", 0, 1)
+    assert (good.title.en, good.title.zh, good.hidden) == ("it echoes", "它会回显", False)
+
+
+def test_public_checks_run_first_and_in_the_order_of_the_file(results: Any) -> None:
+    public = "def test_z(): pass\ndef test_a(): pass\n"
+    hidden = "def test_m(): pass\ndef test_b(): pass\n"
+    found = results(public, hidden)
+    assert list(found) == ["test_z", "test_a", "test_m", "test_b"]
+    assert [check.hidden for check in found.values()] == [False, False, True, True]
+    assert list(results(public, hidden, with_hidden=False)) == ["test_z", "test_a"]
+
+
+def test_a_parametrized_check_is_one_check_for_each_parameter(results: Any) -> None:
+    checks = results(
+        '@pytest.mark.points(2)\n@pytest.mark.parametrize("n", [1, 2], ids=["one", "two"])\n'
+        'def test_n(student, n):\n    """n is one\n    n 等于一"""\n    expect(student.echo(n), "n").equal(1)\n'
+    )
+    assert list(checks) == ["test_n[one]", "test_n[two]"]
+    one, two = checks.values()
+    assert (one.title.en, one.title.zh, one.points) == ("n is one (one)", "n 等于一（one）", 2)
+    assert (two.outcome, two.max_points) == ("failed", 2)
+
+
+@pytest.mark.parametrize(
+    ("docstring", "en", "zh"),
+    [
+        ("one\n二", "one", "二"),
+        ("\n  one  \n\n  二  \n more", "one", "二"),
+        ("one", "one", "one"),
+        ("", "test_it", "test_it"),
+    ],
+)
+def test_titles(write_lesson: Any, docstring: str, en: str, zh: str) -> None:
+    lesson = write_lesson(f'def test_it():\n    """{docstring}"""\n')
+    assert {name: (text.en, text.zh) for name, text in titles(lesson).items()} == {"test_it": (en, zh)}
+
+
+def test_what_all_checks_are_worth_is_known_without_running_them(write_lesson: Any) -> None:
+    lesson = write_lesson(PASS_AND_FAIL, "@pytest.mark.points(4)\ndef test_boom():\n    raise SystemExit\n")
+    assert (points_of(lesson), points_of(lesson, hidden=False)) == (7.5, 3.5)
+    assert list(titles(lesson)) == ["test_good", "test_bad", "test_boom"]
+
+
+# --- depends, only --------------------------------------------------------------------------------------------------
+
+CHAIN = '''
+@pytest.mark.parametrize("n", [0, 1])
+def test_first(student, n):
+    """the first
+    第一项"""
+    expect(student.echo(n), "n").equal(%d)
+
+@pytest.mark.depends("test_first")
+def test_second(student):
+    pass
+
+@pytest.mark.depends("test_second")
+def test_third(student):
+    pass
+
+def test_alone():
+    pass
+'''
+
+
+def test_a_check_is_skipped_when_one_of_what_it_depends_on_did_not_pass(results: Any) -> None:
+    found = results(CHAIN % 0)
+    assert [check.outcome for check in found.values()] == ["passed", "failed", "skipped", "skipped", "passed"]
+    skipped = found["test_second"]
+    assert skipped.message.en == "not checked, because this failed: the first (0)" and "第一项" in skipped.message.zh
+    assert skipped.points == 0
+
+
+def test_only_keeps_what_the_kept_depend_on(results: Any) -> None:
+    assert list(results(CHAIN % 0, only=frozenset({"test_third"}))) == [
+        "test_first[0]", "test_first[1]", "test_second", "test_third",
+    ]  # fmt: skip
+    assert list(results(CHAIN % 0, only=frozenset({"test_alone"}))) == ["test_alone"]
+
+
+# --- outcomes -------------------------------------------------------------------------------------------------------
+
+
+def one(found: dict[str, CheckResult]) -> CheckResult:
+    (result,) = found.values()
+    return result
+
+
+CALL = "def test_it(student):\n    student.work()\n"
+
+
+@pytest.mark.parametrize(
+    ("work", "outcome"),
+    [
+        ("return 1", Outcome.PASSED),
+        ("raise ValueError('no')", Outcome.RAISED),
+        ("import sys; sys.exit()", Outcome.RAISED),
+        ("import os; os._exit(1)", Outcome.CRASHED),
+        ("import numpy; numpy.ones(10**12)", Outcome.MEMORY),
+        ("print('x' * 10**6)", Outcome.OUTPUT_LIMIT),
+        ("return bytes(5 << 20)", Outcome.FAILED),
+    ],
+)
+def test_what_the_program_does_instead_of_answering(results: Any, work: str, outcome: Outcome) -> None:
+    result = one(results(CALL, program=f"def work():\n    {work}\n"))
+    assert result.outcome is outcome
+    assert (result.message is None) == (outcome is Outcome.PASSED)
+
+
+def test_a_missing_function_fails_its_check(results: Any) -> None:
+    result = one(results(CALL, program="def works():\n    pass\n"))
+    assert result.outcome == "failed" and "there is no work" in result.message.en
+
+
+def test_after_a_crash_the_next_check_runs(results: Any) -> None:
+    public = CALL + "def test_next(student):\n    expect(student.echo(1), 'y').equal(1)\n"
+    found = results(public, program=ECHO + "def work():\n    import os\n    os._exit(1)\n")
+    assert [check.outcome for check in found.values()] == ["crashed", "passed"]
+
+
+def test_a_raised_exception_comes_with_the_programs_lines(results: Any) -> None:
+    result = one(results(CALL, program="def work():\n    return inner()\n\ndef inner():\n    return 1 / 0\n"))
+    assert result.traceback == "2\twork\n5\tinner"
+    assert "ZeroDivisionError" in result.message.en
+
+
+def test_a_diagnosis_carries_its_sentence(results: Any) -> None:
+    public = 'def test_it(student):\n    expect(student.echo(4.0), "y").close(2, misconceptions={"squared": 4})\n'
+    diagnosis = one(results(public)).diagnosis
+    assert diagnosis.id == "squared" and diagnosis.text.en == "you square the elements"
+
+
+VALUES = 'def test_it(student):\n    expect(student.echo(4.25), "y").close(2)\n'
+
+
+def test_values_reach_the_student_of_a_public_check_only(results: Any) -> None:
+    public = one(results(VALUES))
+    assert "got 4.25, expected 2" in public.message.en and "4.25" in public.message.zh
+    hidden = one(results("", VALUES))
+    assert hidden.message.en == "y has the wrong value" and "4.25" not in hidden.message.zh
+    assert (hidden.details, public.details) == ("got 4.25, expected 2", None), "a public check says its values once"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("assert student.echo(1) == 2", "the result is not what it should be"),
+        ("assert student.echo(1) == 2, 'one is not two'", "one is not two"),
+        ("pytest.fail('never right')", "never right"),
+        ("raise AssertionError", "the result is not what it should be"),
+    ],
+)
+def test_a_plain_assert_is_a_failed_check(results: Any, line: str, said: str) -> None:
+    result = one(results(f"def test_it(student):\n    {line}\n"))
+    assert (result.outcome, result.message.en) == ("failed", said)
+    assert "test_public.py" in result.details
+
+
+def test_what_was_printed_belongs_to_its_check(results: Any) -> None:
+    program = "import sys\ndef say(x):\n    print('out', x)\n    print('err', x, file=sys.stderr)\n"
+    public = "def test_a(student):\n    student.say(1)\ndef test_b(student):\n    student.say(2); student.say(3)\n"
+    a, b = results(public, program=program).values()
+    assert a.output == "out 1\nerr 1\n"
+    assert b.output == "out 2\nerr 2\nout 3\nerr 3\n"
+
+
+def test_what_was_printed_before_a_fault_is_kept(results: Any) -> None:
+    result = one(results(CALL, program="def work():\n    print('before')\n    raise ValueError\n"))
+    assert result.output == "before\n"
+
+
+# --- stumbles -------------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_that_a_check_cannot_use_is_a_stumble_and_a_failure(write_lesson: Any, judge: Any) -> None:
+    lesson = write_lesson("def test_it(student):\n    h, c = student.echo(None)\n")
+    checked = judge(lesson, ECHO)
+    (result,) = checked.results
+    assert result.outcome == "failed"
+    assert result.message.en == "echo returned None (is a return missing?), which this check cannot use"
+    assert checked.stumbled["test_it"].startswith("TypeError")
+    assert "cannot unpack" in result.details
+
+
+def test_a_fault_is_no_stumble(write_lesson: Any, judge: Any) -> None:
+    assert judge(write_lesson(CALL), "def work():\n    raise TypeError\n").stumbled == {}
+
+
+# --- fixtures -------------------------------------------------------------------------------------------------------
+
+
+def test_the_fixtures(results: Any) -> None:
+    public = """
+def test_profile(profile):
+    assert dict(profile) == {}
+    with pytest.raises(TypeError):
+        profile["threshold"] = 0
+
+def test_example(example):
+    assert example == {}
+
+def test_dataset(dataset):
+    assert dataset.train_images.shape[1:] == (28, 28)
+
+def test_rng(rng):
+    assert isinstance(rng, np.random.Generator)
+
+def test_last(student):
+    student.echo(5)
+    assert student.last.value == 5
+    assert student.last.printed == []
+"""
+    assert {check.outcome for check in results(public).values()} == {Outcome.PASSED}
+
+
+def test_the_dataset_that_was_used_is_named(write_lesson: Any, judge: Any) -> None:
+    assert judge(write_lesson("def test_it(dataset): pass\n")).dataset in ("digits", "mnist")
+    assert judge(write_lesson("def test_it(): pass\n")).dataset is None
+
+
+DRAWS = """
+def test_a(student, rng):
+    student.show(rng.random())
+
+def test_b(student, rng):
+    student.show(rng.random())
+"""
+
+
+def test_the_same_seed_draws_the_same_and_each_check_its_own(write_lesson: Any, judge: Any) -> None:
+    lesson = write_lesson(DRAWS)
+
+    def drawn() -> list[str]:
+        return [result.output for result in judge(lesson, "def show(x):\n    print(x)\n").results]
+
+    first = drawn()
+    assert first == drawn() and first[0] != first[1]
+    judge.seed += 1
+    assert drawn()[0] != first[0]
+
+
+MODULE_FIXTURE = """
+@pytest.fixture(scope="module")
+def model(student):
+    return student.build()
+
+def test_a(model):
+    pass
+
+def test_b(model):
+    pass
+
+def test_c(student):
+    expect(student.echo(1), "y").equal(1)
+"""
+
+
+def test_a_failing_fixture_is_recorded_for_each_check_that_needs_it(results: Any) -> None:
+    found = results(MODULE_FIXTURE, program=ECHO + "def build():\n    raise ValueError('no model')\n")
+    assert [check.outcome for check in found.values()] == ["raised", "raised", "passed"]
+    assert all("no model" in found[name].message.en for name in ("test_a", "test_b"))
+
+
+def test_an_oracle_is_importable_from_hidden_checks_only_while_they_run(write_lesson: Any, judge: Any) -> None:
+    hidden = "from oracles.toy import TWO\ndef test_it(student):\n    expect(student.echo(2), 'y').equal(TWO)\n"
+    lesson = write_lesson("", hidden, **{"solutions/oracles/toy.py": "TWO = 2\n"})
+    (result,) = judge(lesson, ECHO).results
+    assert result.outcome == "passed"
+    with pytest.raises(ModuleNotFoundError):
+        __import__("oracles.other")
+
+
+def test_checks_that_were_edited_are_read_again(write_lesson: Any, judge: Any) -> None:
+    for name in ("test_one", "test_two"):
+        (result,) = judge(write_lesson(f"def {name}(): pass\n"), "").results
+        assert result.id == name
+
+
+# --- broken lessons -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("public", "hidden", "said"),
+    [
+        ("def test_a(): pass\n", "def test_a(): pass\n", "two checks are named test_a"),
+        ("@pytest.mark.depends('test_b')\ndef test_a(): pass\n", "", "test_a depends on test_b, which is no check"),
+        ("@pytest.mark.depends('test_b')\ndef test_a(): pass\ndef test_b(): pass\n", "", "which comes after it"),
+        ("@pytest.mark.depends('test_a')\ndef test_a(): pass\n", "", "test_a, which comes after it"),
+        ("def test_a(: pass\n", "", "cannot be read"),
+        ("import nothing_of_this_name\n", "", "cannot be read"),
+        ("def test_a(): pass\n", "1 / 0\n", "cannot be read"),
+        ("@pytest.mark.pionts(2)\ndef test_a(): pass\n", "", "pionts"),
+        ("def check_a(): pass\n", "", "no check ran"),
+        ("", "", "there is no test_public.py"),
+    ],
+)  # fmt: skip
+def test_a_broken_lesson_is_a_check_error(write_lesson: Any, judge: Any, public: str, hidden: str, said: str) -> None:
+    with pytest.raises(CheckError, match=said):
+        judge(write_lesson(public, hidden), ECHO)
+
+
+def test_an_unknown_fixture_is_a_stumble_of_every_program(write_lesson: Any, judge: Any) -> None:
+    checked = judge(write_lesson("def test_a(studnet): pass\n"))
+    assert "studnet" in checked.stumbled["test_a"] and checked.results[0].outcome == "failed"
+
+
+def test_a_diagnosis_without_a_sentence_is_a_lesson_error(write_lesson: Any, judge: Any) -> None:
+    with pytest.raises(LessonError, match="'nameless' has no sentence"):
+        judge(write_lesson("def test_a():\n    fail(en='no', zh='不', diagnosis='nameless')\n"))
+
+
+def test_counting_points_names_what_cannot_be_read(write_lesson: Any) -> None:
+    lesson = write_lesson("import nothing_of_this_name\n")
+    with pytest.raises(CheckError, match="nothing_of_this_name"):
+        points_of(lesson)
