@@ -14,7 +14,7 @@ import numpy as np
 _METADATA = re.compile(r"(?:shape|dtype|device)=(?:\([^)]*\)|torch\.\w+|<[^>]*>|'[^']*'|\w+)")
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?(?![\w])")
 _EDGES = (3, 2, 1)  # how many items NumPy leaves at each end of an abbreviated axis; its default comes first
-_COARSEST = 0.05  # a number that shows no decimals shows no state
+_COARSEST = 0.005  # fewer than two decimals do not show a state
 
 
 def arrays(printed: Iterable[Sequence[Any]]) -> list[np.ndarray]:
@@ -70,10 +70,11 @@ def numbers(text: str) -> list[tuple[float, float]]:
     return found
 
 
-def shows(text: str, *expected: np.ndarray, rtol: float = 1e-4, atol: float = 1e-5) -> bool:
+def shows(text: str, *expected: np.ndarray, rtol: float = 1e-3, atol: float = 6e-4) -> bool:
     """Whether `text` has the numbers of these arrays, one array after the other, each whole or abbreviated.
 
-    A number may be off by its own rounding, and by `atol` + `rtol` * |expected|.
+    A number may be off by its own rounding, and by `atol` + `rtol` * |expected|: the arrays may have been rounded, to
+    three decimals, before they were printed.
     """
     seen = numbers(text)
     return any(
@@ -119,7 +120,7 @@ def pair(
             return choice[0], choice[1]
     for first, second in answers:
         for order in ((first, second), (second, first)):
-            if shows(text, *order, rtol=1e-3, atol=6e-4):
+            if shows(text, *order):
                 return order
     return None
 
