@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures as futures
 import functools
 import hashlib
@@ -25,6 +26,7 @@ from grader.verdict import SubmissionOutcome, Verdict, VerdictError
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"
 _WORKER_BYTES = 4 << 30  # data of a trusted worker; MNIST and the largest replies take a quarter of it
 _TRIES = 2  # a job that fails through our own fault is tried once more
+_IN_FLIGHT = 4  # jobs a worker; a worker that is killed takes these along, and no more of the class
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ class Engine:
     def __init__(
         self, course: Path, *, workers: int | None = None, minimum: str = "container", hidden: Iterable[Path] = ()
     ):
+        _lessons.clear()  # they are read afresh for each class, before the workers inherit them
         self._course = course
         self._workers = workers or os.cpu_count() or 1
         self._servers = Servers(minimum, hidden=(course / "exercises", course / "solutions", *hidden))
@@ -185,20 +188,22 @@ class Engine:
             entries.sort(key=lambda entry: -self._lesson(entry.job).limits.total_seconds)
             starting[self._starters.submit(self._servers.get, runtime)] = entries
         self.waiting.clear()
-        while starting or pending:
+        queue: collections.deque[tuple[_Entry, Handle]] = collections.deque()
+        while starting or queue or pending:
+            while queue and len(pending) < _IN_FLIGHT * self._workers:
+                self._submit(pending, *queue.popleft())
             both: set[futures.Future[Any]] = {*starting, *pending}
             done, _ = futures.wait(both, timeout=1.0, return_when=futures.FIRST_COMPLETED)
             for future in done:
                 if future in starting:
-                    for entry in starting.pop(future):
-                        self._submit(pending, entry, future.result())
+                    queue.extend((entry, future.result()) for entry in starting.pop(future))
                     continue
                 entry = pending.pop(future)
                 self.waiting.pop(future, None)
                 verdict = self._verdict(future, entry.job)
                 if verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
                     again = _Entry(entry.job, entry.options, entry.tries + 1)
-                    self._submit(pending, again, self._servers.get(self._lesson(entry.job).runtime))
+                    queue.appendleft((again, self._servers.get(self._lesson(entry.job).runtime)))
                 else:
                     yield entry.job, entry.options, verdict
 
@@ -284,6 +289,7 @@ def grade_class(
     kept unless the file or the lesson changed since, or `regrade` asks otherwise. The feedback opens in `lang`.
     Raises SandboxError, LessonError, OSError (disk full, no permission).
     """
+    _lessons.clear()
     verdicts: dict[Job, Verdict] = {}
     todo: list[tuple[Job, Options]] = []
     for job in jobs:

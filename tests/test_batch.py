@@ -1,0 +1,406 @@
+"""A class: its files are found, every job ends in a verdict, and nothing that was judged is lost or judged again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import batch
+from grader.batch import Engine, Job, earlier_verdict, find_class, grade_class, verdict_path
+from grader.lesson import LessonError, load_lesson
+from grader.runner import Options
+from grader.sandbox.box import SandboxError
+from grader.verdict import Verdict
+from tests import toy
+
+OPTIONS = Options(seed=7)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return toy.make_course(tmp_path / "course")
+
+
+@pytest.fixture
+def hand_in(tmp_path: Path) -> Callable[..., Path]:
+    """Puts a file into ``class/<student>/01-toy/``."""
+
+    def put(student: str, text: str = "", name: str = "toy.py", lesson: str = toy.LESSON_ID) -> Path:
+        path = tmp_path / "class" / student / lesson / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text or toy.answer(), encoding="utf-8")
+        return path
+
+    return put
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+
+
+def test_a_class_is_found_in_a_stable_order(course: Path, hand_in: Any, tmp_path: Path) -> None:
+    for student in ("zoe", "ada", "门"):
+        hand_in(student)
+    (tmp_path / "class" / ".git").mkdir()
+    found = find_class(course, tmp_path / "class")
+    assert [job.name for job in found.jobs] == ["ada/01-toy", "zoe/01-toy", "门/01-toy"]
+    assert found.strange == [] and all(job.path.name == "toy.py" for job in found.jobs)
+
+
+def test_only_one_student_or_lesson(course: Path, hand_in: Any, tmp_path: Path) -> None:
+    hand_in("ada")
+    hand_in("bob")
+    assert [job.student for job in find_class(course, tmp_path / "class", student="bob").jobs] == ["bob"]
+    assert len(find_class(course, tmp_path / "class", lesson=toy.LESSON_ID).jobs) == 2
+    assert find_class(course, tmp_path / "class", lesson="02-other").jobs == []
+
+
+def test_what_is_no_submission_is_named_and_skipped(course: Path, hand_in: Any, tmp_path: Path) -> None:
+    hand_in("ada")
+    hand_in("ada", lesson="99-none")
+    (tmp_path / "class" / "notes.txt").write_text("")
+    (tmp_path / "class" / "link").symlink_to("ada")
+    found = find_class(course, tmp_path / "class")
+    assert [job.name for job in found.jobs] == ["ada/01-toy"]
+    said = " ".join(found.strange)
+    assert "no lesson '99-none'" in said and "notes.txt: not a student's folder" in said and "link: not a stud" in said
+
+
+def test_a_students_name_that_is_no_text_is_named_and_skipped(course: Path, hand_in: Any, tmp_path: Path) -> None:
+    hand_in("ada")
+    os.mkdir(os.fsencode(tmp_path / "class") + b"/\xff\xfe")
+    found = find_class(course, tmp_path / "class")
+    assert [job.student for job in found.jobs] == ["ada"]
+    assert len(found.strange) == 1
+    found.strange[0].encode()
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen"),
+    [
+        (["toy.ipynb", "toy.py", "other.py"], "toy.ipynb"),
+        (["toy.py", "other.ipynb"], "toy.py"),
+        (["my answer.ipynb"], "my answer.ipynb"),
+        (["my answer.py", "readme.txt", ".hidden.py"], "my answer.py"),
+        (["a.py", "b.py"], "toy.ipynb"),
+        ([], "toy.ipynb"),
+    ],
+)
+def test_the_file_to_grade(course: Path, tmp_path: Path, files: list[str], chosen: str) -> None:
+    place = tmp_path / "class" / "ada" / toy.LESSON_ID
+    place.mkdir(parents=True)
+    for name in files:
+        (place / name).write_text("")
+    (job,) = find_class(course, tmp_path / "class").jobs
+    assert job.path == place / chosen
+
+
+def test_a_class_that_is_not_there_is_an_os_error(course: Path, tmp_path: Path) -> None:
+    with pytest.raises(OSError):
+        find_class(course, tmp_path / "class")
+
+
+# --- grading --------------------------------------------------------------------------------------------------------
+
+
+class Grading:
+    """Grades the class in ``class/`` into ``results/`` and remembers which jobs were judged."""
+
+    def __init__(self, course: Path, home: Path) -> None:
+        self.course, self.home, self.out = course, home, home / "results"
+        self.judged: list[str] = []
+        self.begun: list[tuple[bool, int, int]] = []
+
+    def jobs(self) -> list[Job]:
+        return find_class(self.course, self.home / "class").jobs
+
+    def __call__(self, options: Options = OPTIONS, **more: Any) -> dict[str, Verdict]:
+        self.judged.clear()
+        on_verdict = more.pop("on_verdict", lambda job, verdict: None)
+
+        def heard(job: Job, verdict: Verdict) -> None:
+            self.judged.append(job.student)
+            on_verdict(job, verdict)
+
+        def begin(engine: Engine | None, total: int, kept: int) -> None:
+            self.begun.append((engine is not None, total, kept))
+
+        jobs = self.jobs()
+        verdicts = grade_class(
+            self.course, jobs, self.out, options, workers=2, on_verdict=heard, on_begin=begin, **more
+        )  # fmt: skip
+        assert [verdict.student for verdict in verdicts] == [job.student for job in jobs]
+        return {verdict.student: verdict for verdict in verdicts}
+
+
+@pytest.fixture
+def grading(course: Path, tmp_path: Path) -> Grading:
+    return Grading(course, tmp_path)
+
+
+def test_a_class_with_every_kind_of_submission(grading: Grading, hand_in: Any) -> None:
+    hand_in("right")
+    hand_in("wrong", toy.answer(double="return x**2"))
+    hand_in("untouched", toy.STUB)
+    hand_in("broken", "{", "toy.ipynb")
+    hand_in("hostile", toy.answer(double="import os\nos._exit(1)"))
+    (grading.home / "class" / "empty" / toy.LESSON_ID).mkdir(parents=True)
+    verdicts = grading()
+    assert {student: verdict.outcome.value for student, verdict in verdicts.items()} == {
+        "right": "passed", "wrong": "failed", "untouched": "unattempted", "broken": "rejected", "hostile": "crashed",
+        "empty": "rejected",
+    }  # fmt: skip
+    assert sorted(grading.judged) == sorted(verdicts) and grading.begun == [(True, 6, 0)]
+    for job in grading.jobs():
+        path = verdict_path(grading.out, job)
+        assert path == grading.out / job.student / job.lesson / "verdict.json"
+        assert Verdict.read(path) == verdicts[job.student]
+        page = path.with_name("feedback.html").read_text(encoding="utf-8")
+        assert "<html" in page and "Toy" in page
+
+
+def test_the_levels_that_are_reached_are_written_down(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    assert grading()["ada"].environment.sandbox == "strict"
+
+
+def test_a_second_run_judges_nothing_again(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    hand_in("bob", toy.STUB)
+    first = grading()
+    assert grading() == first
+    assert grading.judged == [] and grading.begun[-1] == (False, 2, 2)
+
+
+def test_a_page_that_is_missing_is_written_again(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    grading()
+    (page,) = grading.out.rglob("feedback.html")
+    page.unlink()
+    grading()
+    assert page.is_file() and grading.judged == []
+
+
+def test_a_changed_file_is_judged_again_and_no_other(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    hand_in("bob")
+    grading()
+    hand_in("bob", toy.answer(double="return x**2"))
+    verdicts = grading()
+    assert grading.judged == ["bob"] and grading.begun[-1] == (True, 2, 1)
+    assert (verdicts["ada"].outcome, verdicts["bob"].outcome) == ("passed", "failed")
+
+
+@pytest.mark.parametrize("half", ["exercises", "solutions"])
+def test_a_changed_lesson_is_judged_again(grading: Grading, hand_in: Any, half: str) -> None:
+    hand_in("ada")
+    before = grading()["ada"]
+    name = {"exercises": "test_public.py", "solutions": "test_hidden.py"}[half]
+    path = grading.course / half / toy.LESSON_ID / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n\ndef test_more(): pass\n", encoding="utf-8")
+    after = grading()["ada"]
+    assert grading.judged == ["ada"]
+    assert after.lesson_digest != before.lesson_digest and after.max_score == before.max_score + 1 == after.score
+
+
+@pytest.mark.parametrize(
+    ("options", "again"),
+    [(Options(), False), (Options(seed=7), False), (Options(seed=8), True), (Options(seed=7, profile="long"), True),
+     (Options(seed=7, forced=True), True)],
+)  # fmt: skip
+def test_another_way_of_grading_is_judged_again(grading: Grading, hand_in: Any, options: Options, again: bool) -> None:
+    hand_in("ada")
+    grading()
+    grading(options)
+    assert grading.judged == (["ada"] if again else [])
+
+
+def test_regrade_asks_for_all(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    grading()
+    grading(regrade=True)
+    assert grading.judged == ["ada"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff"])
+def test_a_damaged_verdict_is_judged_again(grading: Grading, hand_in: Any, damage: bytes) -> None:
+    hand_in("ada")
+    verdict_path(grading.out, grading.jobs()[0]).parent.mkdir(parents=True)
+    verdict_path(grading.out, grading.jobs()[0]).write_bytes(damage)
+    assert grading()["ada"].outcome == "passed"
+
+
+def test_another_students_verdict_is_nobodys(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    hand_in("bob", toy.answer(double="return x**2"))
+    grading()
+    ada, bob = (verdict_path(grading.out, job) for job in grading.jobs())
+    bob.write_bytes(ada.read_bytes())
+    assert grading()["bob"].outcome == "failed"
+    assert grading.judged == ["bob"]
+
+
+def test_a_verdict_that_was_handed_in_is_not_believed(course: Path, hand_in: Any, tmp_path: Path) -> None:
+    path = hand_in("ada")
+    job = Job("ada", toy.LESSON_ID, path)
+    lesson = load_lesson(course, toy.LESSON_ID)
+    (verdict,) = grade_class(course, [job], tmp_path / "results", OPTIONS, workers=1)
+    assert earlier_verdict(tmp_path / "results", job, lesson, OPTIONS) == verdict
+    verdict.write(path.with_name("verdict.json"))
+    assert earlier_verdict(tmp_path / "class", job, lesson, OPTIONS) is None
+
+
+def test_a_grader_error_is_never_kept(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    assert grading(Options(seed=7, profile="tpu"))["ada"].outcome == "grader_error"
+    assert grading(Options(seed=7, profile="tpu"))["ada"].score is None
+    assert grading.judged == ["ada"]
+
+
+def test_verdicts_are_written_as_they_come(grading: Grading, hand_in: Any) -> None:
+    for number in range(6):
+        hand_in(f"student-{number}")
+
+    class Stop(Exception):
+        pass
+
+    def stop(job: Job, verdict: Verdict) -> None:
+        if len(grading.judged) == 3:
+            raise Stop
+
+    with pytest.raises(Stop):
+        grading(on_verdict=stop)
+    written = list(grading.out.rglob("verdict.json"))
+    assert len(written) == 3
+    grading()
+    assert len(grading.judged) == 3 and grading.begun[-1] == (True, 6, 3)
+
+
+def test_a_folder_that_cannot_be_written_is_an_os_error(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    grading.out.write_text("a file where the results should go")
+    with pytest.raises(OSError):
+        grading()
+
+
+def test_a_level_that_cannot_be_had_is_a_sandbox_error(grading: Grading, hand_in: Any, monkeypatch: Any) -> None:
+    hand_in("ada")
+    monkeypatch.setattr("grader.sandbox.wall.LEVELS", ("process", "container", "strict", "vault"))
+    with pytest.raises(SandboxError):
+        grading(minimum="vault")
+
+
+def test_an_unreadable_lesson_is_a_lesson_error(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    jobs = grading.jobs()
+    (grading.course / "exercises" / toy.LESSON_ID / "lesson.toml").write_text("[")
+    with pytest.raises(LessonError):
+        grade_class(grading.course, jobs, grading.out, OPTIONS)
+
+
+# --- what dies while it grades --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def engine(course: Path) -> Iterator[Engine]:
+    with Engine(course, workers=2) as engine:
+        yield engine
+
+
+SLOW = toy.answer(double="import time\ntime.sleep(0.1)\nreturn 2.0 * x")
+
+
+def run(engine: Engine, jobs: list[Job], after_first: Callable[[], None]) -> dict[str, Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    for job, _, verdict in engine.run((job, OPTIONS) for job in jobs):
+        if not verdicts:
+            after_first()
+        assert job.student not in verdicts, "no job is judged twice"
+        verdicts[job.student] = verdict
+    return verdicts
+
+
+def hand_in_many(hand_in: Any, count: int) -> list[Job]:
+    return [Job(f"s{number:02}", toy.LESSON_ID, hand_in(f"s{number:02}", SLOW)) for number in range(count)]
+
+
+def test_a_killed_worker_costs_nobody_a_verdict(engine: Engine, hand_in: Any) -> None:
+    jobs = hand_in_many(hand_in, 10)
+
+    def kill_a_worker() -> None:
+        os.kill(next(iter(engine._pool._processes)), signal.SIGKILL)
+
+    verdicts = run(engine, jobs, kill_a_worker)
+    assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
+
+
+def test_workers_that_keep_dying_cost_only_what_they_were_at(
+    engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "_IN_FLIGHT", 1)
+    jobs = hand_in_many(hand_in, 8)
+    verdicts: dict[str, Verdict] = {}
+    killed = 0
+    for job, _, verdict in engine.run((job, OPTIONS) for job in jobs):
+        verdicts[job.student] = verdict
+        if killed < 3:
+            killed += 1
+            for pid in list(engine._pool._processes):
+                os.kill(pid, signal.SIGKILL)
+    lost = [verdict for verdict in verdicts.values() if verdict.outcome == "grader_error"]
+    assert len(verdicts) == len(jobs) and len(lost) <= 4
+    assert all(verdict.score is None and "was killed" in verdict.reason.en for verdict in lost)
+    assert {verdict.outcome.value for verdict in verdicts.values()} <= {"passed", "grader_error"}
+
+
+def server_processes(engine: Engine) -> tuple[int, int]:
+    """The warm server's outer process and, inside its PID namespace, the one that forks."""
+    outer = engine._servers._running["numpy"]._process.pid
+    (inner,) = Path(f"/proc/{outer}/task/{outer}/children").read_text().split()
+    return outer, int(inner)
+
+
+@pytest.mark.parametrize("which", ["outer", "inner", "both"])
+def test_a_killed_warm_server_is_started_again(engine: Engine, hand_in: Any, which: str) -> None:
+    jobs = hand_in_many(hand_in, 8)
+    addresses: list[str] = []
+
+    def kill_the_server() -> None:
+        addresses.append(engine._servers._running["numpy"].handle.address)
+        outer, inner = server_processes(engine)
+        for pid in {"outer": [outer], "inner": [inner], "both": [inner, outer]}[which]:
+            os.kill(pid, signal.SIGKILL)
+
+    verdicts = run(engine, jobs, kill_the_server)
+    assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
+    if which != "outer":
+        assert engine._servers._running["numpy"].handle.address != addresses[0]
+
+
+def test_an_engine_can_run_twice(engine: Engine, hand_in: Any) -> None:
+    jobs = hand_in_many(hand_in, 2)
+    for _ in range(2):
+        assert len(run(engine, jobs, lambda: None)) == 2
+
+
+def test_what_runs_now_can_be_shown(engine: Engine, hand_in: Any) -> None:
+    jobs = hand_in_many(hand_in, 6)
+    seen: list[list[Job]] = []
+    run(engine, jobs, lambda: seen.append(engine.running))
+    assert 1 <= len(seen[0]) <= 2 and set(seen[0]) <= set(jobs)
+    assert engine.running == []
+
+
+def test_closing_an_engine_leaves_no_process(course: Path, hand_in: Any) -> None:
+    with Engine(course, workers=2) as engine:
+        run(engine, hand_in_many(hand_in, 2), lambda: None)
+        pids = [*engine._pool._processes, *server_processes(engine)]
+    end = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
