@@ -33,17 +33,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bare
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
-
-from grader.lesson import load_lesson
-
-ROOT = Path(__file__).resolve().parents[1]
-ASSIGNMENT = "ps1"
-
-
-class BenchmarkError(RuntimeError):
-    """One of the ways did not do the work, so that its time would mean nothing."""
+from peers import (
+    ASSIGNMENT,
+    ROOT,
+    BenchmarkError,
+    make_class,
+    make_nbgrader_course,
+    nbgrader,
+    nbgrader_scores,
+    reference,
+)
 
 
 def main() -> None:
@@ -91,62 +90,7 @@ def make_answers(lesson: str, n: int) -> dict[str, str]:
     return {f"student-{k:03d}": f"{head}\n{begin[1]}# answer {k}{tail}" for k in range(1, n + 1)}
 
 
-def reference(lesson: str) -> Path:
-    path = load_lesson(ROOT, lesson).reference_path
-    if path is None:
-        raise BenchmarkError(f"solutions/{lesson}/ is missing: the benchmark grades the reference answer")
-    return path
-
-
-def make_class(folder: Path, lesson: str, answers: dict[str, str]) -> Path:
-    """nbgrader's layout: folder/<student>/<lesson>/<module>.py"""
-    for student, program in answers.items():
-        path = folder / student / lesson / reference(lesson).name
-        path.parent.mkdir(parents=True)
-        path.write_text(program, encoding="utf-8")
-    return folder
-
-
 # --- nbgrader -------------------------------------------------------------------------------------------------------
-
-
-def make_nbgrader_course(folder: Path, lesson: str, answers: dict[str, str]) -> Path:
-    """A course as nbgrader's own commands make it: source, release, and one submitted notebook per student."""
-    folder.mkdir(parents=True)
-    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'course'\n")
-    stub = (ROOT / "exercises" / lesson / reference(lesson).name).read_text(encoding="utf-8")
-    cells = [new_code_cell(stub, metadata={"nbgrader": nbgrader_cell("answer", solution=True)})]
-    for name, points, source in bare.test_cells(lesson):
-        cells.append(new_code_cell(source, metadata={"nbgrader": nbgrader_cell(name, points)}))
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    source_file = folder / "source" / ASSIGNMENT / "lesson.ipynb"
-    source_file.parent.mkdir(parents=True)
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), source_file)
-    nbgrader(folder, "generate_assignment", ASSIGNMENT)
-    release = nbformat.read(folder / "release" / ASSIGNMENT / "lesson.ipynb", as_version=4)
-    for student, program in answers.items():
-        path = folder / "submitted" / student / ASSIGNMENT / "lesson.ipynb"
-        path.parent.mkdir(parents=True)
-        release.cells[0].source = program
-        nbformat.write(release, path)
-    shutil.copy(folder / "gradebook.db", folder / "gradebook.fresh.db")
-    return folder
-
-
-def nbgrader_cell(name: str, points: int = 0, solution: bool = False) -> dict[str, object]:
-    """The metadata of the student's cell (`solution`), of a test cell (`points`) or of a locked one."""
-    cell = {"grade_id": name, "grade": points > 0, "solution": solution, "locked": not solution, "task": False}
-    return cell | {"schema_version": 3} | ({"points": points} if points else {})
-
-
-def nbgrader(folder: Path, *arguments: str) -> None:
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # it starts alembic by name
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3"}  # nbgrader takes a cell's points away for a log line on stderr
-    environment = os.environ | {"PATH": path} | quiet
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise BenchmarkError(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
 
 
 def time_nbgrader(course: Path, answers: dict[str, str]) -> float:
@@ -155,10 +99,7 @@ def time_nbgrader(course: Path, answers: dict[str, str]) -> float:
     start = time.perf_counter()
     nbgrader(course, "autograde", ASSIGNMENT)
     seconds = time.perf_counter() - start
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        scores = {s.student.id: (s.score, s.max_score) for s in gradebook.assignment_submissions(ASSIGNMENT)}
+    scores = nbgrader_scores(course)
     short = {student: score for student, score in scores.items() if score[0] != score[1]}
     if scores.keys() != answers.keys() or short:
         raise BenchmarkError(f"nbgrader did not give {len(answers)} full marks: {len(scores)} graded, short: {short}")
