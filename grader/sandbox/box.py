@@ -360,6 +360,7 @@ class Box:
             self._scratch = None
 
     def _await_exit(self) -> int | None:
+        """The exit status; None if there is no server any more to tell it."""
         assert self._control is not None
         try:
             message = json.loads(self._control.recv(65536) or b"{}").get("exit")
@@ -531,6 +532,8 @@ class Box:
             self._pidfd = -1
             status = self._await_exit()
         self.stop()
+        if status is None:
+            raise SandboxError("the sandbox server was lost in the middle of a check; grade again")
         stderr = texts[1] if len(texts) > 1 else ""
         if "bad_alloc" in stderr or "out of memory" in stderr.lower():
             return Fault("memory", stderr=stderr)
