@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 from grader.lesson import LessonError
 from grader.markers import marker
 
 _TOML = """\
-title = { zh = "{zh}", en = "{en}" }
+title = { zh = {zh_quoted}, en = {en_quoted} }
 summary = { zh = "写一个把数组加倍的函数。", en = "Write a function that doubles an array." }
 module = "{stem}.py"
 runtime = "numpy"  # or "keras"
@@ -93,10 +95,9 @@ def new_lesson(course: Path, lesson_id: str, en: str, zh: str) -> list[Path]:
         words = {
             "en": en, "zh": zh, "stem": stem, "code": code,
             "begin": marker("Begin", "double"), "end": marker("End", "double"),
+            "en_quoted": json.dumps(en, ensure_ascii=False), "zh_quoted": json.dumps(zh, ensure_ascii=False),  # as TOML
         }  # fmt: skip
-        for key, value in words.items():
-            text = text.replace("{" + key + "}", value)
-        return text
+        return re.sub(r"\{(\w+)\}", lambda found: words[found[1]], text)  # once: a title may hold such a word itself
 
     files = {
         public / "lesson.toml": fill(_TOML),

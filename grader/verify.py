@@ -158,7 +158,12 @@ def _leaks(lesson: Lesson) -> Iterator[str]:
     assert lesson.reference_path is not None
     secret: dict[str, str] = {}
     stub = _squeeze(lesson.stub)
-    for region in markers.find_regions(lesson.reference_path.read_text(encoding="utf-8")):
+    try:
+        regions = markers.find_regions(lesson.reference_path.read_text(encoding="utf-8"))
+    except (markers.MarkerError, OSError, UnicodeDecodeError) as error:
+        yield f"{lesson.reference_path}: {error}"
+        return
+    for region in regions:
         lines = [line.split("#")[0] for line in region.lines if line.split("#")[0].strip()]
         for piece in [*lines, "\n".join(lines)]:
             squeezed = _squeeze(piece)

@@ -220,7 +220,18 @@ class WarmServer:
 
     @property
     def alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        """Whether it takes orders. Its process alone would not say: at `strict` that ends a moment after the server."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
+            probe.settimeout(1)
+            try:
+                probe.connect(self.handle.address)
+            except (TimeoutError, BlockingIOError):
+                return True  # many are waiting in line
+            except OSError:
+                return False
+        return True
 
     def close(self) -> None:
         """End the server and everything in it, and remove its files. Safe to call twice."""
@@ -394,7 +405,7 @@ class Box:
         self, name: str, args: list[Any] | tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None, *,
         target: str = "student", seconds: float | None = None,
     ) -> Reply:  # fmt: skip
-        """Call a function of the student's module, or of the lesson's probe. Raises Fault; SandboxError if not started."""
+        """Call a function of the student's module, or of the lesson's probe. Raises Fault, or SandboxError."""
         request = {"op": "call", "target": target, "name": name, "args": list(args), "kwargs": kwargs or {}}
         return self._request(request, seconds)
 
@@ -570,7 +581,7 @@ class _Deadline:
         return min(time.monotonic() - self._began, self.seconds)
 
     def _delays(self) -> dict[str, int]:
-        """Nanoseconds that each thread has waited for a core; nothing if the process is gone or the kernel does not say."""
+        """Nanoseconds that each thread has waited for a core; nothing if that cannot be known."""
         delays = {}
         try:
             with open(f"/proc/self/fdinfo/{self._pidfd}", encoding="ascii") as stream:

@@ -460,6 +460,21 @@ def test_closing_a_server_leaves_no_process_and_no_folder() -> None:
     server.close()
 
 
+def test_a_server_that_was_killed_is_not_alive() -> None:
+    with WarmServer("numpy") as server:
+        assert server.alive
+        folder = Path(server.handle.address).parent
+        inner = max(processes_of(folder))
+        with Box(server.handle, LIMITS) as box:
+            box.load(PROGRAM, "program.py")
+            os.kill(inner, signal.SIGKILL)
+            with pytest.raises(SandboxError):
+                box.call("sleeps")
+        assert not server.alive
+        with pytest.raises(SandboxError, match="grade again"):
+            Box(server.handle, LIMITS).start()
+
+
 def test_a_killed_grader_takes_everything_along() -> None:
     script = (
         "import os, signal\nfrom grader.sandbox.box import *\nfrom grader.lesson import Limits\n"
