@@ -246,7 +246,7 @@ class _Plugin:
         if isinstance(error, SandboxError | LessonError | data.DataError):
             self.broken = self.broken or error
         trace = "".join(traceback.format_exception(error))
-        if isinstance(error, AssertionError):
+        if isinstance(error, AssertionError | pytest.fail.Exception):
             said = str(error).split("\nassert ")[0].split("\n")[0]
             plain = said if said and not said.startswith("assert ") else "the result is not what it should be"
             return {"outcome": Outcome.FAILED, "message": Text(en=plain, zh="结果不对"), "details": trace[-4000:]}
