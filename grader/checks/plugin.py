@@ -7,10 +7,14 @@ of a kind that the check cannot use, or the check has a bug. `Checked.stumbled` 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import time
 import traceback
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +40,10 @@ _QUIET = (
     "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
     *(flag for name in _UNUSED for flag in ("-p", f"no:{name}")),
 )  # fmt: skip
+
+
+class TooSlow(RuntimeError):
+    """What a claim cost to judge is more than it may: a small answer can be made to keep the grader busy for hours."""
 
 
 class CheckError(LessonError):
@@ -118,9 +126,29 @@ def _written(path: str) -> int:
         return 0
 
 
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise TooSlow when this process has used so many seconds of CPU time; what it waits for does not count."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals, and so timers, are for the main thread alone
+        return
+
+    def stop(*_: object) -> None:
+        raise TooSlow(f"judging it took more than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
 class _Plugin:
     def __init__(self, lesson: Lesson, session: Session, profile: str, only: frozenset[str] | None) -> None:
         self._lesson, self._session, self._profile, self._only = lesson, session, profile, only
+        self._judging = max(10.0, 2 * lesson.limits.call_seconds)  # CPU seconds for one check, loading data included
         self.checked = Checked()
         self.broken: Exception | None = None
         self._outcomes: dict[str, list[CheckResult]] = {}
@@ -189,7 +217,8 @@ class _Plugin:
         self._began = time.monotonic()
         return True if self.broken is not None else None
 
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
         for needed in _depends(item):
             if any(result.outcome is not Outcome.PASSED for result in self._outcomes.get(needed, [])):
                 title = self._outcomes[needed][0].title
@@ -199,6 +228,13 @@ class _Plugin:
                         zh=f"没有检查，因为这一项没有通过：{title.zh}",
                     )
                 )
+        with _at_most(self._judging):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        with _at_most(self._judging):
+            return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
