@@ -12,7 +12,7 @@ import resource
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -293,12 +293,14 @@ def grade_class(
     verdicts: dict[Job, Verdict] = {}
     todo: list[tuple[Job, Options]] = []
     for job in jobs:
-        earlier = None if regrade else earlier_verdict(out, job, _lesson(str(course), job.lesson), options)
+        lesson = _lesson(str(course), job.lesson)
+        used = replace(options, profile=lesson.profile_or_cpu(options.profile))
+        earlier = None if regrade else earlier_verdict(out, job, lesson, used)
         if earlier is not None:
             verdicts[job] = earlier
             _write(out, job, earlier, course, lang, verdict_too=False)
         else:
-            todo.append((job, options))
+            todo.append((job, used))
     if not todo:
         on_begin(None, len(jobs), len(verdicts))
     else:

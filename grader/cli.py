@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.batch import Engine, Job
+    from grader.lesson import Lesson
     from grader.verdict import Verdict
 
 OK, FAILED, USAGE, OURS = 0, 1, 2, 3
@@ -143,6 +144,7 @@ def check(
     chosen = load_lesson(course, lesson or _guess_lesson(course, file))
     if not os.path.lexists(file):
         _stop(f"there is no file {file}", USAGE)
+    _know_profile([chosen], profile)
     with Servers("process") as servers, ThreadPoolExecutor(1) as starter:
         server = starter.submit(servers.get, chosen.runtime)  # it warms up while this process still imports
         names = _checks_named(chosen, only) if only else None
@@ -174,6 +176,12 @@ def _guess_lesson(course: Path, file: Path) -> str:
     _stop(
         f"cannot tell which lesson {file} belongs to; name it with --lesson ({', '.join(x.id for x in lessons)})", USAGE
     )
+
+
+def _know_profile(lessons: list[Lesson], profile: str) -> None:
+    known = dict.fromkeys(name for lesson in lessons for name in lesson.profiles)
+    if profile not in known:
+        _stop(f"there is no profile {profile!r}; there are: {', '.join(known)}", USAGE)
 
 
 def _code(verdict: Verdict) -> int:
@@ -219,6 +227,7 @@ def grade(
         print(f"grader: {line}", file=sys.stderr)
     if not found.jobs:
         _stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
+    _know_profile([load_lesson(course, one) for one in {job.lesson for job in found.jobs}], profile)
     options = Options(profile=profile, seed=seed, forced=level is Level.PROCESS)
     with _Progress() as progress:
         verdicts = grade_class(
@@ -234,8 +243,13 @@ def grade(
         console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False)
     console.print(say("graded_level", lang, level=levels, seconds=f"{progress.seconds:.1f}"), markup=False)
     paths["feedback"] = out / verdicts[0].student / verdicts[0].lesson / "feedback.html"
-    console.print(say("graded_where", lang, **paths), markup=False, soft_wrap=True)
-    if any(v.outcome.value == "grader_error" for v in verdicts):
+    where = {name: _printable(str(path)) for name, path in paths.items()}
+    console.print(say("graded_where", lang, **where), markup=False, soft_wrap=True)
+    ours = [v for v in verdicts if v.outcome.value == "grader_error"]
+    for v in ours:
+        why = v.reason.get(lang) if v.reason else "no reason is known"
+        print(_printable(f"grader: {v.student}/{v.lesson}: {why}"), file=sys.stderr)
+    if ours:
         raise typer.Exit(OURS)
     if strict and any(v.outcome.value != "passed" for v in verdicts):
         raise typer.Exit(FAILED)
@@ -287,14 +301,14 @@ class _Progress:
             from rich.markup import escape
 
             names = ", ".join(one.name for one in self._engine.running) if self._engine else ""
-            self._bar.update(self._task, advance=1, description=escape(_printable(names)))
+            self._bar.update(self._task, advance=1, description=escape(_printable(names)[:120]))
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
 
 def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else "?" for char in text)[:120]
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 @app.command()
@@ -309,6 +323,7 @@ def verify(
 
     course = _course()
     lessons = [load_lesson(course, lesson)] if lesson else discover(course)
+    _know_profile(lessons, profile)
     console, bad = _console(), 0
     for finding in run(course, lessons, profile=profile, workers=jobs):
         bad += bool(finding.problems)

@@ -102,6 +102,10 @@ class Lesson:
     def wrong_paths(self) -> list[Path]:
         return sorted((self.private / "wrong").glob("*.py")) if self.private else []
 
+    def profile_or_cpu(self, name: str) -> str:
+        """`name` if this lesson has such a profile, else ``cpu``, which every lesson has."""
+        return name if name in self.profiles else "cpu"
+
     def task_path(self, lang: str) -> Path:
         return self.public / f"task.{lang}.md"
 

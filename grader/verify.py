@@ -82,8 +82,8 @@ def verify(
     """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started."""
     jobs: list[tuple[Job, Options]] = []
     declared: dict[Job, Declared] = {}
-    options = Options(profile=profile, seed=_SEED)
     for lesson in lessons:
+        options = Options(profile=lesson.profile_or_cpu(profile), seed=_SEED)
         yield from _read(lesson)
         if lesson.reference_path is None:
             continue

@@ -183,3 +183,8 @@ def test_limits_have_defaults_that_suit_a_small_lesson() -> None:
     limits = Limits()
     assert limits.call_seconds < limits.total_seconds
     assert min(limits.memory_mb, limits.output_kb, limits.reply_mb, limits.disk_mb) > 0
+
+
+def test_a_profile_that_a_lesson_lacks_is_cpu(course: Path) -> None:
+    lesson = load_lesson(course, toy.LESSON_ID)
+    assert [lesson.profile_or_cpu(name) for name in ("cpu", "long", "gpu")] == ["cpu", "long", "cpu"]
