@@ -1,0 +1,26 @@
+"""The course itself: stub, reference, right and wrong answers of every lesson get the verdicts that they must get."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.lesson import Lesson, discover
+from grader.verify import verify
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = discover(ROOT)
+
+
+def test_the_lessons_of_this_course_are_there() -> None:
+    assert {"02-gate-math", "03-lstm-cell", "07-stacked-dropout-mnist"} <= {lesson.id for lesson in LESSONS}
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_a_lesson_is_verified(lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)  # on the built-in digits, which are the same everywhere
+    findings = list(verify(ROOT, [lesson]))
+    assert len(findings) >= 5 + 6
+    problems = [f"{finding.what}: {problem}" for finding in findings for problem in finding.problems]
+    assert problems == []
