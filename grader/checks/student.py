@@ -110,6 +110,10 @@ class Student:
         """Call `name`, with `seconds` instead of the lesson's limit for one call."""
         return self._session.request(self._target, name, args, kwargs, seconds)
 
+    def restart(self) -> None:
+        """Let the next call meet a fresh process with the program loaded anew: it knows nothing of earlier calls."""
+        self._session.box.stop()
+
     @property
     def probe(self) -> Student:
         """The same for the functions of the lesson's ``probe.py``."""

@@ -1,4 +1,4 @@
-# verdict: failed score=17 diagnosis=c-before-h
+# verdict: failed score=16 diagnosis=c-before-h
 # The states come back in the other order.
 """第 2 关 · 门的数学 / Lesson 2 · Gate math
 

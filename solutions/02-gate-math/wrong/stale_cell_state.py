@@ -1,4 +1,4 @@
-# verdict: failed score=17 diagnosis=stale-cell-state
+# verdict: failed score=16 diagnosis=stale-cell-state
 # h from the cell state before its update.
 """第 2 关 · 门的数学 / Lesson 2 · Gate math
 
