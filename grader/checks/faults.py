@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from typing import Any
 
@@ -19,6 +20,7 @@ _OUTCOMES = {
     "unsendable": Outcome.FAILED,
     "lost": Outcome.SKIPPED,
 }
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # Keras writes its messages for a terminal with colours
 _MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError", "_ArrayMemoryError")
 
 
@@ -79,7 +81,7 @@ def explain(fault: Fault, *, hidden: bool = False) -> Text:
 
 
 def _raised(facts: dict[str, Any]) -> Text:
-    kind, message = facts.get("type", "an exception"), facts.get("message", "")
+    kind, message = facts.get("type", "an exception"), _ANSI.sub("", facts.get("message", ""))
     if kind == "SystemExit":
         return Text(
             en="your code called exit(); a function must return instead",
