@@ -12,8 +12,8 @@ import numpy as np
 MOST = 32  # steps noted, at most
 
 
-def run(a, b, c):
-    """Call creatLSTMCell(a, b, c). Returns a dict:
+def run(a, b, c, weights=None):
+    """Call creatLSTMCell(a, b, c); with `weights`, every LSTM cell that they fit computes with these. Returns a dict:
 
     `steps`: what each LSTM cell or layer really computed: input (b, c) or (b, steps, c), the states h0 and c0 before it
     (None: zeros), the states h and c after it (None if the layer keeps them to itself), and the cell's own kernel,
@@ -23,12 +23,12 @@ def run(a, b, c):
     note = {"steps": [], "fed": [], "others": [], "returned": False}
     with contextlib.ExitStack() as stack:
         stack.enter_context(_eager())
-        _watch(stack, note)
+        _watch(stack, note, weights)
         note["returned"] = student.creatLSTMCell(a, b, c) is not None  # noqa: F821 - the grader provides it
     return note
 
 
-def _watch(stack, note):
+def _watch(stack, note, weights):
     """Listen to keras.layers.LSTMCell, the layers that drive one, and other cells, until `stack` is closed."""
     layers = keras.layers
     inside = []  # calls that are under way: what a layer feeds its own cell was not handed over by the student
@@ -50,6 +50,7 @@ def _watch(stack, note):
     def stepping(call):
         @functools.wraps(call)
         def wrapper(self, inputs, states, *args, **kwargs):
+            _impose(self, weights)
             answer = call(self, inputs, states, *args, **kwargs)
             _keep(note, self, inputs, states, answer[1])
             return answer
@@ -59,8 +60,11 @@ def _watch(stack, note):
     def driving(call):
         @functools.wraps(call)
         def wrapper(self, sequences, initial_state=None, *args, **kwargs):
+            has_lstm = isinstance(getattr(self, "cell", None), layers.LSTMCell)
+            if has_lstm:
+                _impose(self.cell, weights)
             answer = call(self, sequences, initial_state, *args, **kwargs)
-            if isinstance(getattr(self, "cell", None), layers.LSTMCell):
+            if has_lstm:
                 _keep(note, self.cell, sequences, initial_state, answer[-2:] if self.return_state else None)
             return answer
 
@@ -86,6 +90,14 @@ def _patch(stack, kind, name, decorate):
     own = vars(kind).get(name)
     setattr(kind, name, decorate(getattr(kind, name)))
     stack.callback(lambda: delattr(kind, name) if own is None else setattr(kind, name, own))
+
+
+def _impose(cell, weights):
+    """Give the cell other weights, if there are any and they fit."""
+    for part, value in (weights or {}).items():
+        own = getattr(cell, part, None)
+        if own is not None and tuple(own.shape) == value.shape:
+            own.assign(value)
 
 
 def _keep(note, cell, inputs, before, after):

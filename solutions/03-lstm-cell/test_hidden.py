@@ -11,6 +11,7 @@ from grader.checks import expect, fail, printed
 # (a, b, c): as many units as features; a single sample; so large that print abbreviates with "...".
 CASES = [(3, 2, 3), (5, 1, 4), (160, 8, 6)]
 WEIGHTS = ("kernel", "recurrent_kernel", "bias")
+MOST = 8  # noted steps looked at where the weights are given
 CLOSE = {"rtol": 1e-3, "atol": 6e-4}  # states rounded to three decimals are still right
 
 
@@ -68,10 +69,33 @@ def recomputed(compute, step):
     return compute(step["input"], *before, *(step[part] for part in WEIGHTS))
 
 
+def computes(student, rng, case):
+    """Whether what is printed is computed: with weights that nobody could foresee, other states follow from them.
+
+    What the probe notes is a claim, too. A program that notes made-up steps and prints what fits them ends here.
+    """
+    a, _, c = case
+    shapes = {"kernel": (c, 4 * a), "recurrent_kernel": (a, 4 * a), "bias": (4 * a,)}
+    given = {part: rng.normal(scale=0.7, size=shape).astype(np.float32) for part, shape in shapes.items()}
+    steps = student.probe.run(*case, given)["steps"][:MOST]
+    objects, text = student.last.printed, student.last.stdout
+    fitting = [step for step in steps if all(same(step[part], given[part]) for part in WEIGHTS)]
+    answers = [recomputed(lstm.keras_unroll, step) for step in fitting]
+    answers += [pair for step in fitting for pair in recomputed(lstm.keras_mistakes, step)["other-activation"]]
+    background = [step[part] for step in steps for part in ("input", "h0", "c0", *WEIGHTS)]
+    states = printed.pair(objects, text, answers, background)
+    return states is not None and any(like(state, each) for state in states for pair in answers for each in pair)
+
+
+def same(weight, given):
+    """Whether a noted weight is the one that was given; a cell may have no bias."""
+    return weight is None or (weight.shape == given.shape and np.allclose(weight, given, atol=1e-6))
+
+
 @pytest.fixture(scope="module")
-def runs(student):
+def runs(student, seed):
     """One run per case, made once for all checks. Fails where a run did not get as far as two printed states."""
-    made = []
+    made, rng = [], np.random.default_rng(seed)
     for case in CASES:
         note = student.probe.run(*case)
         objects, text = student.last.printed, student.last.stdout
@@ -86,7 +110,13 @@ def runs(student):
             )
         pairs = [(*answer, step["h"], step["c"]) for answer, step in zip(answers, steps, strict=True)]
         numbers = [n for n, known in enumerate(pairs) if any(like(state, each) for state in states for each in known)]
-        made.append(Run(case, note, text, answers, states, (numbers or [-1])[0]))
+        run = Run(case, note, text, answers, states, (numbers or [-1])[0])
+        if numbers and run.step["kernel"].shape == (case[2], 4 * case[0]) and not computes(student, rng, case):
+            fail(
+                en=f"with other weights, the printed states are not those of an LSTM cell ({run.name})",
+                zh=f"换一组权重后，打印的状态不是 LSTM 单元算出的结果（{run.name}）",
+            )
+        made.append(run)
     return made
 
 

@@ -1,4 +1,4 @@
-# verdict: failed score=11 diagnosis=zero-states
+# verdict: failed score=5 diagnosis=zero-states
 # Prints zeros beside a cell whose weights are zeros, so that they are even right.
 """第 3 关 · LSTMCell：看见 h 和 c / Lesson 3 · LSTMCell: see h and c
 
