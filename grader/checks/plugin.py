@@ -166,6 +166,11 @@ class _Plugin:
         return np.random.default_rng([self._session.seed, zlib.crc32(request.node.name.encode())])
 
     @pytest.fixture(scope="session")
+    def seed(self) -> int:
+        """The verdict's seed, for fixtures of a wider scope than `rng` has."""
+        return self._session.seed
+
+    @pytest.fixture(scope="session")
     def dataset(self) -> data.Dataset:
         if self._data is None:
             self._data = data.load()
