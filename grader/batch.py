@@ -19,7 +19,7 @@ from typing import Any
 from grader.lesson import Lesson, LessonError, discover
 from grader.runner import Options, Servers, grade_submission, own_fault
 from grader.sandbox import linux
-from grader.sandbox.box import Handle
+from grader.sandbox.warm import Handle
 from grader.submission import MAX_BYTES
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError
 

@@ -66,7 +66,7 @@ def main() -> None:
     """The entry point of the command ``grader``: a fault is one sentence and an exit code, never a traceback."""
     from grader.data import DataError
     from grader.lesson import LessonError
-    from grader.sandbox.box import SandboxError
+    from grader.sandbox.warm import SandboxError
 
     try:
         app(standalone_mode=True)

@@ -13,7 +13,8 @@ from typing import Any
 from grader import data, markers
 from grader.lesson import Lesson, LessonError
 from grader.sandbox import wall
-from grader.sandbox.box import Box, Handle, WarmServer
+from grader.sandbox.box import Box
+from grader.sandbox.warm import Handle, WarmServer
 from grader.submission import Submission, SubmissionError, read_submission
 from grader.verdict import (
     CheckResult,

@@ -9,7 +9,7 @@ import pytest
 
 from grader.lesson import Lesson, load_lesson
 from grader.runner import Options, grade_submission
-from grader.sandbox.box import WarmServer
+from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests import toy
 

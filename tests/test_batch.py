@@ -16,7 +16,7 @@ from grader import batch
 from grader.batch import Engine, Job, earlier_verdict, find_class, grade_class, verdict_path
 from grader.lesson import LessonError, load_lesson
 from grader.runner import Options
-from grader.sandbox.box import SandboxError
+from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
 from tests import toy
 

@@ -14,7 +14,7 @@ import pytest
 from grader.lesson import Lesson, load_lesson
 from grader.markers import marker
 from grader.runner import Options, Servers, grade_submission, max_score, own_fault
-from grader.sandbox.box import Handle, SandboxError, WarmServer
+from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.verdict import CheckResult, Verdict
 from tests import toy
 from tests.conftest import OPTIONS

@@ -28,7 +28,8 @@ from grader.checks import faults, misconceptions
 from grader.checks.expect import CheckFailed, describe
 from grader.checks.student import Session, Student
 from grader.lesson import Lesson, LessonError
-from grader.sandbox.box import Fault, SandboxError
+from grader.sandbox.box import Fault
+from grader.sandbox.warm import SandboxError
 from grader.verdict import CheckResult, Outcome, Text
 
 _UNUSED = (

@@ -1,4 +1,4 @@
-"""The trusted side: start a warm server, open a box in it for one submission, call, watch the clock, kill.
+"""The trusted end of the wire: open a box in a warm server for one submission, call, watch the clock, kill.
 
     server = WarmServer("numpy")                       # once per runtime
     with Box(server.handle, limits) as box:            # one walled process
@@ -10,17 +10,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import select
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,29 +24,10 @@ from typing import Any
 
 from grader.lesson import Limits
 from grader.sandbox import wall, wire
+from grader.sandbox.deadline import Deadline
+from grader.sandbox.warm import Handle, SandboxError
 
-_PREFIX = "gatehouse-"
-_SWEEP_AFTER = 60  # seconds; between mkdtemp and flock a folder looks abandoned
-_START_SECONDS = 180  # a first import of TensorFlow from a cold disk is slow
 _SPAWN_SECONDS = 60
-_PATIENCE = 4  # a call may take this many times its limit if the machine kept it waiting for the rest
-_ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "HOME": wall.HOME,
-    "TMPDIR": wall.HOME,
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "OPENBLAS_NUM_THREADS": "1",  # a server with threads could not fork safely
-    "OMP_NUM_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "MPLBACKEND": "Agg",
-    "KERAS_BACKEND": "tensorflow",
-}
-
-
-class SandboxError(RuntimeError):
-    """The sandbox itself failed, or this machine cannot offer the level asked for. No score follows from it."""
 
 
 class Fault(Exception):
@@ -63,17 +40,6 @@ class Fault(Exception):
     def __init__(self, kind: str, **facts: Any) -> None:
         super().__init__(f"{kind}: {facts}")
         self.kind, self.facts = kind, facts
-
-
-@dataclass(frozen=True)
-class Handle:
-    """How to reach a warm server from any process of this machine."""
-
-    runtime: str
-    address: str
-    level: str
-    versions: dict[str, str]
-    backend: str | None
 
 
 @dataclass
@@ -92,177 +58,6 @@ class Usage:
 
     cpu: float = 0.0
     peak_memory_mb: float = 0.0
-
-
-class WarmServer:
-    """A process that has imported `runtime` and forks a walled child per box.
-
-    Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
-    had, or if the runtime's packages cannot be imported.
-    """
-
-    def __init__(
-        self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = ()
-    ) -> None:
-        _sweep()
-        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._folder.chmod(0o711)
-        self._lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lifeline = -1
-        reasons = []
-        try:
-            for level in reversed(wall.LEVELS):
-                if not wall.LEVELS.index(minimum) <= wall.LEVELS.index(level) <= wall.LEVELS.index(maximum):
-                    continue
-                try:
-                    self.handle = self._start(runtime, level, hidden)
-                    self.reasons = reasons
-                    return
-                except wall.WallError as error:
-                    reasons.append(f"{level}: {error.strerror}")
-                    self._end_process()
-            raise SandboxError(
-                f"this machine does not offer the sandbox level {minimum!r} ({'; '.join(reasons)}). "
-                "See docs/sandbox.md for what each level needs, or allow a lower one with --level."
-            )
-        except BaseException:
-            self.close()
-            raise
-
-    def _start(self, runtime: str, level: str, hidden: tuple[Path, ...]) -> Handle:
-        package = Path(__file__).resolve().parent
-        scaffold = self._folder / "root"
-        scaffold.mkdir(exist_ok=True)
-        address = str(self._folder / f"{level}.sock")
-        outer = wall.OuterPlan(
-            level=level,
-            scaffold=str(scaffold),
-            package=str(package),
-            readable=wall.visible_roots(),
-            hidden=wall.to_hide([package.parent, *hidden]),
-        )
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-            listener.bind(address)
-            listener.listen(64)
-            lifeline_reader, self._lifeline = os.pipe()
-            ready_reader, ready_writer = os.pipe()
-            # On its standard input, not as arguments: they would be seen inside, and a class has many folders to hide.
-            config = {
-                "path": [str(package.parent)],
-                "site": [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")],
-                "runtime": runtime,
-                "outer": outer.to_plain(),
-                "listen_fd": listener.fileno(),
-                "lifeline_fd": lifeline_reader,
-                "ready_fd": ready_writer,
-            }
-            boot = (
-                "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
-                "sys.path += config['site']; from sandbox.inside import server; server.main(config)"
-            )
-            command = [sys.executable, "-I", "-c", boot, runtime, str(self._folder)]
-            with open(self._folder / "server.log", "wb") as log:
-                self._process = subprocess.Popen(
-                    command,
-                    env=_ENVIRONMENT,
-                    cwd="/",
-                    stdin=subprocess.PIPE,
-                    stdout=log,
-                    stderr=log,
-                    pass_fds=(listener.fileno(), lifeline_reader, ready_writer),
-                    start_new_session=True,
-                )
-            os.close(lifeline_reader)
-            os.close(ready_writer)
-            assert self._process.stdin is not None
-            try:
-                with self._process.stdin as stdin:
-                    stdin.write(json.dumps(config).encode())
-            except BrokenPipeError:
-                pass  # it ended at once; why, is said below
-        said = self._await_ready(ready_reader)
-        if "wall" in said:
-            raise wall.WallError(1, said["wall"])
-        if "versions" not in said:
-            raise SandboxError(
-                f"the {runtime} runtime does not start: {said.get('error', 'it ended at once')}. "
-                f"Check that its packages are installed (pip install -c constraints.txt -e .). {self._log_tail()}"
-            )
-        return Handle(runtime, address, level, said["versions"], said["backend"])
-
-    def _await_ready(self, fd: int) -> dict[str, Any]:
-        try:
-            readable, _, _ = select.select([fd], [], [], _START_SECONDS)
-            line = os.read(fd, 65536) if readable else b'{"error": "it did not start in time"}'
-            return json.loads(line) if line else {}
-        finally:
-            os.close(fd)
-
-    def _log_tail(self) -> str:
-        try:
-            return (self._folder / "server.log").read_text(errors="replace")[-1000:].strip()
-        except OSError:
-            return ""
-
-    def _end_process(self) -> None:
-        if self._lifeline >= 0:
-            os.close(self._lifeline)
-            self._lifeline = -1
-        if self._process is not None:
-            try:
-                self._process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
-
-    @property
-    def alive(self) -> bool:
-        """Whether it takes orders. Its process alone would not say: at `strict` that ends a moment after the server."""
-        if self._process is None or self._process.poll() is not None:
-            return False
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
-            probe.settimeout(1)
-            try:
-                probe.connect(self.handle.address)
-            except (TimeoutError, BlockingIOError):
-                return True  # many are waiting in line
-            except OSError:
-                return False
-        return True
-
-    def close(self) -> None:
-        """End the server and everything in it, and remove its files. Safe to call twice."""
-        self._end_process()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        if self._lock >= 0:
-            os.close(self._lock)
-            self._lock = -1
-
-    def __enter__(self) -> WarmServer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def _sweep() -> None:
-    """Remove the folders of servers whose grader was killed: nobody holds their lock."""
-    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
-        try:
-            fd = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
-        except OSError:
-            continue
-        try:
-            if os.fstat(fd).st_uid == os.geteuid() and time.time() - os.fstat(fd).st_mtime > _SWEEP_AFTER:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            pass
-        finally:
-            os.close(fd)
 
 
 class Box:
@@ -323,7 +118,7 @@ class Box:
             os.set_blocking(fd, False)
         ours.setblocking(False)
         try:
-            first = self._receive(_Deadline(_SPAWN_SECONDS, self._pidfd), 1 << 16)
+            first = self._receive(Deadline(_SPAWN_SECONDS, self._pidfd), 1 << 16)
         except Fault as fault:
             said = bytes(self._pipes[err_reader]).decode(errors="replace").strip() if self._pipes else ""
             self.stop()
@@ -413,7 +208,7 @@ class Box:
         if self._wire is None:
             raise SandboxError("the box is not open")
         seconds = seconds or self.limits.call_seconds
-        deadline = _Deadline(seconds, self._pidfd)
+        deadline = Deadline(seconds, self._pidfd)
         for text in self._pipes.values():
             text.clear()
         try:
@@ -452,7 +247,7 @@ class Box:
         self.stop()
         return Fault("crashed", why=why, stderr=stderr)
 
-    def _send(self, data: bytes, deadline: _Deadline) -> None:
+    def _send(self, data: bytes, deadline: Deadline) -> None:
         view = memoryview(data)
         while view:
             assert self._wire is not None
@@ -463,7 +258,7 @@ class Box:
             except OSError:
                 raise self._died() from None
 
-    def _receive(self, deadline: _Deadline, limit: int) -> Any:
+    def _receive(self, deadline: Deadline, limit: int) -> Any:
         """The next whole frame, decoded. A frame that dribbles in does not move the deadline."""
         needed = wire.HEADER
         length: int | None = None
@@ -495,17 +290,19 @@ class Box:
             except ConnectionError:
                 raise self._died() from None
 
-    def _wait(self, deadline: _Deadline, writing: bool = False) -> None:
+    def _wait(self, deadline: Deadline, writing: bool = False) -> None:
         """Until the wire is ready; reads the two output pipes meanwhile, so that a printing child never blocks."""
+        assert self._wire is not None
+        wire_fd = self._wire.fileno()
         while True:
             left = deadline.left()
             if left <= 0:
                 self._time_out(deadline)
             readable, writable, _ = select.select(
-                [self._wire, *self._pipes], [self._wire] if writing else [], [], min(left, 1.0)
+                [wire_fd, *self._pipes], [wire_fd] if writing else [], [], min(left, 1.0)
             )
             self._drain()
-            if self._wire in readable or writable:
+            if wire_fd in readable or writable:
                 return
 
     def _drain(self) -> None:
@@ -523,7 +320,7 @@ class Box:
                     self.stop()
                     raise Fault("output_limit", kilobytes=self.limits.output_kb)
 
-    def _time_out(self, deadline: _Deadline) -> None:
+    def _time_out(self, deadline: Deadline) -> None:
         self.stop()
         raise Fault("timeout", seconds=deadline.seconds)
 
@@ -549,49 +346,6 @@ class Box:
         if "bad_alloc" in stderr or "out of memory" in stderr.lower():
             return Fault("memory", stderr=stderr)
         return Fault("crashed", status=status, stderr=stderr, stdout=texts[0] if texts else "")
-
-
-class _Deadline:
-    """A wall-clock limit that a busy neighbour cannot use up.
-
-    Time that the process was ready to run and waited for a core (run_delay in /proc/PID/task/TID/schedstat, see the
-    kernel's sched-stats.rst) is given back, up to `_PATIENCE` times the limit. A process that sleeps is not waiting.
-    """
-
-    def __init__(self, seconds: float, pidfd: int) -> None:
-        self.seconds = seconds
-        self._pidfd = pidfd
-        self._began = time.monotonic()
-        self._end = self._began + seconds
-        self._waited: dict[str, int] | None = None if pidfd < 0 else self._delays()
-
-    def left(self) -> float:
-        """Seconds until the limit; looks at what the process had to wait only when the limit seems reached."""
-        now = time.monotonic()
-        if now < self._end or not self._waited:
-            return self._end - now
-        delays = self._delays()
-        waited = max((delay - self._waited.get(thread, 0) for thread, delay in delays.items()), default=0) / 1e9
-        self._end = max(self._end, self._began + min(self.seconds + waited, _PATIENCE * self.seconds))
-        left = self._end - now
-        return left if left > 0.05 * self.seconds else 0.0  # not for ever smaller pieces
-
-    def charged(self) -> float:
-        """Seconds since the beginning that count against the submission."""
-        return min(time.monotonic() - self._began, self.seconds)
-
-    def _delays(self) -> dict[str, int]:
-        """Nanoseconds that each thread has waited for a core; nothing if that cannot be known."""
-        delays = {}
-        try:
-            with open(f"/proc/self/fdinfo/{self._pidfd}", encoding="ascii") as stream:
-                pid = next(int(line.split()[1]) for line in stream if line.startswith("Pid:"))
-            for thread in os.listdir(f"/proc/{pid}/task") if pid > 0 else ():
-                with open(f"/proc/{pid}/task/{thread}/schedstat", encoding="ascii") as stream:
-                    delays[thread] = int(stream.read().split()[1])
-        except (OSError, ValueError, StopIteration, IndexError):
-            pass
-        return delays
 
 
 def _objects(claim: Any) -> tuple[Any, ...]:

@@ -88,7 +88,9 @@ def enter_outer(plan: OuterPlan) -> None:
         if _can_become(_UNPRIVILEGED):
             _become(_UNPRIVILEGED)
             if not os.access(os.__file__, os.R_OK):
-                raise WallError(errno.EACCES, f"an unprivileged user cannot read the interpreter below {sys.base_prefix}")
+                raise WallError(
+                    errno.EACCES, f"an unprivileged user cannot read the interpreter below {sys.base_prefix}"
+                )
         linux.set_child_subreaper()
 
 
@@ -254,7 +256,9 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
         return
     linux.no_new_privileges()
     linux.drop_capabilities()
-    readable = ["/"] if level == "strict" else [*_SYSTEM, *plan.readable, "/proc/self", "/proc/cpuinfo", "/proc/meminfo"]
+    readable = (
+        ["/"] if level == "strict" else [*_SYSTEM, *plan.readable, "/proc/self", "/proc/cpuinfo", "/proc/meminfo"]
+    )
     writable = [plan.scratch] + (["/dev/shm"] if os.path.isdir("/dev/shm") and level == "strict" else [])
     linux.landlock(readable, writable, list(_DEVICES))
     linux.set_dumpable(False)

@@ -11,7 +11,8 @@ import pytest
 from grader.checks.plugin import Checked, run_checks
 from grader.checks.student import Session
 from grader.lesson import Lesson, Limits, load_lesson
-from grader.sandbox.box import Box, WarmServer
+from grader.sandbox.box import Box
+from grader.sandbox.warm import WarmServer
 from tests import toy
 
 LIMITS = Limits(call_seconds=10, memory_mb=256, output_kb=64, reply_mb=4, disk_mb=4)

@@ -168,7 +168,7 @@ def view(handle: Any, questions: list[list[Any]]) -> list[Any]:
 
 
 def main(level: str, questions: str) -> None:
-    from grader.sandbox.box import WarmServer
+    from grader.sandbox.warm import WarmServer
 
     with WarmServer("numpy", minimum=level, maximum=level) as server:
         print(json.dumps(view(server.handle, json.loads(questions))))

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from grader.lesson import Limits
-from grader.sandbox.box import Box, Fault, Handle, SandboxError, WarmServer
+from grader.sandbox.box import Box, Fault
+from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.sandbox.linux import landlock_abi
 from grader.sandbox.wire import Encoder, Opaque
 
@@ -477,7 +478,7 @@ def test_a_server_that_was_killed_is_not_alive() -> None:
 
 def test_a_killed_grader_takes_everything_along() -> None:
     script = (
-        "import os, signal\nfrom grader.sandbox.box import *\nfrom grader.lesson import Limits\n"
+        "import os, signal\nfrom grader.sandbox.box import *\nfrom grader.sandbox.warm import *\nfrom grader.lesson import Limits\n"
         "server = WarmServer('numpy'); box = Box(server.handle, Limits()); box.start()\n"
         "box.load('def loops():\\n    while True: pass', 'p.py')\n"
         "print(server.handle.address, flush=True)\nbox.call('loops', seconds=100)"

@@ -13,7 +13,8 @@ import pytest
 
 from grader.lesson import Limits
 from grader.sandbox import linux, wall
-from grader.sandbox.box import Box, WarmServer
+from grader.sandbox.box import Box
+from grader.sandbox.warm import WarmServer
 from tests.sandbox.looking import view
 
 ROOT = Path(__file__).resolve().parents[2]

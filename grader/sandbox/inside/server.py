@@ -33,12 +33,12 @@ _MAX_ORDER = 65536
 
 
 def main(config: dict[str, Any]) -> None:
-    """Wall in, warm up, serve. `config` is what `grader.sandbox.box.WarmServer` writes. Never returns."""
+    """Wall in, warm up, serve. `config` is what `grader.sandbox.warm.WarmServer` writes. Never returns."""
     level = config["outer"]["level"]
     try:
-        wall.enter_outer(
-            wall.OuterPlan(**{key: tuple(v) if isinstance(v, list) else v for key, v in config.pop("outer").items()})
-        )  # what it hides are names that no child should find in its memory: nothing keeps them
+        plan: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in config.pop("outer").items()}
+        wall.enter_outer(wall.OuterPlan(**plan))
+        del plan  # what it hides are names that no child should find in its memory: nothing keeps them
         if level == "strict":
             _move_to(wall.CODE)
         from . import worker  # noqa: F401  the children need it, and soon nothing more can be loaded from here
@@ -166,7 +166,7 @@ class Server:
             os.dup2(fds[0], 3)
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             self._jobs.clear()
-            limits = {key: tuple(v) if isinstance(v, list) else v for key, v in order["limits"].items()}
+            limits: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in order["limits"].items()}
             os.setsid()  # what it leaves behind can be ended as one group, and the scheduler shares cores by session
             wall.enter_inner(self._level, wall.InnerPlan(**limits))
         except BaseException as error:

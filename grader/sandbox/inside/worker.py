@@ -3,8 +3,10 @@
 Nothing here is trusted once the student's program is loaded: it runs in this very process. What this module gives is
 service to honest code; what it sends is a claim, and the grader judges it as one.
 
-Requests: {"op": "load", "program", "filename", "probe", "seed", "first_handle"}, {"op": "call", "target", "name", "args", "kwargs"}.
-Replies:  {"ok": value, "printed": [...]} or {"error": {...}, "printed": [...]}, after any number of {"progress": {...}}.
+Requests: {"op": "load", "program", "filename", "probe", "seed", "first_handle"}
+          {"op": "call", "target", "name", "args", "kwargs"}
+Replies:  {"ok": value, "printed": [...]} or {"error": {...}, "printed": [...]}
+          after any number of {"progress": {...}}
 """
 
 from __future__ import annotations
@@ -115,7 +117,8 @@ class _Worker:
         self._printed, self._printed_bytes = [], 0
         try:
             if request["op"] == "load":
-                reply: dict[str, Any] = {"ok": self._load(**{k: v for k, v in request.items() if k != "op"})}
+                self._load(**{key: value for key, value in request.items() if key != "op"})
+                reply: dict[str, Any] = {"ok": None}
             else:
                 reply = self._call(request["target"], request["name"], request["args"], request["kwargs"])
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's doing too
@@ -180,4 +183,9 @@ class _Worker:
         if isinstance(error, SyntaxError) and error.filename in self._filenames and error.lineno:
             frames.append([error.lineno, ""])
             message = str(error.msg)[:_MAX_MESSAGE]
-        return {"kind": "raised", "type": type(error).__name__[:100], "message": message, "frames": frames[-_MAX_FRAMES:]}
+        return {
+            "kind": "raised",
+            "type": type(error).__name__[:100],
+            "message": message,
+            "frames": frames[-_MAX_FRAMES:],
+        }

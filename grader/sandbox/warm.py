@@ -1,0 +1,225 @@
+"""The warm server, as the grader sees it: start it at the highest level that this machine offers, reach it, end it.
+
+`SandboxError` is a fault of ours or of this machine, never the student's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.sandbox import wall
+
+_PREFIX = "gatehouse-"
+_SWEEP_AFTER = 60  # seconds; between mkdtemp and flock a folder looks abandoned
+_START_SECONDS = 180  # a first import of TensorFlow from a cold disk is slow
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "HOME": wall.HOME,
+    "TMPDIR": wall.HOME,
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # a server with threads could not fork safely
+    "OMP_NUM_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MPLBACKEND": "Agg",
+    "KERAS_BACKEND": "tensorflow",
+}
+
+
+class SandboxError(RuntimeError):
+    """The sandbox itself failed, or this machine cannot offer the level asked for. No score follows from it."""
+
+
+@dataclass(frozen=True)
+class Handle:
+    """How to reach a warm server from any process of this machine."""
+
+    runtime: str
+    address: str
+    level: str
+    versions: dict[str, str]
+    backend: str | None
+
+
+class WarmServer:
+    """A process that has imported `runtime` and forks a walled child per box.
+
+    Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
+    had, or if the runtime's packages cannot be imported.
+    """
+
+    def __init__(
+        self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = ()
+    ) -> None:
+        _sweep()
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._folder.chmod(0o711)
+        self._lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lifeline = -1
+        reasons: list[str] = []
+        try:
+            for level in reversed(wall.LEVELS):
+                if not wall.LEVELS.index(minimum) <= wall.LEVELS.index(level) <= wall.LEVELS.index(maximum):
+                    continue
+                try:
+                    self.handle = self._start(runtime, level, hidden)
+                    self.reasons = reasons
+                    return
+                except wall.WallError as error:
+                    reasons.append(f"{level}: {error.strerror}")
+                    self._end_process()
+            raise SandboxError(
+                f"this machine does not offer the sandbox level {minimum!r} ({'; '.join(reasons)}). "
+                "See docs/sandbox.md for what each level needs, or allow a lower one with --level."
+            )
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, runtime: str, level: str, hidden: tuple[Path, ...]) -> Handle:
+        package = Path(__file__).resolve().parent
+        scaffold = self._folder / "root"
+        scaffold.mkdir(exist_ok=True)
+        address = str(self._folder / f"{level}.sock")
+        outer = wall.OuterPlan(
+            level=level,
+            scaffold=str(scaffold),
+            package=str(package),
+            readable=wall.visible_roots(),
+            hidden=wall.to_hide([package.parent, *hidden]),
+        )
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+            listener.bind(address)
+            listener.listen(64)
+            lifeline_reader, self._lifeline = os.pipe()
+            ready_reader, ready_writer = os.pipe()
+            # On its standard input, not as arguments: they would be seen inside, and a class has many folders to hide.
+            config = {
+                "path": [str(package.parent)],
+                "site": [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")],
+                "runtime": runtime,
+                "outer": outer.to_plain(),
+                "listen_fd": listener.fileno(),
+                "lifeline_fd": lifeline_reader,
+                "ready_fd": ready_writer,
+            }
+            boot = (
+                "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
+                "sys.path += config['site']; from sandbox.inside import server; server.main(config)"
+            )
+            command = [sys.executable, "-I", "-c", boot, runtime, str(self._folder)]
+            with open(self._folder / "server.log", "wb") as log:
+                self._process = subprocess.Popen(
+                    command,
+                    env=_ENVIRONMENT,
+                    cwd="/",
+                    stdin=subprocess.PIPE,
+                    stdout=log,
+                    stderr=log,
+                    pass_fds=(listener.fileno(), lifeline_reader, ready_writer),
+                    start_new_session=True,
+                )
+            os.close(lifeline_reader)
+            os.close(ready_writer)
+            assert self._process.stdin is not None
+            try:
+                with self._process.stdin as stdin:
+                    stdin.write(json.dumps(config).encode())
+            except BrokenPipeError:
+                pass  # it ended at once; why, is said below
+        said = self._await_ready(ready_reader)
+        if "wall" in said:
+            raise wall.WallError(1, said["wall"])
+        if "versions" not in said:
+            raise SandboxError(
+                f"the {runtime} runtime does not start: {said.get('error', 'it ended at once')}. "
+                f"Check that its packages are installed (pip install -c constraints.txt -e .). {self._log_tail()}"
+            )
+        return Handle(runtime, address, level, said["versions"], said["backend"])
+
+    def _await_ready(self, fd: int) -> dict[str, Any]:
+        try:
+            readable, _, _ = select.select([fd], [], [], _START_SECONDS)
+            line = os.read(fd, 65536) if readable else b'{"error": "it did not start in time"}'
+            return json.loads(line) if line else {}
+        finally:
+            os.close(fd)
+
+    def _log_tail(self) -> str:
+        try:
+            return (self._folder / "server.log").read_text(errors="replace")[-1000:].strip()
+        except OSError:
+            return ""
+
+    def _end_process(self) -> None:
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it takes orders. Its process alone would not say: at `strict` that ends a moment after the server."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
+            probe.settimeout(1)
+            try:
+                probe.connect(self.handle.address)
+            except (TimeoutError, BlockingIOError):
+                return True  # many are waiting in line
+            except OSError:
+                return False
+        return True
+
+    def close(self) -> None:
+        """End the server and everything in it, and remove its files. Safe to call twice."""
+        self._end_process()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    def __enter__(self) -> WarmServer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _sweep() -> None:
+    """Remove the folders of servers whose grader was killed: nobody holds their lock."""
+    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
+        try:
+            fd = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            if os.fstat(fd).st_uid == os.geteuid() and time.time() - os.fstat(fd).st_mtime > _SWEEP_AFTER:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            pass
+        finally:
+            os.close(fd)
