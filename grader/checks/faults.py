@@ -32,7 +32,7 @@ def outcome_of(fault: Fault) -> Outcome:
 
 
 def explain(fault: Fault, *, hidden: bool = False) -> Text:
-    """The sentence that the student reads. Of a hidden check it has no words of an exception: it may quote the input."""
+    """The sentence that the student reads. Of a hidden check, no words of an exception: they may quote the input."""
     facts = fault.facts
     if outcome_of(fault) is Outcome.MEMORY:
         return Text(

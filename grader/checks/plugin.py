@@ -12,21 +12,18 @@ import sys
 import threading
 import time
 import traceback
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-import numpy as np
 import pytest
 
 from grader import data
-from grader.checks import faults, misconceptions
+from grader.checks import faults, fixtures, misconceptions
 from grader.checks.expect import CheckFailed, describe
-from grader.checks.student import Session, Student
+from grader.checks.student import Session
 from grader.lesson import Lesson, LessonError
 from grader.sandbox.box import Fault
 from grader.sandbox.warm import SandboxError
@@ -87,7 +84,8 @@ def _pytest(lesson: Lesson, paths: list[Path], plugin: object) -> None:
     if solutions:
         sys.path.insert(0, solutions)
     try:
-        status = pytest.main([*_QUIET, f"--rootdir={root}", "-c", os.devnull, *map(str, paths)], plugins=[plugin])
+        arguments = [*_QUIET, f"--rootdir={root}", "-c", os.devnull, *map(str, paths)]
+        status = pytest.main(arguments, plugins=[fixtures, _Named(plugin)])
     finally:
         _remember_what_is_loaded()
         if solutions:
@@ -146,67 +144,44 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
+class _Named:
+    """Registers a plugin under the name by which the fixtures look for it."""
+
+    def __init__(self, plugin: object) -> None:
+        self._plugin = plugin
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(n): what the check is worth")
+        config.addinivalue_line("markers", "depends(name, ...): skipped unless these checks passed")
+        config.pluginmanager.register(self._plugin, fixtures.PLUGIN)
+
+
 class _Plugin:
     def __init__(self, lesson: Lesson, session: Session, profile: str, only: frozenset[str] | None) -> None:
-        self._lesson, self._session, self._profile, self._only = lesson, session, profile, only
+        self.lesson, self.session, self.profile, self._only = lesson, session, lesson.profiles[profile], only
         self._judging = max(10.0, 2 * lesson.limits.call_seconds)  # CPU seconds for one check, loading data included
         self.checked = Checked()
         self.broken: Exception | None = None
         self._outcomes: dict[str, list[CheckResult]] = {}
         self._began = 0.0
-        self._data: data.Dataset | None = None
-
-    # -- fixtures
-
-    @pytest.fixture(scope="session")
-    def student(self) -> Student:
-        return Student(self._session)
-
-    @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
-        return np.random.default_rng([self._session.seed, zlib.crc32(request.node.name.encode())])
-
-    @pytest.fixture(scope="session")
-    def seed(self) -> int:
-        """The verdict's seed, for fixtures of a wider scope than `rng` has."""
-        return self._session.seed
-
-    @pytest.fixture(scope="session")
-    def dataset(self) -> data.Dataset:
-        if self._data is None:
-            self._data = data.load()
-            self.checked.dataset = self._data.name
-        return self._data
-
-    @pytest.fixture(scope="session")
-    def profile(self) -> MappingProxyType[str, Any]:
-        return MappingProxyType(self._lesson.profiles[self._profile])
-
-    @pytest.fixture(scope="session")
-    def example(self) -> dict[str, Any]:
-        return self._lesson.examples
 
     # -- hooks
 
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "points(n): what the check is worth")
-        config.addinivalue_line("markers", "depends(name, ...): skipped unless these checks passed")
-
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed and self.broken is None:
-            self.broken = CheckError(f"{self._lesson.id}: its checks cannot be read:\n{report.longreprtext[-2000:]}")
+            self.broken = CheckError(f"{self.lesson.id}: its checks cannot be read:\n{report.longreprtext[-2000:]}")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         names = [item.name for item in items]
         for name in {name for name in names if names.count(name) > 1}:
-            self.broken = self.broken or CheckError(f"{self._lesson.id}: two checks are named {name}; rename one")
+            self.broken = self.broken or CheckError(f"{self.lesson.id}: two checks are named {name}; rename one")
         known = {_base(name) for name in names}
         before: set[str] = set()
         for item in items:
             for needed in set(_depends(item)) - before:
                 why = "comes after it; put it first" if needed in known else "is no check"
                 self.broken = self.broken or CheckError(
-                    f"{self._lesson.id}: {item.name} depends on {needed}, which {why}"
+                    f"{self.lesson.id}: {item.name} depends on {needed}, which {why}"
                 )
             before.add(_base(item.name))
         if self.broken:
@@ -262,7 +237,7 @@ class _Plugin:
             hidden=self._is_hidden(item),
             points=worth if facts["outcome"] is Outcome.PASSED else 0.0,
             max_points=worth,
-            output=self._session.take_output(),
+            output=self.session.take_output(),
             seconds=round(time.monotonic() - self._began, 4),
             **facts,
         )
@@ -293,7 +268,7 @@ class _Plugin:
             plain = said if said and not said.startswith("assert ") else "the result is not what it should be"
             return {"outcome": Outcome.FAILED, "message": Text(en=plain, zh="结果不对"), "details": trace[-4000:]}
         self.checked.stumbled[item.name] = f"{type(error).__name__}: {error}"[:500]
-        name, claim = self._session.last_call, describe(self._session.last.value)
+        name, claim = self.session.last_call, describe(self.session.last.value)
         message = Text(
             en=f"{name} returned {claim.en}, which this check cannot use",
             zh=f"{name} 返回了{claim.zh}，这项检查无法使用",
@@ -301,7 +276,7 @@ class _Plugin:
         return {"outcome": Outcome.FAILED, "message": message, "details": trace[-4000:]}
 
     def _is_hidden(self, item: pytest.Item) -> bool:
-        return self._lesson.private is not None and item.path.is_relative_to(self._lesson.private)
+        return self.lesson.private is not None and item.path.is_relative_to(self.lesson.private)
 
     def _failed(self, item: pytest.Item, error: CheckFailed) -> dict[str, Any]:
         facts: dict[str, Any] = {"outcome": Outcome.FAILED, "message": error.message}
@@ -314,7 +289,7 @@ class _Plugin:
                 )
         if error.diagnosis:
             try:
-                facts["diagnosis"] = misconceptions.diagnose(error.diagnosis, self._lesson.public)
+                facts["diagnosis"] = misconceptions.diagnose(error.diagnosis, self.lesson.public)
             except LessonError as missing:
                 self.broken = self.broken or missing
         return facts
@@ -327,8 +302,6 @@ class _Counter:
         self.points = 0.0
         self.titles: dict[str, Text] = {}
         self.error: str | None = None
-
-    pytest_configure = _Plugin.pytest_configure
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
