@@ -1,0 +1,30 @@
+# lesson: 02-gate-math
+# class: exhausting
+# outcome: memory | crashed | timeout
+# score: 0
+# must not: take the machine's memory
+
+
+def sigmoid(z):
+    # ********** Begin sigmoid ********** #
+    hoard = []
+    while True:
+        hoard.append(bytes(1 << 20))
+    # ********** End sigmoid ********** #
+
+
+# Untouched:
+# ********** Begin forget_gate ********** #
+# ********** End forget_gate ********** #
+# ********** Begin input_gate ********** #
+# ********** End input_gate ********** #
+# ********** Begin candidate ********** #
+# ********** End candidate ********** #
+# ********** Begin cell_state ********** #
+# ********** End cell_state ********** #
+# ********** Begin output_gate ********** #
+# ********** End output_gate ********** #
+# ********** Begin hidden_state ********** #
+# ********** End hidden_state ********** #
+# ********** Begin lstm_step ********** #
+# ********** End lstm_step ********** #

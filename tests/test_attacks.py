@@ -1,0 +1,319 @@
+"""The corpus of tests/attacks, graded as one class with honest neighbours, and what must be true of it afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+import re
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from grader.batch import Job, grade_class
+from grader.lesson import Limits
+from grader.runner import Options
+from grader.sandbox import linux
+from grader.sandbox.box import Box, Fault
+from grader.sandbox.warm import WarmServer
+from grader.verdict import Outcome, SubmissionOutcome, Verdict
+from tests.attacks import corpus
+
+ATTACKS = corpus.attacks()
+LEFT_BEHIND = "gatehouse-was-here"  # the name of every file that an attack tries to leave
+_WORKER_MB = 1500  # of a trusted worker: MNIST is not loaded here, and no reply is over 48 MB
+_CODE_LENGTH = 24  # characters of a line that are too many to be written twice by chance
+
+
+@dataclass
+class Watched:
+    """What is looked at before and after: nothing of it may have grown."""
+
+    processes: set[int]
+    mounts: set[str]
+    sockets: set[str]
+    segments: set[str]
+    files: dict[Path, str]
+
+    @classmethod
+    def now(cls, temporary: Path, *folders: Path) -> Watched:
+        segments = {
+            f"{kind} {line}"
+            for kind in ("shm", "sem", "msg")
+            for line in Path("/proc/sysvipc", kind).read_text().splitlines()[1:]
+        }
+        return cls(
+            processes=set(_descendants(os.getpid())),
+            mounts=set(Path("/proc/self/mountinfo").read_text().splitlines()),
+            sockets={
+                line.split()[-1] for line in Path("/proc/net/unix").read_text().splitlines() if str(temporary) in line
+            },
+            segments=segments | {f"/dev/shm/{name}" for name in os.listdir("/dev/shm") if LEFT_BEHIND in name},
+            files={path: _digest(path) for folder in folders for path in sorted(folder.rglob("*"))},
+        )
+
+
+def _digest(path: Path) -> str:
+    if path.is_symlink():
+        return os.readlink(path)
+    if not path.is_file():
+        return "no file"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size < 10**7 else str(path.stat().st_size)
+
+
+def _descendants(root: int) -> Iterator[int]:
+    children: dict[int, list[int]] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                stat = Path("/proc", entry, "stat").read_text()
+            except OSError:
+                continue
+            children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry))
+    todo = children.get(root, [])
+    while todo:
+        pid = todo.pop()
+        yield pid
+        todo += children.get(pid, [])
+
+
+@dataclass
+class Run:
+    """The corpus graded once, for every test below."""
+
+    jobs: list[Job]
+    verdicts: dict[str, Verdict]
+    pages: dict[str, str]  # feedback.html
+    course: Path
+    canaries: dict[str, str]
+    before: Watched
+    after: Watched
+    worker_mb: float
+    leftovers: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    home = tmp_path_factory.mktemp("attacks")
+    linux.set_child_subreaper()  # whoever is orphaned below us becomes our child, and is seen
+    canaries = {
+        name: f"gatehouse-canary-{secrets.token_hex(8)}" for name in ("environment", "solution", "neighbour", "name")
+    }
+    course = corpus.make_course(home / "course")
+    for lesson in (course / "solutions").iterdir():
+        (lesson / "SECRET.txt").write_text(canaries["solution"])
+    class_ = home / f"class-{canaries['name']}"
+    jobs = corpus.make_class(class_, course, ATTACKS, honest_every=8, note=canaries["neighbour"])
+    temporary = home / "tmp"
+    temporary.mkdir()
+    temporary.chmod(0o711)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GATEHOUSE_CANARY", canaries["environment"])
+        patch.setenv("TMPDIR", str(temporary))
+        patch.setattr("tempfile.tempdir", None)
+        before = Watched.now(temporary, course, class_)
+        with _Sampler() as sampler:
+            verdicts = grade_class(course, jobs, home / "results", Options(seed=corpus.SEED))
+        after = Watched.now(temporary, course, class_)
+    pages = {job.student: (home / "results" / job.student / job.lesson / "feedback.html").read_text() for job in jobs}
+    by_name = {verdict.student: verdict for verdict in verdicts}
+    assert len(by_name) == len(jobs)
+    leftovers = [str(path) for path in temporary.iterdir()]
+    for place in (
+        "/",
+        "/tmp",
+        "/var/tmp",
+        "/dev/shm",
+        "/run",
+        "/usr",
+        "/etc",
+        "/root",
+        os.getcwd(),
+        str(corpus.COURSE),
+        str(home),
+    ):
+        leftovers += [f"{place}/{name}" for name in _names(place) if LEFT_BEHIND in name]
+    yield Run(jobs, by_name, pages, course, canaries, before, after, sampler.peak_mb, leftovers)
+
+
+def _names(place: str) -> list[str]:
+    try:
+        return os.listdir(place)
+    except OSError:
+        return []
+
+
+class _Sampler:
+    """The largest peak of resident memory of the trusted workers: our processes that are no sandbox."""
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.2):
+            for pid in _descendants(os.getpid()):
+                try:
+                    status = Path(f"/proc/{pid}/status").read_text()
+                    trusted = os.readlink(f"/proc/{pid}/ns/user") == os.readlink("/proc/self/ns/user")
+                    is_server = b"sandbox.inside" in Path(f"/proc/{pid}/cmdline").read_bytes()
+                except OSError:
+                    continue
+                found = re.search(r"VmHWM:\s+(\d+) kB", status)
+                if found and trusted and not is_server:
+                    self.peak_mb = max(self.peak_mb, int(found[1]) / 1024)
+
+    def __enter__(self) -> _Sampler:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+
+# --- the verdicts ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_verdict_is_as_declared(run: Run, attack: corpus.Attack) -> None:
+    verdict = run.verdicts[attack.name]
+    why = [f"{c.id}: {c.outcome.value} {c.points:g} {c.message.en if c.message else ''}" for c in verdict.checks]
+    assert verdict.outcome.value in attack.outcomes, (verdict.reason, why)
+    assert verdict.score == corpus.earned(attack, verdict), (verdict.reason, why)
+
+
+def test_neighbours_have_full_marks(run: Run) -> None:
+    neighbours = [verdict for name, verdict in run.verdicts.items() if name.startswith("neighbour-")]
+    assert len(neighbours) >= 8
+    for verdict in neighbours:
+        assert (verdict.outcome, verdict.score) == (SubmissionOutcome.PASSED, verdict.max_score), verdict.student
+
+
+def test_the_grader_never_failed(run: Run) -> None:
+    assert not [name for name, verdict in run.verdicts.items() if verdict.outcome is SubmissionOutcome.GRADER_ERROR]
+
+
+def test_every_verdict_was_reached_at_strict(run: Run) -> None:
+    levels = {verdict.environment.sandbox for verdict in run.verdicts.values() if verdict.checks}
+    assert levels == {"strict"}
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len([attack for attack in ATTACKS if not attack.honest]) >= 60
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
+    assert {attack.lesson for attack in ATTACKS} == {"02-gate-math", "03-lstm-cell", "07-stacked-dropout-mnist"}
+
+
+# --- what must not have happened ------------------------------------------------------------------------------------
+
+
+def test_nothing_is_left_on_the_machine(run: Run) -> None:
+    assert not run.after.processes - run.before.processes
+    assert not run.after.mounts - run.before.mounts
+    assert not run.after.sockets - run.before.sockets
+    assert not run.after.segments - run.before.segments
+    assert not run.leftovers
+
+
+def test_course_and_class_are_as_they_were(run: Run) -> None:
+    assert run.after.files == run.before.files
+
+
+def test_trusted_memory_was_bounded(run: Run) -> None:
+    assert 0 < run.worker_mb < _WORKER_MB
+
+
+def test_students_processes_were_bounded(run: Run) -> None:
+    memory = {"02-gate-math": 512, "03-lstm-cell": 1024, "07-stacked-dropout-mnist": 3072}
+    for verdict in run.verdicts.values():
+        assert verdict.timings.peak_memory_mb < 2 * memory[verdict.lesson] + 1024, verdict.student
+        total = corpus.LIMITS[verdict.lesson]["total_seconds"]
+        assert verdict.timings.cpu < 4 * total * (os.cpu_count() or 1) + 10, verdict.student
+
+
+def seen_by_the_student(verdict: Verdict, page: str) -> str:
+    """Every text of `verdict.for_student()`, and the page without its tags."""
+    texts: list[str] = []
+
+    def collect(value: object) -> None:
+        if isinstance(value, dict):
+            for item in value.values():
+                collect(item)
+        elif isinstance(value, list):
+            for item in value:
+                collect(item)
+        else:
+            texts.append(str(value))
+
+    collect(verdict.for_student().model_dump(mode="json"))
+    return "\n".join([*texts, html.unescape(re.sub(r"<[^>]*>", "", page))])
+
+
+def test_no_canary_is_shown(run: Run) -> None:
+    for name, verdict in run.verdicts.items():
+        shown = seen_by_the_student(verdict, run.pages[name])
+        for place, canary in run.canaries.items():
+            assert canary not in shown, f"{name} was shown the canary of {place}"
+
+
+def test_nothing_of_the_private_half_is_shown(run: Run) -> None:
+    public = "\n".join(
+        path.read_text() for path in (run.course / "exercises").rglob("*") if path.suffix in (".py", ".md", ".toml")
+    )
+    titles = "\n".join(f"{c.title.en}\n{c.title.zh}" for verdict in run.verdicts.values() for c in verdict.checks)
+    secret = {
+        line.strip()
+        for path in (run.course / "solutions").rglob("*.py")
+        for line in path.read_text().splitlines()
+        if len(line.strip()) >= _CODE_LENGTH and line.strip() not in public and line.strip().strip('"') not in titles
+    }
+    assert len(secret) > 100
+    for job in run.jobs:
+        own = job.path.read_text(errors="replace") if job.path.is_file() else ""  # a neighbour wrote the reference
+        shown = seen_by_the_student(run.verdicts[job.student], run.pages[job.student])
+        assert not [line for line in secret if line in shown and line not in own], job.student
+
+
+@pytest.mark.parametrize("attack", [one for one in ATTACKS if one.must_not_say], ids=lambda attack: attack.name)
+def test_it_does_not_say(run: Run, attack: corpus.Attack) -> None:
+    assert attack.must_not_say not in seen_by_the_student(run.verdicts[attack.name], run.pages[attack.name])
+
+
+def test_pages_hold_no_markup_of_a_students(run: Run) -> None:
+    for name, page in run.pages.items():
+        assert not re.search(r"<script|<img|\x1b|\x00|\u202e", page), name
+
+
+def test_of_a_hidden_check_no_exceptions_words_are_shown(run: Run) -> None:
+    raised = [
+        c for v in run.verdicts.values() for c in v.for_student().checks if c.hidden and c.outcome is Outcome.RAISED
+    ]
+    assert raised
+    assert not [c for c in raised if c.message is None or ": " in c.message.en]
+
+
+# --- the thieves can steal ------------------------------------------------------------------------------------------
+
+
+def test_the_search_of_memory_finds_what_the_server_knows() -> None:
+    """A positive control: a canary that the server is told, because it must hide it, is found by the same search."""
+    canary = f"gatehouse-canary-{secrets.token_hex(8)}"
+    program = (
+        (corpus.HERE / "search_own_memory_for_secrets.py")
+        .read_text()
+        .replace("def sigmoid(z):", "import numpy as np\ndef sigmoid(z):")
+    )
+    with (
+        WarmServer("numpy", hidden=(Path("/usr", canary),)) as server,
+        Box(server.handle, Limits(call_seconds=20)) as box,
+    ):
+        box.load(program, "gate_math.py")
+        with pytest.raises(Fault) as caught:
+            box.call("sigmoid", [0.0])
+    assert canary in caught.value.facts["message"]
