@@ -143,9 +143,10 @@ class Lesson:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over every file of both halves: a verdict is only as fresh as its lesson."""
+        """SHA-256 over every file of both halves, and the oracles: a verdict is only as fresh as what judged it."""
         sha = hashlib.sha256()
-        for half in filter(None, (self.public, self.private)):
+        oracles = self.private.parent / "oracles" if self.private else None
+        for half in filter(None, (self.public, self.private, oracles)):
             for path in sorted(half.rglob("*")):
                 if path.is_file() and "__pycache__" not in path.parts:
                     sha.update(str(path.relative_to(half)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,7 +1,7 @@
 """What a lesson's author imports in ``test_public.py`` and ``test_hidden.py``.
 
-The fixtures (`student`, `rng`, `dataset`...) stand in `grader.checks.fixtures`; the markers `points` and `depends` belong
-to `grader.checks.plugin`.
+The fixtures (`student`, `rng`, `dataset`...) stand in `grader.checks.fixtures`, the markers `points` and `depends` in
+`grader.checks.plugin`.
 """
 
 from grader.checks.expect import CheckFailed, expect, fail

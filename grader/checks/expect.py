@@ -176,9 +176,7 @@ class Expectation:
 
     def equal(self, expected: Any) -> Expectation:
         """It is exactly this plain value (a number, text, a list...), of the same kind."""
-        same = (
-            not isinstance(self.value, np.ndarray) and type(self.value) is type(expected) and self.value == expected
-        )
+        same = not isinstance(self.value, np.ndarray) and type(self.value) is type(expected) and self.value == expected
         if isinstance(self.value, np.ndarray) and self.value.ndim == 0:
             same = bool(self.value == expected)
         if same is not True:

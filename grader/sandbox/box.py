@@ -299,7 +299,7 @@ class Box:
             if left <= 0:
                 self._time_out(deadline)
             readable, writable, _ = select.select(
-                [wire_fd, *self._pipes], [wire_fd] if writing else [], [], min(left, 1.0)
+                [wire_fd, *self._pipes], [wire_fd] if writing else [], [], deadline.pause(left)
             )
             self._drain()
             if wire_fd in readable or writable:

@@ -6,6 +6,7 @@ import os
 import time
 
 _PATIENCE = 4  # a call may take this many times its limit if the machine kept it waiting for the rest
+_WATCH_AFTER = 0.05  # seconds; most calls have answered by then, and looking at every one would cost more than they do
 
 
 class Deadline:
@@ -20,11 +21,13 @@ class Deadline:
         self._pidfd = pidfd
         self._began = time.monotonic()
         self._end = self._began + seconds
-        self._waited: dict[str, int] | None = None if pidfd < 0 else self._delays()
+        self._waited: dict[str, int] | None = None  # by thread, when this began to watch
 
     def left(self) -> float:
         """Seconds until the limit; looks at what the process had to wait only when the limit seems reached."""
         now = time.monotonic()
+        if self._waited is None and now - self._began >= _WATCH_AFTER:
+            self._waited = self._delays()
         if now < self._end or not self._waited:
             return self._end - now
         delays = self._delays()
@@ -32,6 +35,10 @@ class Deadline:
         self._end = max(self._end, self._began + min(self.seconds + waited, _PATIENCE * self.seconds))
         left = self._end - now
         return left if left > 0.05 * self.seconds else 0.0  # not for ever smaller pieces
+
+    def pause(self, left: float) -> float:
+        """How long to wait, at most, before asking for `left` again."""
+        return min(left, _WATCH_AFTER if self._waited is None else 1.0)
 
     def charged(self) -> float:
         """Seconds since the beginning that count against the submission."""

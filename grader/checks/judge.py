@@ -1,0 +1,183 @@
+"""One run of a lesson's checks on one student's program: what each exception means, and the results.
+
+An exception that a check raises by itself, while the student's process did nothing wrong, is a *stumble*: the claim was
+of a kind that the check cannot use, or the check has a bug. `Checked.stumbled` names them; the runner finds out which.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from grader import data
+from grader.checks import faults, misconceptions
+from grader.checks.expect import CheckFailed, describe
+from grader.checks.student import Session
+from grader.lesson import Lesson, LessonError
+from grader.sandbox.box import Fault
+from grader.sandbox.warm import SandboxError
+from grader.verdict import CheckResult, Outcome, Text
+
+
+class TooSlow(RuntimeError):
+    """What a claim cost to judge is more than it may: a small answer can be made to keep the grader busy for hours."""
+
+
+@dataclass
+class Checked:
+    """The results in the order in which the checks ran; `stumbled` maps the ids of those that did to the exception."""
+
+    results: list[CheckResult] = field(default_factory=list)
+    stumbled: dict[str, str] = field(default_factory=dict)
+    dataset: str | None = None
+
+
+class Skip(Exception):
+    """A check is not run because one that it depends on did not pass."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+class Judge:
+    """Records a result for each check of one run; `broken` is a fault of ours, after which nothing can be judged."""
+
+    def __init__(self, lesson: Lesson, session: Session, profile: str) -> None:
+        self.lesson, self.session, self.profile = lesson, session, lesson.profiles[profile]
+        self.checked = Checked()
+        self.broken: Exception | None = None
+        self._judging = max(10.0, 2 * lesson.limits.call_seconds)  # CPU seconds for one check, loading data included
+        self._outcomes: dict[str, list[CheckResult]] = {}
+        self._began = 0.0
+
+    def begin(self) -> None:
+        """A check begins."""
+        self._began = time.monotonic()
+
+    def require(self, names: list[str]) -> None:
+        """Raises Skip if one of these checks did not pass."""
+        for name in names:
+            if any(result.outcome is not Outcome.PASSED for result in self._outcomes.get(name, [])):
+                title = self._outcomes[name][0].title
+                en = f"not checked, because this failed: {title.en}"
+                raise Skip(Text(en=en, zh=f"没有检查，因为这一项没有通过：{title.zh}"))
+
+    @contextmanager
+    def at_most(self) -> Iterator[None]:
+        """Raises TooSlow when judging takes more CPU time than it may; what it waits for does not count."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # signals, and so timers, are for the main thread alone
+            return
+
+        def stop(*_: object) -> None:
+            raise TooSlow(f"judging it took more than {self._judging:g} seconds")
+
+        before = signal.signal(signal.SIGPROF, stop)
+        signal.setitimer(signal.ITIMER_PROF, self._judging)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
+
+    def record(self, item: pytest.Item, error: BaseException | None) -> None:
+        facts = self._judge(item, error)
+        points = worth(item)
+        result = CheckResult(
+            id=item.name,
+            title=title_of(item),
+            hidden=self._is_hidden(item),
+            points=points if facts["outcome"] is Outcome.PASSED else 0.0,
+            max_points=points,
+            output=self.session.take_output(),
+            seconds=round(time.monotonic() - self._began, 4),
+            **facts,
+        )
+        self.checked.results.append(result)
+        self._outcomes.setdefault(base(item.name), []).append(result)
+
+    def _judge(self, item: pytest.Item, error: BaseException | None) -> dict[str, Any]:
+        if error is None:
+            return {"outcome": Outcome.PASSED}
+        if isinstance(error, Skip):
+            return {"outcome": Outcome.SKIPPED, "message": error.message}
+        if isinstance(error, Fault):
+            where = "\n".join(f"{line}\t{name}" for line, name in error.facts.get("frames", []))
+            hidden = self._is_hidden(item)
+            return {
+                "outcome": faults.outcome_of(error),
+                "message": faults.explain(error, hidden=hidden),
+                "traceback": where or None,
+                "details": error.facts.get("message") if hidden else None,
+            }
+        if isinstance(error, CheckFailed):
+            return self._failed(item, error)
+        if isinstance(error, SandboxError | LessonError | data.DataError):
+            self.broken = self.broken or error
+        trace = "".join(traceback.format_exception(error))
+        if isinstance(error, AssertionError | pytest.fail.Exception):
+            said = str(error).split("\nassert ")[0].split("\n")[0]
+            plain = said if said and not said.startswith("assert ") else "the result is not what it should be"
+            return {"outcome": Outcome.FAILED, "message": Text(en=plain, zh="结果不对"), "details": trace[-4000:]}
+        self.checked.stumbled[item.name] = f"{type(error).__name__}: {error}"[:500]
+        name, claim = self.session.last_call, describe(self.session.last.value)
+        message = Text(
+            en=f"{name} returned {claim.en}, which this check cannot use",
+            zh=f"{name} 返回了{claim.zh}，这项检查无法使用",
+        )
+        return {"outcome": Outcome.FAILED, "message": message, "details": trace[-4000:]}
+
+    def _is_hidden(self, item: pytest.Item) -> bool:
+        return self.lesson.private is not None and item.path.is_relative_to(self.lesson.private)
+
+    def _failed(self, item: pytest.Item, error: CheckFailed) -> dict[str, Any]:
+        facts: dict[str, Any] = {"outcome": Outcome.FAILED, "message": error.message}
+        if error.values:
+            if self._is_hidden(item):
+                facts["details"] = error.values.en
+            else:
+                facts["message"] = Text(
+                    en=f"{error.message.en} ({error.values.en})", zh=f"{error.message.zh}（{error.values.zh}）"
+                )
+        if error.diagnosis:
+            try:
+                facts["diagnosis"] = misconceptions.diagnose(error.diagnosis, self.lesson.public)
+            except LessonError as missing:
+                self.broken = self.broken or missing
+        return facts
+
+
+def base(name: str) -> str:
+    """The check's name without its parameters."""
+    return name.split("[")[0]
+
+
+def depends(item: pytest.Item) -> list[str]:
+    """The names of the checks that this one needs."""
+    return [name for mark in item.iter_markers("depends") for name in mark.args]
+
+
+def worth(item: pytest.Item) -> float:
+    """The points of a check: 1 unless marked."""
+    mark = item.get_closest_marker("points")
+    return float(mark.args[0]) if mark and mark.args else 1.0
+
+
+def title_of(item: pytest.Item) -> Text:
+    """The check's sentence: the docstring's first line in English, its second in Chinese; the name if there is none."""
+    lines = [
+        line.strip() for line in (getattr(item, "function", None).__doc__ or "").strip().splitlines() if line.strip()
+    ]
+    en, zh = (lines + [item.name] * 2)[:2] if len(lines) != 1 else (lines[0], lines[0])
+    if callspec := getattr(item, "callspec", None):
+        return Text(en=f"{en} ({callspec.id})", zh=f"{zh}（{callspec.id}）")
+    return Text(en=en, zh=zh)
