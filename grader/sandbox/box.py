@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import tempfile
@@ -25,7 +24,7 @@ from typing import Any
 from grader.lesson import Limits
 from grader.sandbox import wall, wire
 from grader.sandbox.deadline import Deadline
-from grader.sandbox.warm import Handle, SandboxError
+from grader.sandbox.warm import Handle, SandboxError, remove_tree
 
 _SPAWN_SECONDS = 60
 
@@ -139,7 +138,6 @@ class Box:
             "disk_mb": self.limits.disk_mb,
             "cpu_seconds": int(self.limits.total_seconds * (os.cpu_count() or 1)) + 1,
             "scratch": scratch,
-            "readable": list(wall.visible_roots()),
         }
 
     def stop(self) -> None:
@@ -162,7 +160,7 @@ class Box:
             self._control.close()
             self._control = None
         if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            remove_tree(self._scratch)
             self._scratch = None
 
     def _await_exit(self) -> int | None:

@@ -9,6 +9,7 @@ import ctypes
 import os
 import platform
 import struct
+from collections.abc import Sequence
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP = 0x10000000, 0x20000000, 0x40000000, 0x02000000
@@ -138,8 +139,10 @@ def landlock_abi() -> int:
     return max(0, _libc.syscall(ctypes.c_long(_LANDLOCK_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint32(1)))
 
 
-def landlock(readable: list[str], writable: list[str], files: list[str]) -> None:
+def landlock(readable: list[str], writable: list[str], files: list[str], listable: Sequence[str] = ()) -> None:
     """Allow reading below `readable`, everything below `writable`, reading and writing the device `files`; no TCP.
+
+    Below `listable` folders may be listed, and no file be read.
 
     Needs `no_new_privileges` first. Paths that do not exist are left out. Raises OSError.
     """
@@ -156,7 +159,8 @@ def landlock(readable: list[str], writable: list[str], files: list[str]) -> None
     try:
         read = _FS_EXECUTE | _FS_READ_FILE | _FS_READ_DIR
         device = (_FS_READ_FILE | _FS_WRITE_FILE | _FS_TRUNCATE) & rights
-        for paths, access in ((readable, read), (writable, rights & ~_FS_EXECUTE), (files, device)):
+        everything = rights & ~_FS_EXECUTE
+        for paths, access in ((readable, read), (writable, everything), (files, device), (listable, _FS_READ_DIR)):
             for path in paths:
                 try:
                     fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
@@ -218,6 +222,12 @@ _NEWER = {  # the same on both
     "mount_setattr": 442, "quotactl_fd": 443, "memfd_secret": 447, "process_madvise": 440, "process_mrelease": 448,
     "pidfd_send_signal": 424, "set_mempolicy_home_node": 450, "map_shadow_stack": 453, "open_tree_attr": 467,
 }  # fmt: skip
+# What belongs to a file but is no content: Landlock lets it be changed wherever the user may.
+_ATTRIBUTES = {
+    "x86_64": (90, 91, 268, 92, 93, 94, 260, 132, 235, 261, 280, 188, 189, 190, 197, 198, 199),
+    "aarch64": (52, 53, 54, 55, 88, 5, 6, 7, 14, 15, 16),
+}  # chmod, fchmod, fchmodat; chown, fchown, lchown, fchownat; utime...; setxattr..., removexattr...
+_NEWER_ATTRIBUTES = (452, 463, 466, 469)  # fchmodat2, setxattrat, removexattrat, file_setattr
 _CLONE3 = 435
 _TABLES = {"x86_64": (0xC000003E, {**_X86_64, **_NEWER}), "aarch64": (0xC00000B7, {**_AARCH64, **_NEWER})}
 _NUMBERS = {"pivot_root": 41 if platform.machine() == "aarch64" else 155}
@@ -266,12 +276,13 @@ def _argument_rules(numbers: dict[str, int], pid: int) -> list[bytes]:
     return lines
 
 
-def seccomp_program(machine: str | None = None, pid: int = 0) -> bytes:
+def seccomp_program(machine: str | None = None, pid: int = 0, *, attributes: bool = True) -> bytes:
     """The filter as classic BPF: listed calls fail with EPERM, and so does any clone that is not a thread.
 
-    `pid` is the process that will run under it, the only one that it may signal. clone3 fails with ENOSYS, since its
-    flags lie in memory where a filter cannot look; the C library then uses clone. A foreign calling convention (32-bit,
-    x32) kills the process. Raises OSError on an architecture without a table.
+    `pid` is the process that will run under it, the only one that it may signal. Without `attributes`, modes, owners
+    and times of files cannot be changed. clone3 fails with ENOSYS, since its flags lie in memory where a filter cannot
+    look; the C library then uses clone. A foreign calling convention (32-bit, x32) kills the process. Raises OSError on
+    an architecture without a table.
     """
     try:
         audit, numbers = _TABLES[machine or platform.machine()]
@@ -288,6 +299,8 @@ def seccomp_program(machine: str | None = None, pid: int = 0) -> bytes:
     for name, number in sorted(numbers.items()):
         if name not in _BY_ARGUMENT:
             lines += [_instruction(_JEQ, 0, 1, number), _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM)]
+    for number in () if attributes else (*_ATTRIBUTES[machine or platform.machine()], *_NEWER_ATTRIBUTES):
+        lines += [_instruction(_JEQ, 0, 1, number), _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM)]
     lines += [
         _instruction(_JEQ, 0, 1, _CLONE3),
         _instruction(_RET, 0, 0, _RET_ERRNO | _ENOSYS),
@@ -301,9 +314,9 @@ class _Filter(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("program", ctypes.c_void_p)]
 
 
-def seccomp() -> None:
+def seccomp(*, attributes: bool = True) -> None:
     """Install `seccomp_program` for this process, for good. Needs `no_new_privileges` first. Raises OSError."""
-    program = seccomp_program(pid=os.getpid())
+    program = seccomp_program(pid=os.getpid(), attributes=attributes)
     buffer = ctypes.create_string_buffer(program, len(program))
     argument = _Filter(len(program) // 8, ctypes.addressof(buffer))
     _check(_libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(2), ctypes.byref(argument), 0, 0), "seccomp")

@@ -18,7 +18,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ class OuterPlan:
     scaffold: str
     package: str
     readable: tuple[str, ...] = ()
+    listable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
 
@@ -64,7 +65,8 @@ class InnerPlan:
     threads: int = 256
     open_files: int = 256
     scratch: str = HOME
-    readable: tuple[str, ...] = field(default=())
+    readable: tuple[str, ...] = ()
+    listable: tuple[str, ...] = ()
     limit_address_space: bool = True
 
 
@@ -260,9 +262,9 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
         ["/"] if level == "strict" else [*_SYSTEM, *plan.readable, "/proc/self", "/proc/cpuinfo", "/proc/meminfo"]
     )
     writable = [plan.scratch] + (["/dev/shm"] if os.path.isdir("/dev/shm") and level == "strict" else [])
-    linux.landlock(readable, writable, list(_DEVICES))
+    linux.landlock(readable, writable, list(_DEVICES), plan.listable)
     linux.set_dumpable(False)
-    linux.seccomp()
+    linux.seccomp(attributes=level == "strict")  # elsewhere it may be the owner of files that are none of its business
 
 
 def _be_first_to_go() -> None:
@@ -307,6 +309,25 @@ def visible_roots() -> tuple[str, ...]:
     roots = [sys.base_prefix, sys.prefix]
     roots += [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
     return tuple(dict.fromkeys(os.path.abspath(path) for path in roots if path not in ("/usr", "/")))
+
+
+def around(roots: Iterable[str], hidden: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(readable, listable) where nothing can be mounted over what is hidden: the roots, less those folders.
+
+    A folder on the way to a hidden one is listable, since Python lists a folder before it imports from it.
+    """
+    readable: list[str] = []
+    listable: list[str] = []
+    for root in roots:
+        below = [path for path in hidden if Path(path).is_relative_to(os.path.realpath(root))]
+        if not below:
+            readable.append(root)
+        elif root not in below and not os.path.islink(root):  # what a link leads to has its own turn
+            listable.append(root)
+            inner = around([os.path.join(root, name) for name in sorted(os.listdir(root))], below)
+            readable += inner[0]
+            listable += inner[1]
+    return tuple(dict.fromkeys(readable)), tuple(dict.fromkeys(listable))
 
 
 def to_hide(folders: Iterable[Path]) -> tuple[str, ...]:

@@ -96,13 +96,10 @@ class WarmServer:
         scaffold = self._folder / "root"
         scaffold.mkdir(exist_ok=True)
         address = str(self._folder / f"{level}.sock")
-        outer = wall.OuterPlan(
-            level=level,
-            scaffold=str(scaffold),
-            package=str(package),
-            readable=wall.visible_roots(),
-            hidden=wall.to_hide([package.parent, *hidden]),
-        )
+        veiled = wall.to_hide([package.parent, *hidden])
+        roots = wall.visible_roots()
+        readable, listable = (roots, ()) if level == "strict" else wall.around(roots, veiled)
+        outer = wall.OuterPlan(level, str(scaffold), str(package), readable, listable, hidden=veiled)
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(address)
             listener.listen(64)
@@ -196,7 +193,7 @@ class WarmServer:
     def close(self) -> None:
         """End the server and everything in it, and remove its files. Safe to call twice."""
         self._end_process()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove_tree(self._folder)
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
@@ -206,6 +203,17 @@ class WarmServer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that wants to stay: however deep it is, and whatever modes a student's program left in it."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:
+        pass
+    if folder.exists():
+        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
 
 
 def _sweep() -> None:
@@ -218,7 +226,7 @@ def _sweep() -> None:
         try:
             if os.fstat(fd).st_uid == os.geteuid() and time.time() - os.fstat(fd).st_mtime > _SWEEP_AFTER:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_tree(folder)
         except OSError:
             pass
         finally:

@@ -70,9 +70,8 @@ def write(path):
     return tried(lambda: open(path, "ab").close())
 
 def make_executable():
-    with open("run.sh", "w") as stream:
+    with os.fdopen(os.open("run.sh", os.O_CREAT | os.O_WRONLY, 0o755), "w") as stream:  # at container, no chmod
         stream.write("#!/bin/sh\nexit 0\n")
-    os.chmod("run.sh", 0o755)
     return tried(os.execv, "run.sh", ["run.sh"])
 
 def crimes():

@@ -38,6 +38,7 @@ def main(config: dict[str, Any]) -> None:
     try:
         plan: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in config.pop("outer").items()}
         wall.enter_outer(wall.OuterPlan(**plan))
+        visible = {key: plan[key] for key in ("readable", "listable")}
         del plan  # what it hides are names that no child should find in its memory: nothing keeps them
         if level == "strict":
             _move_to(wall.CODE)
@@ -57,7 +58,7 @@ def main(config: dict[str, Any]) -> None:
             versions[name] = importlib.metadata.version(name)
     backend = sys.modules["keras"].config.backend() if "keras" in sys.modules else None
     _say(config["ready_fd"], {"versions": versions, "backend": backend, "threads": len(os.listdir("/proc/self/task"))})
-    Server(level, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
+    Server(level, visible, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
     os._exit(0)
 
 
@@ -92,8 +93,8 @@ class _Job:
 class Server:
     """The loop: accept, fork, reap. Single-threaded, so that forking is safe."""
 
-    def __init__(self, level: str, listener: socket.socket, lifeline: int) -> None:
-        self._level, self._listener, self._lifeline = level, listener, lifeline
+    def __init__(self, level: str, visible: dict[str, Any], listener: socket.socket, lifeline: int) -> None:
+        self._level, self._visible, self._listener, self._lifeline = level, visible, listener, lifeline
         self._jobs: dict[int, _Job] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_reader, self._wake_writer = os.pipe()
@@ -168,7 +169,7 @@ class Server:
             self._jobs.clear()
             limits: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in order["limits"].items()}
             os.setsid()  # what it leaves behind can be ended as one group, and the scheduler shares cores by session
-            wall.enter_inner(self._level, wall.InnerPlan(**limits))
+            wall.enter_inner(self._level, wall.InnerPlan(**limits, **self._visible))
         except BaseException as error:
             os.write(2, f"gatehouse: the wall could not be built: {error}\n".encode())
             os._exit(97)
