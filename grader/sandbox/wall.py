@@ -284,13 +284,26 @@ def _set_rlimits(level: str, plan: InnerPlan) -> None:
         _limit(resource.RLIMIT_AS, (held.get("VmSize", 0) // 1024 + 2 * plan.memory_mb + 512) * _MB)
     _limit(resource.RLIMIT_CPU, plan.cpu_seconds)
     _limit(resource.RLIMIT_FSIZE, plan.disk_mb * _MB)
-    if level == "strict":  # elsewhere it would count every process of the same user
+    if level == "strict":
         _limit(resource.RLIMIT_NPROC, plan.threads)
+    elif level == "container":  # here it counts every thread of the same user, the neighbours' too
+        _limit(resource.RLIMIT_NPROC, _threads_of_this_user() + 4 * plan.threads)
     _limit(resource.RLIMIT_NOFILE, plan.open_files)
     for name in ("RLIMIT_CORE", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE"):
         if hasattr(resource, name):
             _limit(getattr(resource, name), 0)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write past the limit is then an OSError, not a death
+
+
+def _threads_of_this_user() -> int:
+    count, user = 0, os.getuid()
+    for entry in os.listdir("/proc"):
+        try:
+            if entry.isdigit() and os.stat(f"/proc/{entry}").st_uid == user:
+                count += len(os.listdir(f"/proc/{entry}/task"))
+        except OSError:
+            pass  # it ended meanwhile
+    return count
 
 
 def _status_lines() -> list[str]:
