@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,11 @@ import pytest
 
 from grader.lesson import Limits
 from grader.sandbox.box import Box, Fault
-from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.sandbox.linux import landlock_abi
+from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.sandbox.wire import Encoder, Opaque
+from tests.sandbox.processes import processes_of, wait_until
 
-ROOT = Path(__file__).resolve().parents[2]
 LIMITS = Limits(call_seconds=10, total_seconds=30, memory_mb=256, output_kb=1024, reply_mb=2, disk_mb=4)
 SOON = 0.4  # for calls that are meant to run into their limit
 
@@ -424,73 +421,6 @@ def test_a_server_that_is_gone_is_our_fault(tmp_path: Path) -> None:
         Box(handle, LIMITS).start()
 
 
-def processes_of(folder: Path) -> list[int]:
-    """Every process of the server in `folder`: its children are forks and show its command line."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if str(folder).encode() in command and b"server.main" in command:
-                found.append(int(entry.name))
-    return found
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
-
-
-def test_closing_a_server_leaves_no_process_and_no_folder() -> None:
-    server = WarmServer("numpy")
-    folder = Path(server.handle.address).parent
-    box = Box(server.handle, LIMITS)
-    box.start()
-    box.load(PROGRAM, "program.py")
-    assert len(processes_of(folder)) >= 2
-    server.close()
-    assert not server.alive and not folder.exists()
-    assert wait_until(lambda: not processes_of(folder))
-    with pytest.raises(SandboxError, match="the sandbox server was lost"):  # no student is to blame for that
-        box.call("count")
-    assert not box.alive
-    server.close()
-
-
-def test_a_server_that_was_killed_is_not_alive() -> None:
-    with WarmServer("numpy") as server:
-        assert server.alive
-        folder = Path(server.handle.address).parent
-        inner = max(processes_of(folder))
-        with Box(server.handle, LIMITS) as box:
-            box.load(PROGRAM, "program.py")
-            os.kill(inner, signal.SIGKILL)
-            with pytest.raises(SandboxError):
-                box.call("sleeps")
-        assert not server.alive
-        with pytest.raises(SandboxError, match="grade again"):
-            Box(server.handle, LIMITS).start()
-
-
-def test_a_killed_grader_takes_everything_along() -> None:
-    script = (
-        "import os, signal\nfrom grader.sandbox.box import *\nfrom grader.sandbox.warm import *\nfrom grader.lesson import Limits\n"
-        "server = WarmServer('numpy'); box = Box(server.handle, Limits()); box.start()\n"
-        "box.load('def loops():\\n    while True: pass', 'p.py')\n"
-        "print(server.handle.address, flush=True)\nbox.call('loops', seconds=100)"
-    )
-    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True) as grader:
-        assert grader.stdout is not None
-        folder = Path(grader.stdout.readline().strip()).parent
-        assert wait_until(lambda: len(processes_of(folder)) >= 2)
-        grader.kill()
-    assert wait_until(lambda: not processes_of(folder))
-
-
 def test_letting_go_of_a_box_ends_its_process(numpy_server: WarmServer) -> None:
     folder = Path(numpy_server.handle.address).parent
     before = set(processes_of(folder))
@@ -499,22 +429,6 @@ def test_letting_go_of_a_box_ends_its_process(numpy_server: WarmServer) -> None:
     assert set(processes_of(folder)) - before
     box.stop()
     assert wait_until(lambda: set(processes_of(folder)) <= before)
-
-
-def test_a_runtime_that_cannot_start_is_our_fault_and_says_what_to_do() -> None:
-    with pytest.raises(SandboxError, match=r"cobol runtime does not start.*packages are installed"):
-        WarmServer("cobol")
-
-
-def test_a_level_that_cannot_be_had_is_refused() -> None:
-    with pytest.raises(SandboxError, match=r"does not offer the sandbox level 'strict'.*--level"):
-        WarmServer("numpy", minimum="strict", maximum="process")
-
-
-def test_the_handle_says_what_it_is(numpy_server: WarmServer) -> None:
-    handle = numpy_server.handle
-    assert handle.runtime == "numpy" and handle.backend is None
-    assert handle.versions == {"python": sys.version.split()[0], "numpy": np.__version__}
 
 
 # --- lower levels ---------------------------------------------------------------------------------------------------
