@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ from grader.lesson import Lesson, LessonError
 from grader.sandbox.box import Fault
 from grader.sandbox.warm import SandboxError
 from grader.verdict import CheckResult, Outcome, Text
+
+_GRADER = Path(__file__).resolve().parents[1]
 
 
 class TooSlow(RuntimeError):
@@ -121,7 +124,8 @@ class Judge:
             }
         if isinstance(error, CheckFailed):
             return self._failed(item, error)
-        if isinstance(error, SandboxError | LessonError | data.DataError):
+        if isinstance(error, SandboxError | LessonError | data.DataError) or _is_own_assertion(error):
+            assert isinstance(error, Exception)
             self.broken = self.broken or error
         trace = "".join(traceback.format_exception(error))
         if isinstance(error, AssertionError | pytest.fail.Exception):
@@ -154,6 +158,12 @@ class Judge:
             except LessonError as missing:
                 self.broken = self.broken or missing
         return facts
+
+
+def _is_own_assertion(error: BaseException) -> bool:
+    """Whether an assert of the grader's own code failed, and not one of a check."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return isinstance(error, AssertionError) and bool(frames) and Path(frames[-1].filename).is_relative_to(_GRADER)
 
 
 def base(name: str) -> str:
