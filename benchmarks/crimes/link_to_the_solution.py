@@ -1,0 +1,1 @@
+"""What is handed in is a symbolic link to the course's solution"""
