@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import html
+import io
 import os
 import re
 import secrets
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from grader.batch import Job, grade_class
-from grader.lesson import Limits
-from grader.runner import Options
+from grader.lesson import Limits, discover
+from grader.reports.publish import publish
+from grader.runner import Options, Servers
 from grader.sandbox import linux
 from grader.sandbox.box import Box, Fault
-from grader.sandbox.warm import WarmServer
+from grader.sandbox.warm import SandboxError, WarmServer
 from grader.verdict import Outcome, SubmissionOutcome, Verdict
 from tests.attacks import corpus
 
@@ -290,12 +296,102 @@ def test_pages_hold_no_markup_of_a_students(run: Run) -> None:
         assert not re.search(r"<script|<img|\x1b|\x00|\u202e", page), name
 
 
+def test_reports_of_the_class_hold_together(run: Run, tmp_path: Path) -> None:
+    lessons = {lesson.id: lesson.title for lesson in discover(run.course)}
+    paths = publish(list(run.verdicts.values()), lessons, tmp_path, "zh")
+    suites = ElementTree.parse(paths["junit"]).getroot()
+    assert len(suites) == len(run.jobs)
+    rows = list(csv.DictReader(io.StringIO(paths["grades"].read_text(encoding="utf-8-sig"))))
+    assert {row["student"]: float(row["score"]) for row in rows} == {
+        name: verdict.score for name, verdict in run.verdicts.items()
+    }
+    assert not re.search(r"<script|<img|\x1b|\x00|\u202e", paths["report"].read_text())
+
+
 def test_of_a_hidden_check_no_exceptions_words_are_shown(run: Run) -> None:
     raised = [
         c for v in run.verdicts.values() for c in v.for_student().checks if c.hidden and c.outcome is Outcome.RAISED
     ]
     assert raised
     assert not [c for c in raised if c.message is None or ": " in c.message.en]
+
+
+# --- other levels ---------------------------------------------------------------------------------------------------
+
+# Loading a library of one's own is no way out of one's own process; only at `strict` is the folder mounted noexec.
+AT_CONTAINER = [
+    attack
+    for attack in ATTACKS
+    if attack.lesson == "02-gate-math"
+    and (
+        attack.kind in ("escaping", "stealing", "honest")
+        or attack.name in ("thirty_gigabytes", "folders_ten_thousand_deep")
+    )
+    and attack.name != "load_its_own_machine_code"
+]
+AT_PROCESS = [
+    attack
+    for attack in ATTACKS
+    if attack.lesson == "02-gate-math"
+    and (attack.kind == "honest" or attack.name in ("patch_numpy", "lying_array", "leave_by_exit"))
+]
+
+
+def at_level(level: str, chosen: list[corpus.Attack], temporary: Path) -> dict[str, Verdict]:
+    command = [sys.executable, "-m", "tests.attacks.at_level", level, *(attack.name for attack in chosen)]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run(command, cwd=corpus.COURSE, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not list(temporary.iterdir()), "something was left behind"
+    verdicts = [Verdict.model_validate_json(line) for line in done.stdout.splitlines()]
+    return {verdict.student: verdict for verdict in verdicts}
+
+
+@pytest.fixture(scope="module")
+def at_container(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
+    return at_level("container", AT_CONTAINER, tmp_path_factory.mktemp("container"))
+
+
+@pytest.mark.parametrize("attack", AT_CONTAINER, ids=lambda attack: attack.name)
+def test_at_container(at_container: dict[str, Verdict], attack: corpus.Attack) -> None:
+    verdict = at_container[attack.name]
+    assert verdict.environment.sandbox == "container"
+    assert verdict.score == corpus.earned(attack, verdict), verdict
+    # A process that can be stopped, or may open a file that it may not read, ends otherwise than at strict.
+    assert verdict.outcome.value in attack.outcomes | {"timeout", "raised"} or attack.honest
+    assert not attack.must_not_say or attack.must_not_say not in seen_by_the_student(verdict, "")
+
+
+def test_at_process_nothing_is_earned_either(tmp_path: Path) -> None:
+    for name, verdict in at_level("process", AT_PROCESS, tmp_path).items():
+        (attack,) = [one for one in AT_PROCESS if one.name == name]
+        assert (verdict.environment.sandbox, verdict.environment.forced) == ("process", True)
+        assert verdict.score == corpus.earned(attack, verdict), verdict
+
+
+def test_a_level_that_is_too_low_is_refused() -> None:
+    with (
+        pytest.raises(SandboxError, match="does not offer the sandbox level"),
+        Servers("container", "process") as servers,
+    ):
+        servers.get("numpy")
+
+
+# --- what is handed in beside a submission --------------------------------------------------------------------------
+
+
+def test_a_verdict_in_the_class_folder_is_not_believed(tmp_path: Path) -> None:
+    """With --out set to the class folder, a student could hand in a verdict where the grader looks for its own."""
+    course = corpus.make_course(tmp_path / "course")
+    (attack,) = [one for one in ATTACKS if one.name == "return_zeros_of_the_right_shape"]
+    place = tmp_path / "class" / "ada" / attack.lesson
+    place.mkdir(parents=True)
+    job = Job("ada", attack.lesson, attack.place(place))
+    (honest,) = grade_class(course, [job], tmp_path / "results", Options(seed=corpus.SEED))
+    forged = honest.model_copy(update={"score": honest.max_score, "outcome": SubmissionOutcome.PASSED})
+    forged.write(place / "verdict.json")
+    (verdict,) = grade_class(course, [job], tmp_path / "class", Options(seed=corpus.SEED))
+    assert verdict.score == honest.score == 0
 
 
 # --- the thieves can steal ------------------------------------------------------------------------------------------

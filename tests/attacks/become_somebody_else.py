@@ -19,11 +19,11 @@ def sigmoid(z):
             return
         found.append(name)
 
-    for identity in (0, 1, 65534):
+    for identity in {0, 1, 65534} - {os.getuid()}:
         attempt(f"setuid {identity}", lambda identity=identity: os.setuid(identity))
         attempt(f"setresuid {identity}", lambda identity=identity: os.setresuid(identity, identity, identity))
         attempt(f"setgid {identity}", lambda identity=identity: os.setgid(identity))
-        attempt(f"chown {identity}", lambda identity=identity: os.chown("/box", identity, identity))
+        attempt(f"chown {identity}", lambda identity=identity: os.chown(os.getcwd(), identity, identity))
     attempt("setgroups", lambda: os.setgroups([0]))
     attempt("uid_map", lambda: open("/proc/self/uid_map", "w").write("0 0 1"))
     with open("/proc/self/status") as stream:

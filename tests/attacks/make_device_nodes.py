@@ -21,8 +21,8 @@ def sigmoid(z):
     import stat
 
     for number, name in enumerate(((1, 1), (1, 2), (8, 0), (254, 0), (5, 0), (10, 200))):
-        attempt(name, lambda name=name, n=number: os.mknod(f"/box/d{n}", stat.S_IFBLK | 0o666, os.makedev(*name)))
-        attempt(name, lambda name=name, n=number: os.mknod(f"/box/c{n}", stat.S_IFCHR | 0o666, os.makedev(*name)))
+        attempt(name, lambda name=name, n=number: os.mknod(f"d{n}", stat.S_IFBLK | 0o666, os.makedev(*name)))
+        attempt(name, lambda name=name, n=number: os.mknod(f"c{n}", stat.S_IFCHR | 0o666, os.makedev(*name)))
     for path in ("/dev/mem", "/dev/kmem", "/dev/port", "/dev/fuse", "/dev/kvm", "/dev/net/tun", "/dev/tty", "/dev/ptmx"):
         attempt(path, lambda path=path: os.open(path, os.O_RDWR))
     attempt("write urandom", lambda: os.mkfifo("/dev/fifo"))

