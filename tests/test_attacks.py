@@ -12,6 +12,7 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,7 +54,7 @@ class Watched:
             for line in Path("/proc/sysvipc", kind).read_text().splitlines()[1:]
         }
         return cls(
-            processes=set(_descendants(os.getpid())),
+            processes=set(corpus.descendants(os.getpid())),
             mounts=set(Path("/proc/self/mountinfo").read_text().splitlines()),
             sockets={
                 line.split()[-1] for line in Path("/proc/net/unix").read_text().splitlines() if str(temporary) in line
@@ -69,22 +70,6 @@ def _digest(path: Path) -> str:
     if not path.is_file():
         return "no file"
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size < 10**7 else str(path.stat().st_size)
-
-
-def _descendants(root: int) -> Iterator[int]:
-    children: dict[int, list[int]] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                stat = Path("/proc", entry, "stat").read_text()
-            except OSError:
-                continue
-            children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry))
-    todo = children.get(root, [])
-    while todo:
-        pid = todo.pop()
-        yield pid
-        todo += children.get(pid, [])
 
 
 @dataclass
@@ -124,6 +109,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         before = Watched.now(temporary, course, class_)
         with _Sampler() as sampler:
             verdicts = grade_class(course, jobs, home / "results", Options(seed=corpus.SEED))
+        _wait_for_our_own(before.processes)
         after = Watched.now(temporary, course, class_)
     pages = {job.student: (home / "results" / job.student / job.lesson / "feedback.html").read_text() for job in jobs}
     by_name = {verdict.student: verdict for verdict in verdicts}
@@ -146,6 +132,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     yield Run(jobs, by_name, pages, course, canaries, before, after, sampler.peak_mb, leftovers)
 
 
+def _wait_for_our_own(known: set[int]) -> None:
+    """The grader's workers are told to end, and not waited for; what an attack left would still be there."""
+    for _ in range(100):
+        if not set(corpus.descendants(os.getpid())) - known:
+            return
+        time.sleep(0.1)
+
+
 def _names(place: str) -> list[str]:
     try:
         return os.listdir(place)
@@ -163,7 +157,7 @@ class _Sampler:
 
     def _watch(self) -> None:
         while not self._over.wait(0.2):
-            for pid in _descendants(os.getpid()):
+            for pid in corpus.descendants(os.getpid()):
                 try:
                     status = Path(f"/proc/{pid}/status").read_text()
                     trusted = os.readlink(f"/proc/{pid}/ns/user") == os.readlink("/proc/self/ns/user")
@@ -392,6 +386,27 @@ def test_a_verdict_in_the_class_folder_is_not_believed(tmp_path: Path) -> None:
     forged.write(place / "verdict.json")
     (verdict,) = grade_class(course, [job], tmp_path / "class", Options(seed=corpus.SEED))
     assert verdict.score == honest.score == 0
+
+
+# --- what SECURITY.md says ------------------------------------------------------------------------------------------
+
+
+def test_security_page_names_what_exists() -> None:
+    page = (corpus.COURSE / "SECURITY.md").read_text()
+    own = Path(__file__).read_text()
+    names = re.findall(r"`(test_\w+)`", page)
+    elsewhere = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", page)
+    committed = re.findall(r"`attacks/(\w+)`", page)
+    assert len(names) > 10 and len(elsewhere) > 3 and len(committed) > 30
+    assert not [name for name in names if f"def {name}(" not in own]
+    assert not [name for path, name in elsewhere if f"def {name}(" not in (corpus.COURSE / path).read_text()]
+    assert not set(committed) - {attack.name for attack in ATTACKS}
+
+
+def test_security_pages_table_counts_the_corpus() -> None:
+    rows = re.findall(r"(?m)^\| ([\w ]+) \| (\d+) \| 0 \| 0 \| 0 \|$", (corpus.COURSE / "SECURITY.md").read_text())
+    kinds = [attack.kind for attack in ATTACKS if not attack.honest]
+    assert dict(rows) == {kind: str(kinds.count(kind)) for kind in kinds}
 
 
 # --- the thieves can steal ------------------------------------------------------------------------------------------

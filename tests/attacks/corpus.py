@@ -9,16 +9,19 @@ happened) and, where a text would give it away, `must not say`.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.batch import Job, grade_class
 from grader.runner import Options
+from grader.sandbox import linux
 from grader.verdict import Verdict
 
 HERE = Path(__file__).parent
@@ -142,11 +145,14 @@ def earned(attack: Attack, verdict: Verdict) -> float:
     return verdict.max_score if attack.score is None else attack.score
 
 
-def table(chosen: Iterable[Attack], verdicts: Iterable[Verdict]) -> str:
-    """The corpus by class, in Markdown: how many were tried, what they gained, whom they harmed."""
+def table(chosen: Iterable[Attack], verdicts: Iterable[Verdict], residue: int) -> str:
+    """The corpus by class, in Markdown: how many were tried, what they gained, whom they harmed, what they left."""
     by_name = {verdict.student: verdict for verdict in verdicts}
     harmed = sum(v.score != v.max_score for name, v in by_name.items() if name.startswith("neighbour-"))
-    lines = ["| attack class | tried | points gained | neighbours harmed |", "| --- | ---: | ---: | ---: |"]
+    lines = [
+        "| attack class | tried | points gained | neighbours harmed | residue |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
     kinds: dict[str, list[Attack]] = {}
     for attack in chosen:
         kinds.setdefault(attack.kind, []).append(attack)
@@ -154,20 +160,40 @@ def table(chosen: Iterable[Attack], verdicts: Iterable[Verdict]) -> str:
         if kind == "honest":
             continue
         gained = sum((by_name[one.name].score or 0) - earned(one, by_name[one.name]) for one in members)
-        lines.append(f"| {kind} | {len(members)} | {gained:g} | {harmed} |")
+        lines.append(f"| {kind} | {len(members)} | {gained:g} | {harmed} | {residue} |")
     honest = kinds.get("honest", [])
     full = sum(by_name[one.name].score == by_name[one.name].max_score for one in honest)
     lines.append(f"\nHonest submissions that other graders punish: {len(honest)}, with full marks: {full}.")
     return "\n".join(lines)
 
 
+def descendants(root: int) -> Iterator[int]:
+    """The processes below `root`, however deep."""
+    children: dict[int, list[int]] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                stat = Path("/proc", entry, "stat").read_text()
+            except OSError:
+                continue
+            children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry))
+    todo = children.get(root, [])
+    while todo:
+        pid = todo.pop()
+        yield pid
+        todo += children.get(pid, [])
+
+
 def main() -> int:
-    chosen = attacks()
+    chosen, began = attacks(), time.time()
     with tempfile.TemporaryDirectory() as name:
         course = make_course(Path(name, "course"))
         jobs = make_class(Path(name, "class"), course, chosen, honest_every=8, note="an honest neighbour")
+        linux.set_child_subreaper()  # whoever is orphaned below us becomes our child
         verdicts = grade_class(course, jobs, Path(name, "results"), Options(seed=SEED))
-    print(table(chosen, verdicts))
+        folders = [path for path in Path(tempfile.gettempdir()).glob("gatehouse-*") if path.stat().st_ctime > began]
+    residue = len(list(descendants(os.getpid()))) + len(folders)
+    print(table(chosen, verdicts, residue))
     by_name = {verdict.student: verdict for verdict in verdicts}
     wrong = []
     for one in chosen:
