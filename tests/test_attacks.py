@@ -24,7 +24,7 @@ from grader.batch import Job, grade_class
 from grader.lesson import Limits, discover
 from grader.reports.publish import publish
 from grader.runner import Options, Servers
-from grader.sandbox import linux
+from grader.sandbox import linux, warm
 from grader.sandbox.box import Box, Fault
 from grader.sandbox.warm import SandboxError, WarmServer
 from grader.verdict import Outcome, SubmissionOutcome, Verdict
@@ -412,18 +412,16 @@ def test_security_pages_table_counts_the_corpus() -> None:
 # --- the thieves can steal ------------------------------------------------------------------------------------------
 
 
-def test_the_search_of_memory_finds_what_the_server_knows() -> None:
-    """A positive control: a canary that the server is told, because it must hide it, is found by the same search."""
+def test_the_search_of_memory_finds_what_the_server_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A positive control: a canary in the server's own environment is found by the same search."""
     canary = f"gatehouse-canary-{secrets.token_hex(8)}"
     program = (
         (corpus.HERE / "search_own_memory_for_secrets.py")
         .read_text()
         .replace("def sigmoid(z):", "import numpy as np\ndef sigmoid(z):")
     )
-    with (
-        WarmServer("numpy", hidden=(Path("/usr", canary),)) as server,
-        Box(server.handle, Limits(call_seconds=20)) as box,
-    ):
+    monkeypatch.setitem(warm._ENVIRONMENT, "LANGUAGE", canary)
+    with WarmServer("numpy") as server, Box(server.handle, Limits(call_seconds=20)) as box:
         box.load(program, "gate_math.py")
         with pytest.raises(Fault) as caught:
             box.call("sigmoid", [0.0])
