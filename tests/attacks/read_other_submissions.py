@@ -15,7 +15,7 @@ def sigmoid(z):
     import glob
     import os
 
-    for pattern in ("/tmp/*", "/var/tmp/*", "/home/*", "/mnt/*", "/media/*", "/srv/*", "/run/*", "/work/*", "/proc/[0-9]*"):
+    for pattern in ("/tmp/*", "/var/tmp/*", "/home/*", "/mnt/*", "/media/*", "/srv/*", "/run/*", "/opt/*", "/proc/[0-9]*"):
         found += [path for path in glob.glob(pattern) if "neighbour" in path or "gatehouse-" in path]
     for root in ("/box/..", "/tmp", "..", "/dev/shm", "/gatehouse"):
         for folder, folders, files in os.walk(root):
