@@ -45,6 +45,8 @@ def main(config: dict[str, Any]) -> None:
         from . import worker  # noqa: F401  the children need it, and soon nothing more can be loaded from here
 
         sys.path.pop(0)
+        if level != "process":
+            _forget_folders_but(wall.visible_roots())
         _warm_up(config["runtime"])
     except wall.WallError as error:
         _say(config["ready_fd"], {"wall": str(error)})
@@ -68,6 +70,12 @@ def _move_to(folder: str) -> None:
     sys.path[0] = folder
     sys.modules[package].__path__ = [f"{folder}/sandbox"]
     sys.modules[__package__].__path__ = [f"{folder}/sandbox/inside"]
+
+
+def _forget_folders_but(readable: tuple[str, ...]) -> None:
+    """An editable install puts the course itself on the path: no student's import should look there."""
+    roots = (*readable, "/usr")
+    sys.path[:] = [path for path in sys.path if any(path == root or path.startswith(f"{root}/") for root in roots)]
 
 
 def _say(fd: int, message: dict[str, Any]) -> None:
