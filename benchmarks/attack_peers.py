@@ -440,7 +440,7 @@ def main() -> None:
             run.left_running(patience=0)
             if options.keep_log and (run.work / "log").exists():
                 shutil.copy(run.work / "log", options.keep_log)
-    system = f"Python {platform.python_version()}, NumPy {version('numpy')}, Linux {platform.release().split("-")[0]}"
+    system = f"Python {platform.python_version()}, NumPy {version('numpy')}, Linux {platform.release().split('-')[0]}"
     user = "root" if os.geteuid() == 0 else "an ordinary user"
     print(f"{datetime.date.today()}: {', '.join(names)}; {system}, as {user}\n")
     print(table(options.crimes, got))
