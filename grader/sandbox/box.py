@@ -145,14 +145,7 @@ class Box:
         if self._wire is not None:
             self._wire.close()
             self._wire = None
-        if self._pidfd >= 0:
-            try:
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
-            os.close(self._pidfd)
-            self._pidfd = -1
-            self._await_exit()
+        self._kill()
         for fd in self._pipes:
             os.close(fd)
         self._pipes = {}
@@ -162,6 +155,18 @@ class Box:
         if self._scratch is not None:
             remove_tree(self._scratch)
             self._scratch = None
+
+    def _kill(self) -> int | None:
+        """End the process, if it has not ended by itself; its exit status, None if that is not to be had."""
+        if self._pidfd < 0:
+            return None
+        try:
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+        os.close(self._pidfd)
+        self._pidfd = -1
+        return self._await_exit()
 
     def _await_exit(self) -> int | None:
         """The exit status; None if there is no server any more to tell it."""
@@ -328,15 +333,7 @@ class Box:
         texts = [bytes(text).decode("utf-8", "replace") for text in self._pipes.values()]
         # Give an ending process a moment to end by itself, so that its own status is seen and not our SIGKILL.
         select.select([self._pidfd], [], [], 1.0)
-        status = None
-        if self._pidfd >= 0:
-            try:
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
-            os.close(self._pidfd)
-            self._pidfd = -1
-            status = self._await_exit()
+        status = self._kill()
         self.stop()
         if status is None:
             raise SandboxError("the sandbox server was lost in the middle of a check; grade again")

@@ -32,6 +32,8 @@ _INNER_ID = 1000
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ld.so.conf",
            "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")  # fmt: skip
+_SPACES = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
+_PRIVATE = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC  # how a tmpfs and /proc are mounted inside
 _MB = 1 << 20
 
 
@@ -49,7 +51,6 @@ class OuterPlan:
     readable: tuple[str, ...] = ()
     listable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    devices: tuple[str, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
         return asdict(self)
@@ -67,7 +68,6 @@ class InnerPlan:
     scratch: str = HOME
     readable: tuple[str, ...] = ()
     listable: tuple[str, ...] = ()
-    limit_address_space: bool = True
 
 
 # --- outer ----------------------------------------------------------------------------------------------------------
@@ -118,13 +118,12 @@ def _become(uid: int) -> None:
 
 
 def _enter_outer_strict(plan: OuterPlan) -> None:
-    spaces = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
     as_root = _can_become(_UNPRIVILEGED)
     uid, gid = os.geteuid(), os.getegid()
     if as_root:
-        linux.unshare(spaces)
+        linux.unshare(_SPACES)
     else:
-        linux.unshare(spaces | linux.CLONE_NEWUSER)
+        linux.unshare(_SPACES | linux.CLONE_NEWUSER)
         linux.map_ids(_INNER_ID, _INNER_ID, uid, gid)
     _continue_as_init()
     socket.sethostname("gatehouse")
@@ -163,21 +162,21 @@ def _build_root(plan: OuterPlan) -> None:
     for path in (*_SYSTEM, *plan.readable):
         _show(path, path, root, shown)
     _show(plan.package, f"{CODE}/sandbox", root, shown)
-    for path in (*_DEVICES, *plan.devices):
+    for path in _DEVICES:
         if os.path.exists(path):
-            _touch(root + path, is_dir=os.path.isdir(path))
+            _touch(root + path, is_dir=False)
             linux.mount(path, root + path, None, linux.MS_BIND)
     for path in plan.hidden:
         if os.path.isdir(root + path):
-            flags = linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
+            flags = linux.MS_RDONLY | _PRIVATE
             linux.mount("tmpfs", root + path, "tmpfs", flags, "size=4k,nr_inodes=2,mode=755")
     for name in ("proc", HOME[1:], "dev"):
         os.makedirs(f"{root}/{name}", exist_ok=True)
     if not os.path.lexists(f"{root}/tmp"):  # it is there when the interpreter itself lives below /tmp
         os.symlink(HOME, f"{root}/tmp")
     own = f"mode=700,size=16m,nr_inodes=1024,uid={_owner()},gid={_owner()}"  # libraries want a temporary folder to load
-    linux.mount("tmpfs", root + HOME, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC, own)
-    linux.mount("proc", f"{root}/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+    linux.mount("tmpfs", root + HOME, "tmpfs", _PRIVATE, own)
+    linux.mount("proc", f"{root}/proc", "proc", _PRIVATE)
     linux.pivot_into(root)
     linux.mount(None, "/", None, 32 | linux.MS_RDONLY | linux.MS_BIND | linux.MS_NOSUID | linux.MS_NODEV)  # 32: REMOUNT
 
@@ -227,10 +226,7 @@ def fork_walled(level: str) -> tuple[int, bool]:
     os.close(reader)
     try:
         uid, gid = os.getuid(), os.getgid()
-        linux.unshare(
-            linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID
-            | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
-        )  # fmt: skip
+        linux.unshare(_SPACES | linux.CLONE_NEWUSER)
         linux.map_ids(_INNER_ID, _INNER_ID, uid, gid)
         child = os.fork()
     except OSError as error:
@@ -248,8 +244,8 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     if level == "strict":
         linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
         size = f"size={plan.disk_mb}m,nr_inodes={max(64, plan.disk_mb * 64)},mode=700,uid={_INNER_ID},gid={_INNER_ID}"
-        linux.mount("tmpfs", HOME, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC, size)
-        linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+        linux.mount("tmpfs", HOME, "tmpfs", _PRIVATE, size)
+        linux.mount("proc", "/proc", "proc", _PRIVATE)
     os.chdir(plan.scratch)
     os.environ.update(HOME=plan.scratch, TMPDIR=plan.scratch)
     _set_rlimits(level, plan)
@@ -261,8 +257,7 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     readable = (
         ["/"] if level == "strict" else [*_SYSTEM, *plan.readable, "/proc/self", "/proc/cpuinfo", "/proc/meminfo"]
     )
-    writable = [plan.scratch] + (["/dev/shm"] if os.path.isdir("/dev/shm") and level == "strict" else [])
-    linux.landlock(readable, writable, list(_DEVICES), plan.listable)
+    linux.landlock(readable, [plan.scratch], list(_DEVICES), plan.listable)
     linux.set_dumpable(False)
     linux.seccomp(attributes=level == "strict")  # elsewhere it may be the owner of files that are none of its business
 
@@ -280,8 +275,8 @@ def _set_rlimits(level: str, plan: InnerPlan) -> None:
     held = {line.split(":")[0]: int(line.split()[1]) for line in _status_lines()}
     data = held.get("VmData", 0) // 1024 + plan.memory_mb
     _limit(resource.RLIMIT_DATA, data * _MB)
-    if plan.limit_address_space:  # shared mappings do not count as data; CUDA reserves more than any limit
-        _limit(resource.RLIMIT_AS, (held.get("VmSize", 0) // 1024 + 2 * plan.memory_mb + 512) * _MB)
+    # Shared mappings do not count as data.
+    _limit(resource.RLIMIT_AS, (held.get("VmSize", 0) // 1024 + 2 * plan.memory_mb + 512) * _MB)
     _limit(resource.RLIMIT_CPU, plan.cpu_seconds)
     _limit(resource.RLIMIT_FSIZE, plan.disk_mb * _MB)
     if level == "strict":

@@ -4,7 +4,7 @@ It holds no secret, since whatever it ever knew is known to every child. It talk
 socket that it inherits; one connection is one child, and a connection that closes kills its child. When the lifeline
 pipe closes (the grader is gone, however it went) the server ends, and at `strict` the kernel ends everything with it.
 
-Order:  {"scratch", "limits": {...}} with three descriptors: wire, stdout, stderr.
+Order:  {"limits": {...}}, the fields of an InnerPlan, with three descriptors: wire, stdout, stderr.
 Answer: {"pid"} with a pidfd, or {"error"}; later {"exit": {"status", "cpu", "peak_kb"}}.
 """
 
@@ -59,7 +59,7 @@ def main(config: dict[str, Any]) -> None:
         if name in sys.modules:
             versions[name] = importlib.metadata.version(name)
     backend = sys.modules["keras"].config.backend() if "keras" in sys.modules else None
-    _say(config["ready_fd"], {"versions": versions, "backend": backend, "threads": len(os.listdir("/proc/self/task"))})
+    _say(config["ready_fd"], {"versions": versions, "backend": backend})
     Server(level, visible, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
     os._exit(0)
 
@@ -175,9 +175,8 @@ class Server:
             os.dup2(fds[0], 3)
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             self._jobs.clear()
-            limits: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in order["limits"].items()}
             os.setsid()  # what it leaves behind can be ended as one group, and the scheduler shares cores by session
-            wall.enter_inner(self._level, wall.InnerPlan(**limits, **self._visible))
+            wall.enter_inner(self._level, wall.InnerPlan(**order["limits"], **self._visible))
         except BaseException as error:
             os.write(2, f"gatehouse: the wall could not be built: {error}\n".encode())
             os._exit(97)
