@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import concurrent.futures as futures
 import functools
-import hashlib
 import multiprocessing
 import os
 import resource
@@ -20,7 +19,7 @@ from grader.lesson import Lesson, LessonError, discover
 from grader.runner import Options, Servers, grade_submission, own_fault
 from grader.sandbox import linux
 from grader.sandbox.warm import Handle
-from grader.submission import MAX_BYTES
+from grader.submission import SubmissionError, read_submission
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError
 
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"
@@ -261,13 +260,11 @@ def earlier_verdict(out: Path, job: Job, lesson: Lesson, options: Options) -> Ve
 
 
 def _sha256(path: Path) -> str | None:
+    """As the verdict on it will say; None if the file cannot be read."""
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    with open(fd, "rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
-    return hashlib.sha256(content).hexdigest() if len(content) <= MAX_BYTES else None
+        return read_submission(path).sha256
+    except SubmissionError as error:
+        return error.sha256
 
 
 def grade_class(

@@ -89,8 +89,8 @@ class _Draft:
 
     lesson: Lesson
     student: str
-    file: str
-    max_score: float
+    path: Path
+    max_score: float = 0.0
     began: float = field(default_factory=time.monotonic)
     facts: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, Any] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class _Draft:
             lesson=self.lesson.id,
             lesson_digest=self.lesson.digest,
             student=self.student,
-            file=self.file,
+            file=self.path.name.encode("utf-8", "replace").decode(),
             outcome=outcome,
             score=score,
             max_score=self.max_score,
@@ -125,16 +125,16 @@ def grade_submission(
 
     `handle(runtime)` says how to reach a warm server, as `Servers.get` does.
     """
-    draft = _Draft(lesson, student, path.name.encode("utf-8", "replace").decode(), 0.0)
+    draft = _Draft(lesson, student, path)
     try:
         draft.max_score = max_score(lesson, options.hidden)
         if options.profile not in lesson.profiles:
             known = ", ".join(lesson.profiles)
             raise LessonError(f"{lesson.id} has no profile {options.profile!r}; it has {known}")
         draft.environment = {"profile": options.profile, "forced": options.forced}
-        return _grade(draft, path, handle, options, on_curve)
+        return _grade(draft, handle, options, on_curve)
     except SubmissionError as error:
-        draft.facts["submission_sha256"] = getattr(error, "sha256", None)
+        draft.facts["submission_sha256"] = error.sha256
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.text)
     except Exception as error:  # whatever it is, it is ours: no score, and the others are graded
         return _own_fault(draft, f"{type(error).__name__}: {error}"[:2000])
@@ -142,7 +142,7 @@ def grade_submission(
 
 def own_fault(lesson: Lesson, path: Path, student: str, why: str) -> Verdict:
     """The verdict on a submission that the grader failed to judge: no score."""
-    return _own_fault(_Draft(lesson, student, path.name.encode("utf-8", "replace").decode(), 0.0), why)
+    return _own_fault(_Draft(lesson, student, path), why)
 
 
 def _own_fault(draft: _Draft, why: str) -> Verdict:
@@ -152,13 +152,12 @@ def _own_fault(draft: _Draft, why: str) -> Verdict:
 
 def _grade(
     draft: _Draft,
-    path: Path,
     handle: Callable[[str], Handle],
     options: Options,
     on_curve: Callable[[CurvePoint], None] | None,
 ) -> Verdict:
     lesson = draft.lesson
-    submission = read_submission(path)
+    submission = read_submission(draft.path)
     draft.facts["submission_sha256"] = submission.sha256
     try:
         spliced = markers.splice(lesson.stub, submission.text)
@@ -249,17 +248,11 @@ def _in_their_own_lines(check: CheckResult, spliced: markers.Spliced, submission
     return check.model_copy(update={"traceback": "\n".join(lines) or None})
 
 
-_max_scores: dict[tuple[str, bool], float] = {}
-
-
 def max_score(lesson: Lesson, hidden: bool = True) -> float:
     """The points of all checks of the lesson. Raises LessonError if its checks cannot be read."""
-    key = (lesson.digest, hidden)
-    if key not in _max_scores:
-        from grader.checks.plugin import points_of
+    from grader.checks.plugin import points_of
 
-        _max_scores[key] = points_of(lesson, hidden)
-    return _max_scores[key]
+    return points_of(lesson, hidden)
 
 
 __all__ = ["Options", "Servers", "grade_submission", "max_score", "own_fault"]
