@@ -43,16 +43,13 @@ class Level(StrEnum):
     STRICT = "strict"
 
 
-def _default_lang() -> str:
-    spoken = next(
-        (os.environ[name] for name in ("GATEHOUSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
-    return "zh" if spoken.lower().startswith("zh") else "en"
+def _default_lang() -> Lang:
+    from grader.reports.wording import default_language
+
+    return Lang(default_language())
 
 
-LangOption = Annotated[
-    Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=lambda: Lang(_default_lang()))
-]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=_default_lang)]
 ProfileOption = Annotated[str, typer.Option(help="The lesson's profile: its thresholds and number of iterations.")]
 SeedOption = Annotated[
     int | None, typer.Option(help="Seed of the random inputs, to repeat a verdict. Default: a fresh one.", min=0)
@@ -150,29 +147,26 @@ def check(
         names = _checks_named(chosen, only) if only else None
         options = Options(profile=profile, seed=seed, hidden=False, only=names)
         verdict = grade_submission(chosen, file, lambda _: server.result(), options)
-    _console().print(verdict_view(verdict, lang))
+    _console().print(verdict_view(verdict, lang, chosen.title))
     raise typer.Exit(_code(verdict))
 
 
-def _checks_named(lesson: object, name: str) -> frozenset[str]:
-    from grader.checks.plugin import titles
+def _checks_named(lesson: Lesson, name: str) -> frozenset[str]:
+    from grader.checks.concerns import checks_of, matching
 
-    known = titles(lesson, hidden=False)  # type: ignore[arg-type]
-    matching = frozenset(check for check in known if name in check)
-    if not matching:
+    known = checks_of(lesson, hidden=False)
+    found = matching(name, known)
+    if not found:
         _stop(f"no check is named like {name!r}; there are: {', '.join(known)}", USAGE)
-    return matching
+    return frozenset(found)
 
 
 def _guess_lesson(course: Path, file: Path) -> str:
-    from grader.lesson import discover
+    from grader.lesson import discover, lesson_of
 
     lessons = discover(course)
-    by_folder = [lesson.id for lesson in lessons if lesson.id in file.resolve().parts]
-    by_name = [lesson.id for lesson in lessons if Path(lesson.module).stem == file.stem]
-    for found in (by_folder, by_name):
-        if len(found) == 1:
-            return found[0]
+    if found := lesson_of(file, lessons):
+        return found.id
     _stop(
         f"cannot tell which lesson {file} belongs to; name it with --lesson ({', '.join(x.id for x in lessons)})", USAGE
     )

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -185,6 +186,16 @@ def discover(course: Path) -> list[Lesson]:
             private = course / "solutions" / public.name
             lessons.append(Lesson(public, private if private.is_dir() else None))
     return lessons
+
+
+def lesson_of(file: Path, lessons: Iterable[Lesson]) -> Lesson | None:
+    """The lesson that a submitted file is about: the nearest folder above it that is named so, else its own name."""
+    known = {lesson.id: lesson for lesson in lessons}
+    for folder in file.resolve().parents:
+        if folder.name in known:
+            return known[folder.name]
+    named = [lesson for lesson in known.values() if Path(lesson.module).stem == file.stem]
+    return named[0] if len(named) == 1 else None
 
 
 def load_lesson(course: Path, lesson_id: str) -> Lesson:

@@ -18,16 +18,16 @@ from typing import Any, NoReturn
 from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
+from grader.checks.concerns import checks_of, matching
 from grader.jupyter.cells import names
-from grader.jupyter.concerns import checks_of, matching
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.table import Sentence, Table, age
-from grader.lesson import Lesson, LessonError, discover, find_course, load_lesson
+from grader.lesson import Lesson, LessonError, discover, find_course, lesson_of
 from grader.markers import MarkerError, find_regions
-from grader.reports.wording import say
+from grader.reports.wording import default_language, say
+from grader.submission import MAX_BYTES
 from grader.verdict import LANGUAGES, CurvePoint, Text
 
-_READ_LIMIT = 5_000_000  # bytes of a notebook read here, for its metadata; the verdict has its own reader
 _PROGRESS_SECONDS = 2.0
 _OPTIONS = ("--file", "--lang")
 
@@ -182,12 +182,6 @@ def _parse(line: str) -> argparse.Namespace:
     return parser.parse_intermixed_args(words)
 
 
-def default_language() -> str:
-    """``GATEHOUSE_LANG``, else Chinese in a Chinese locale, else English."""
-    wish = os.environ.get("GATEHOUSE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "zh" if wish.lower().startswith("zh") else "en"
-
-
 def find_notebook(user_ns: dict[str, Any]) -> Path:
     """The saved file of the notebook that this kernel runs. Raises CheckError if it cannot be known.
 
@@ -213,14 +207,12 @@ def find_lesson(path: Path, book: dict[str, Any]) -> Lesson:
 
     Raises CheckError if none does; LessonError if there is no course above the file.
     """
-    course = find_course(path.parent)
-    lessons = {lesson.id: lesson for lesson in discover(course)}
-    for claim in (_metadata(book).get("lesson"), path.parent.name):
-        if isinstance(claim, str) and claim in lessons:
-            return load_lesson(course, claim)
-    named = [lesson for lesson in lessons.values() if Path(lesson.module).stem == path.stem]
-    if len(named) == 1:
-        return named[0]
+    lessons = {lesson.id: lesson for lesson in discover(find_course(path.parent))}
+    claim = _metadata(book).get("lesson")
+    if found := lessons.get(claim) if isinstance(claim, str) else None:
+        return found
+    if found := lesson_of(path, lessons.values()):
+        return found
     raise CheckError(
         f"不知道 {path.name} 属于哪一关。请把它放进以关卡命名的文件夹里（{'、'.join(lessons)}）",
         f"it is unknown which lesson {path.name} belongs to. Put it into a folder named after its lesson: "
@@ -249,7 +241,7 @@ def _given(name: str) -> Path:
 def _read(path: Path) -> dict[str, Any]:
     """The notebook as JSON, or nothing if it is none: the verdict says what is wrong with it."""
     try:
-        if path.stat().st_size > _READ_LIMIT:
+        if path.stat().st_size > MAX_BYTES:
             return {}
         book = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -28,10 +28,6 @@ _WORDS = {
         zh="与 {names} 有关的检查都通过了。运行 %check 可以做全部检查。",
         en="The checks that concern {names} all pass. %check runs them all.",
     ),
-    "public_passed": Text(
-        zh="公开检查都通过了，做得好！正式评分时，还会用别的输入再检查一遍。",
-        en="All public checks pass. Well done! When your work is graded, it is also checked with other inputs.",
-    ),
     "raised": Text(
         zh="提示说明了出了什么错，灰框里是出错的位置：从那一行开始找原因。",
         en="The message says what went wrong, and the grey box shows where: start looking at that line.",
@@ -101,7 +97,7 @@ class Table(Shown):
         if outcome == SubmissionOutcome.PASSED and names:
             return _say("some_passed", self.lang, names=names)
         if outcome == SubmissionOutcome.PASSED and not any(c.hidden for c in self.verdict.checks):
-            return _say("public_passed", self.lang)
+            return say("public_passed", self.lang)
         raised = outcome == SubmissionOutcome.RAISED
         step = _say("raised", self.lang) if raised else wording(outcome).next_step.get(self.lang)
         if names and self.verdict.checks:

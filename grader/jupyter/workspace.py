@@ -18,8 +18,8 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grader.checks.concerns import checks_of, matching
 from grader.jupyter.cells import sections, split
-from grader.jupyter.concerns import checks_of, matching
 from grader.lesson import Lesson, LessonError, discover
 from grader.verdict import LANGUAGES, Text, write_atomically
 

@@ -5,6 +5,7 @@ The console, the pages and the notebook magics all take their words from here.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -325,6 +326,13 @@ WORDS: dict[str, Text] = {
         "Graded below the usual sandbox level by request: {n}. Do not use these as official grades.",
     ),
 }
+
+
+def default_language() -> str:
+    """``GATEHOUSE_LANG``, else Chinese in a Chinese locale, else English."""
+    names = ("GATEHOUSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    spoken = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    return "zh" if spoken.lower().startswith("zh") else "en"
 
 
 def say(key: str, lang: str, **values: object) -> str:

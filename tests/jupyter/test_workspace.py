@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grader.checks.concerns import checks_of
 from grader.jupyter import workspace
-from grader.jupyter.concerns import checks_of
 from grader.jupyter.workspace import WorkspaceError, build_workspace
 from grader.lesson import LessonError, discover, find_course, load_lesson
 from grader.markers import splice

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.jupyter.concerns import checks_of, matching
+from grader.checks.concerns import checks_of, matching
 from grader.lesson import LessonError, load_lesson
+from tests import toy
 
 CHECKS = '''
 def made(student):
@@ -40,9 +41,16 @@ def test_investigate(): ...
 
 
 @pytest.fixture
+def course(tmp_path: Path) -> Path:
+    course = toy.make_course(tmp_path)
+    (course / "solutions" / toy.LESSON_ID / "test_hidden.py").write_text("def test_more(student): ...\n")
+    return course
+
+
+@pytest.fixture
 def checks(course: Path) -> dict[str, frozenset[str]]:
-    (course / "exercises/01-warm-up/test_public.py").write_text(CHECKS)
-    return checks_of(load_lesson(course, "01-warm-up"), hidden=False)
+    (course / "exercises" / toy.LESSON_ID / "test_public.py").write_text(CHECKS)
+    return checks_of(load_lesson(course, toy.LESSON_ID), hidden=False)
 
 
 def test_the_functions_that_a_check_calls(checks: dict[str, frozenset[str]]) -> None:
@@ -56,7 +64,7 @@ def test_the_functions_that_a_check_calls(checks: dict[str, frozenset[str]]) -> 
 
 
 def test_hidden_checks_are_read_where_they_are_at_hand(course: Path) -> None:
-    lesson = load_lesson(course, "01-warm-up")
+    lesson = load_lesson(course, toy.LESSON_ID)
     assert len(checks_of(lesson, hidden=True)) == len(checks_of(lesson, hidden=False)) + 1
 
 
@@ -81,6 +89,6 @@ def test_matching(checks: dict[str, frozenset[str]], name: str, found: list[str]
 
 
 def test_a_check_file_that_is_no_python(course: Path) -> None:
-    (course / "exercises/01-warm-up/test_public.py").write_text("def f(:\n")
+    (course / "exercises" / toy.LESSON_ID / "test_public.py").write_text("def f(:\n")
     with pytest.raises(LessonError, match=r"cannot read the checks in .*test_public\.py"):
-        checks_of(load_lesson(course, "01-warm-up"), hidden=False)
+        checks_of(load_lesson(course, toy.LESSON_ID), hidden=False)

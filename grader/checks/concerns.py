@@ -6,7 +6,7 @@ import ast
 
 from grader.lesson import Lesson, LessonError
 
-_NOT_THEIRS = {"call", "last", "probe"}  # attributes of the `student` fixture that are no function of the student's
+_NOT_THEIRS = {"call", "last", "probe", "restart"}  # attributes of the `student` fixture, no functions of the student
 
 
 def checks_of(lesson: Lesson, hidden: bool) -> dict[str, frozenset[str]]:
