@@ -103,6 +103,12 @@ def _read(path: Path, max_bytes: int) -> bytes:
                 "This is a symbolic link, and links are not followed. Submit the file itself.",
                 "这是一个符号链接，系统不会跟随链接。请提交文件本身。",
             ) from error
+        if isinstance(error, FileNotFoundError):
+            name = os.fsencode(path.name).decode("utf-8", "replace")
+            raise _reject(
+                f"There is no file {name} here: it cannot be opened. Submit the lesson's .ipynb or .py file.",
+                f"这里没有文件 {name}，无法打开。请提交本关的 .ipynb 或 .py 文件。",
+            ) from error
         reason = getattr(error, "strerror", None) or "no such name"
         raise _reject(
             f"The file cannot be opened ({reason}). Check that it is there and readable, and submit it again.",
