@@ -172,3 +172,11 @@ def make_course(folder: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+def hand_in(home: Path, student: str, text: str, name: str = "toy.py") -> Path:
+    """Put an answer where a class's submissions lie, in the course at `home`."""
+    path = home / "class" / student / LESSON_ID / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

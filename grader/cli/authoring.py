@@ -1,0 +1,104 @@
+"""What who writes a course needs: `grader list`, `verify`, `new` and `workspace`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.common import (
+    FAILED,
+    OK,
+    USAGE,
+    JobsOption,
+    LangOption,
+    ProfileOption,
+    app,
+    course_here,
+    know_profile,
+    stop,
+    terminal,
+)
+
+
+@app.command("list")
+def list_lessons(lang: LangOption) -> None:
+    """List the lessons of this course."""
+    from rich.table import Table
+
+    from grader.lesson import discover
+    from grader.runner import max_score
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("lesson", "title", "runtime", "profiles", "points", "wrong answers"):
+        table.add_column(column, justify="right" if column in ("points", "wrong answers") else "left", overflow="fold")
+    for lesson in discover(course_here()):
+        known = str(len(lesson.wrong_paths)) if lesson.private else "-"
+        points = f"{max_score(lesson):g}"
+        table.add_row(lesson.id, lesson.title.get(lang), lesson.runtime, ", ".join(lesson.profiles), points, known)
+    terminal().print(table)
+
+
+@app.command()
+def verify(
+    lesson: Annotated[str | None, typer.Argument(help="Only this lesson.")] = None,
+    jobs: JobsOption = None,
+    profile: ProfileOption = "cpu",
+) -> None:
+    """Prove the lessons: stub, reference, right and known wrong answers each get the verdict that they must get."""
+    from grader.lesson import discover, load_lesson
+    from grader.verify import verify as run
+
+    course = course_here()
+    lessons = [load_lesson(course, lesson)] if lesson else discover(course)
+    know_profile(lessons, profile)
+    console, bad = terminal(), 0
+    for finding in run(course, lessons, profile=profile, workers=jobs):
+        bad += bool(finding.problems)
+        mark = "[red]✗[/red]" if finding.problems else "[green]✓[/green]"
+        console.print(mark, f"{finding.lesson}  {finding.what}", markup=True)
+        for problem in finding.problems:
+            console.print(f"    {problem}", markup=False)
+    console.print("everything is as it must be" if not bad else f"{bad} findings to put right", style="bold")
+    raise typer.Exit(FAILED if bad else OK)
+
+
+@app.command()
+def new(
+    lesson: Annotated[str, typer.Argument(help="The lesson's name, such as 09-attention.")],
+    title_en: Annotated[str, typer.Option(help="Its English title.")] = "A new lesson",
+    title_zh: Annotated[str, typer.Option(help="Its Chinese title.")] = "新关卡",
+) -> None:
+    """Start a lesson: both folders, with a small working example to write over."""
+    from grader.lesson import is_lesson_id
+    from grader.scaffold import new_lesson
+
+    if not is_lesson_id(lesson):
+        stop(f"{lesson!r} cannot name a lesson; use a-z, 0-9 and hyphens, like 09-attention", USAGE)
+    for path in new_lesson(course_here(), lesson, title_en, title_zh):
+        print(path)
+    print(f"Now write over it, and run: grader verify {lesson}")
+
+
+@app.command()
+def workspace(
+    folder: Annotated[Path, typer.Argument(help="Where the students' folders go.")],
+    lang: LangOption,
+) -> None:
+    """Write a student's workspace: one folder per lesson with its notebook, and nothing private."""
+    from grader.jupyter.workspace import WorkspaceError, build_workspace
+
+    def kept(notebook: Path) -> None:
+        said = {
+            "zh": "已保留，因为它被改动过；想重新开始，请先移走它",
+            "en": "kept, because it was changed; to start afresh, move it away",
+        }
+        print(f"{notebook}: {said[lang.value]}", file=sys.stderr)
+
+    try:
+        for path in build_workspace(course_here(), folder, lang.value, kept=kept):
+            print(path)
+    except WorkspaceError as error:
+        stop(error.text.get(lang.value), USAGE)

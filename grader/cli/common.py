@@ -1,0 +1,99 @@
+"""What the commands share: the app, the options of more than one, exit codes, and how a command stops."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.lesson import Lesson
+    from grader.verdict import Verdict
+
+OK, FAILED, USAGE, OURS = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="Gatehouse grades hands-on deep-learning lessons. Code runs in a sandbox; what it claims is judged outside.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done; 1 a submission failed; 2 wrong usage or input; 3 the grader itself failed.",
+)
+
+
+class Lang(StrEnum):
+    """The languages of the course."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Level(StrEnum):
+    """Sandbox levels, weakest first."""
+
+    PROCESS = "process"
+    CONTAINER = "container"
+    STRICT = "strict"
+
+
+def default_lang() -> Lang:
+    from grader.reports.wording import default_language
+
+    return Lang(default_language())
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=default_lang)]
+ProfileOption = Annotated[str, typer.Option(help="The lesson's profile: its thresholds and number of iterations.")]
+SeedOption = Annotated[
+    int | None, typer.Option(help="Seed of the random inputs, to repeat a verdict. Default: a fresh one.", min=0)
+]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Submissions at a time. Default: one per core.")
+]
+
+
+def stop(message: str, code: int) -> NoReturn:
+    print(f"grader: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+def course_here() -> Path:
+    from grader.lesson import find_course
+
+    return find_course()
+
+
+def terminal(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def guess_lesson(course: Path, file: Path) -> str:
+    from grader.lesson import discover, lesson_of
+
+    lessons = discover(course)
+    if found := lesson_of(file, lessons):
+        return found.id
+    stop(
+        f"cannot tell which lesson {file} belongs to; name it with --lesson ({', '.join(x.id for x in lessons)})", USAGE
+    )
+
+
+def know_profile(lessons: list[Lesson], profile: str) -> None:
+    known = dict.fromkeys(name for lesson in lessons for name in lesson.profiles)
+    if profile not in known:
+        stop(f"there is no profile {profile!r}; there are: {', '.join(known)}", USAGE)
+
+
+def exit_code(verdict: Verdict) -> int:
+    return {"passed": OK, "grader_error": OURS}.get(verdict.outcome.value, FAILED)
+
+
+def printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)

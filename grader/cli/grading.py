@@ -1,0 +1,145 @@
+"""`grader check` and `grader grade`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.common import (
+    FAILED,
+    OURS,
+    USAGE,
+    JobsOption,
+    LangOption,
+    Level,
+    ProfileOption,
+    SeedOption,
+    app,
+    course_here,
+    exit_code,
+    guess_lesson,
+    know_profile,
+    printable,
+    stop,
+    terminal,
+)
+
+if TYPE_CHECKING:
+    from grader.lesson import Lesson
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="Your notebook or Python file.")],
+    lang: LangOption,
+    lesson: Annotated[
+        str | None, typer.Option(help="The lesson. Default: found from the file's folder and name.")
+    ] = None,
+    only: Annotated[str | None, typer.Option(help="Only the checks of this function.")] = None,
+    profile: ProfileOption = "cpu",
+    seed: SeedOption = None,
+) -> None:
+    """Run the public checks on FILE, as a student does, and say what is wrong and why."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from grader.lesson import LessonError, find_course, load_lesson
+    from grader.reports.console import verdict_view
+    from grader.runner import Options, Servers, grade_submission
+
+    try:
+        course = find_course(file.resolve().parent)
+    except LessonError:
+        course = find_course()
+    chosen = load_lesson(course, lesson or guess_lesson(course, file))
+    if not os.path.lexists(file):
+        stop(f"there is no file {file}", USAGE)
+    know_profile([chosen], profile)
+    with Servers("process") as servers, ThreadPoolExecutor(1) as starter:
+        server = starter.submit(servers.get, chosen.runtime)  # it warms up while this process still imports
+        names = checks_named(chosen, only) if only else None
+        options = Options(profile=profile, seed=seed, hidden=False, only=names)
+        verdict = grade_submission(chosen, file, lambda _: server.result(), options)
+    terminal().print(verdict_view(verdict, lang, chosen.title))
+    raise typer.Exit(exit_code(verdict))
+
+
+def checks_named(lesson: Lesson, name: str) -> frozenset[str]:
+    from grader.checks.concerns import checks_of, matching
+
+    known = checks_of(lesson, hidden=False)
+    found = matching(name, known)
+    if not found:
+        stop(f"no check is named like {name!r}; there are: {', '.join(known)}", USAGE)
+    return frozenset(found)
+
+
+@app.command()
+def grade(
+    target: Annotated[Path, typer.Argument(help="A class folder, TARGET/<student>/<lesson>/<file>, or one file.")],
+    lang: LangOption,
+    out: Annotated[Path, typer.Option(help="Where verdicts and reports go.")] = Path("results"),
+    lesson: Annotated[str | None, typer.Option(help="Only this lesson.")] = None,
+    student: Annotated[
+        str | None, typer.Option(help="Only this student; the student's name if TARGET is one file.")
+    ] = None,
+    jobs: JobsOption = None,
+    profile: ProfileOption = "cpu",
+    seed: SeedOption = None,
+    level: Annotated[
+        Level, typer.Option(help="Lowest sandbox level to accept. `process` is written into every verdict.")
+    ] = Level.CONTAINER,
+    regrade: Annotated[bool, typer.Option("--regrade", help="Judge again what an earlier run has judged.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")] = False,
+) -> None:
+    """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
+    from grader.batch import Found, Job, find_class, grade_class
+    from grader.cli.progress import Bar
+    from grader.lesson import load_lesson
+    from grader.reports.console import summary_table
+    from grader.reports.publish import publish
+    from grader.reports.wording import say
+    from grader.runner import Options
+
+    course = course_here()
+    if lesson:
+        load_lesson(course, lesson)
+    if target.is_dir():
+        found = find_class(course, target, lesson, student)
+    elif os.path.lexists(target):
+        found = Found([Job(student or target.resolve().parent.name, lesson or guess_lesson(course, target), target)])
+    else:
+        stop(f"there is no file or folder {target}", USAGE)
+    for line in found.strange:
+        print(f"grader: {line}", file=sys.stderr)
+    if not found.jobs:
+        stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
+    know_profile([load_lesson(course, one) for one in {job.lesson for job in found.jobs}], profile)
+    options = Options(profile=profile, seed=seed, forced=level is Level.PROCESS)
+    with Bar() as progress:
+        verdicts = grade_class(
+            course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
+            on_begin=progress.begin, on_verdict=progress.advance,
+        )  # fmt: skip
+    titles = {one: load_lesson(course, one).title for one in {job.lesson for job in found.jobs}}
+    paths = publish(verdicts, titles, out, lang)
+    console = terminal()
+    console.print(summary_table(verdicts, titles, lang))
+    levels = ", ".join(sorted({v.environment.sandbox for v in verdicts if v.environment.sandbox != "none"})) or "-"
+    if progress.kept:
+        console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False)
+    console.print(say("graded_level", lang, level=levels, seconds=f"{progress.seconds:.1f}"), markup=False)
+    paths["feedback"] = out / verdicts[0].student / verdicts[0].lesson / "feedback.html"
+    where = {name: printable(str(path)) for name, path in paths.items()}
+    console.print(say("graded_where", lang, **where), markup=False, soft_wrap=True)
+    ours = [v for v in verdicts if v.outcome.value == "grader_error"]
+    for v in ours:
+        why = v.reason.get(lang) if v.reason else "no reason is known"
+        print(printable(f"grader: {v.student}/{v.lesson}: {why}"), file=sys.stderr)
+    if ours:
+        raise typer.Exit(OURS)
+    if strict and any(v.outcome.value != "passed" for v in verdicts):
+        raise typer.Exit(FAILED)

@@ -1,0 +1,73 @@
+"""`grader list`, `new` and `verify`, as people meet them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cli.common import FAILED, OK, USAGE
+from tests import toy
+
+
+def test_list(grader: Any) -> None:
+    ran = grader("list", "--lang", "en")
+    assert ran.code == OK
+    row = next(line for line in ran.out.splitlines() if toy.LESSON_ID in line)
+    assert row.split() == [toy.LESSON_ID, "Toy", "numpy", "cpu,", "long", "7", "6"]
+    assert "玩具" in grader("list", "--lang", "zh").out
+
+
+def test_list_without_the_private_half_counts_what_is_there(grader: Any, home: Path) -> None:
+    shutil.rmtree(home / "solutions")
+    row = next(line for line in grader("list").out.splitlines() if toy.LESSON_ID in line)
+    assert row.split()[-2:] == ["3", "-"]
+
+
+def test_list_where_there_is_no_course(grader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = grader("list")
+    assert ran.code == USAGE and "set GATEHOUSE_COURSE" in ran.err
+
+
+def test_list_of_a_course_whose_checks_cannot_be_read(grader: Any, home: Path) -> None:
+    (home / "exercises" / toy.LESSON_ID / "test_public.py").write_text("def test_a(:\n")
+    ran = grader("list")
+    assert ran.code == USAGE and "its checks cannot be read" in ran.err and "test_public.py" in ran.err
+
+
+def test_the_language_is_the_environments(grader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "玩具" in grader("list").out
+    monkeypatch.setenv("GATEHOUSE_LANG", "en")
+    assert "Toy" in grader("list").out
+
+
+def test_new_and_then_verify(grader: Any, home: Path) -> None:
+    ran = grader("new", "09-attention", "--title-en", "Attention", "--title-zh", "注意力")
+    assert ran.code == OK and "grader verify 09-attention" in ran.out
+    assert str(home / "exercises" / "09-attention" / "lesson.toml") in ran.out
+    ran = grader("verify", "09-attention")
+    assert ran.code == OK and "everything is as it must be" in ran.out and toy.LESSON_ID not in ran.out
+    again = grader("new", "09-attention")
+    assert again.code == USAGE and "exists already" in again.err
+
+
+@pytest.mark.parametrize("name", ["Attention", "../x", "a b", "."])
+def test_new_with_a_name_that_names_no_lesson(grader: Any, home: Path, name: str) -> None:
+    ran = grader("new", name)
+    assert ran.code == USAGE and "cannot name a lesson" in ran.err
+    assert [path.name for path in (home / "exercises").iterdir()] == [toy.LESSON_ID]
+
+
+def test_verify_says_what_is_to_be_put_right(grader: Any, home: Path) -> None:
+    (home / "exercises" / toy.LESSON_ID / "task.zh.md").unlink()
+    ran = grader("verify")
+    assert ran.code == FAILED and "task.zh.md is missing" in ran.out and "1 findings to put right" in ran.out
+
+
+def test_verify_of_an_unknown_lesson(grader: Any) -> None:
+    ran = grader("verify", "99-none")
+    assert ran.code == USAGE and "no lesson '99-none' in" in ran.err and toy.LESSON_ID in ran.err
