@@ -47,6 +47,7 @@ class _Manifest(_Table):
     module: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.py$")
     runtime: Literal["numpy", "keras"]
     summary: Text
+    sources: tuple[str, ...] = Field((), description="the literature that the lesson rests on")
     limits: Limits = Limits()
     profiles: dict[str, dict[str, Any]] = Field(default={"cpu": {}})
 
@@ -77,6 +78,7 @@ class Lesson:
             raise LessonError(f"{path}: {where}: {first['msg']}") from error
         self.title: Text = self._manifest.title
         self.summary: Text = self._manifest.summary
+        self.sources: tuple[str, ...] = self._manifest.sources
         self.module: str = self._manifest.module
         self.runtime: str = self._manifest.runtime
         self.limits: Limits = self._manifest.limits

@@ -1,0 +1,133 @@
+"""The published learning curve of two LSTM layers with dropout on MNIST, reproduced by lesson 07's reference.
+
+    MNIST_DATA_DIR=... python benchmarks/learning_curve.py                  # three seeds, 2,000 updates: hours on a CPU
+    MNIST_DATA_DIR=... python benchmarks/learning_curve.py --quick          # one seed, 200 updates: a minute
+    python benchmarks/learning_curve.py --page                              # write docs/learning-curve.md once more
+
+The reference trains in the sandbox, as a submission does; hits are counted outside, on all 10,000 test images. What was
+measured is kept in benchmarks/learning_curve.json as it comes, and a run goes on where an earlier one was stopped.
+Exit code 1: a mean lies further than the tolerance from what was published.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader import data
+from grader.lesson import load_lesson
+from grader.runner import Servers
+from grader.sandbox.box import Box
+from grader.verdict import write_atomically
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSON = "07-stacked-dropout-mnist"
+RECORD = Path(__file__).with_suffix(".json")
+PAGE = ROOT / "docs" / "learning-curve.md"
+# Updates and test accuracy, as the tutorial that the lesson grew out of reports them.
+PUBLISHED = {200: 0.924, 400: 0.961, 600: 0.967, 1000: 0.978, 1400: 0.981, 2000: 0.985}
+FROM, TOLERANCE = 400, 0.007  # from this step on, the mean over seeds lies within this of what was published
+# One short run has no mean over seeds: 200 updates reached .908 to .921 in four runs, and less than this in none.
+QUICK_STEP, QUICK_FLOOR = 200, 0.88
+SECONDS = 7200  # for one stretch of training, on cores that others use too
+
+
+def measure(seed: int, steps: list[int], mnist: data.Dataset, record: dict[str, Any]) -> dict[int, float]:
+    """Train from `seed`, and return the share of hits on the test images after each of `steps` updates."""
+    lesson = load_lesson(ROOT, LESSON)
+    assert lesson.reference_path and lesson.probe_path
+    pixels, unseen = (np.rint(images * 255).astype(np.uint8) for images in (mnist.train_images, mnist.test_images))
+    curve: dict[int, float] = {}
+    with Servers() as servers, Box(servers.get(lesson.runtime), lesson.limits) as box:
+        record["versions"] = servers.get(lesson.runtime).versions
+        program = lesson.reference_path.read_text(encoding="utf-8")
+        box.load(program, lesson.module, lesson.probe_path.read_text(encoding="utf-8"))
+        box.call("seed", [seed], target="probe")
+        model = box.call("build_model").value
+        done = 0
+        for step in steps:
+            began = time.monotonic()
+            box.call("train", [model, pixels, mnist.train_labels, step - done], target="probe", seconds=SECONDS)
+            classes = box.call("predict", [model, unseen], target="probe", seconds=SECONDS).value
+            curve[step] = float(np.mean(classes == mnist.test_labels))
+            done = step
+            print(f"seed {seed}, step {step}: {curve[step]:.4f} ({time.monotonic() - began:.0f} s)", flush=True)
+    return curve
+
+
+def page(record: dict[str, Any]) -> str:
+    """The table, in Markdown."""
+    runs = record["runs"]
+    seeds = sorted(runs, key=int)
+    head = f"| step | published | mean | difference | {' | '.join(f'seed {seed}' for seed in seeds)} |"
+    lines = [head, "|" + " ---: |" * (4 + len(seeds))]
+    for step, published in PUBLISHED.items():
+        values = [runs[seed][str(step)] for seed in seeds]
+        mean = statistics.mean(values)
+        shown = " | ".join(f"{value:.4f}" for value in values)
+        lines.append(f"| {step} | {published:.3f} | {mean:.4f} | {100 * (mean - published):+.2f} points | {shown} |")
+    versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
+    table = "\n".join(lines)
+    return f"""# The learning curve, reproduced
+
+Two LSTM layers of 256 units with dropout on each layer's outputs (keep 0.5), Adam at 1e-3, 128 images an update: lesson
+07's reference, trained on MNIST's 60,000 training images in the sandbox, as a submission is. Hits are
+counted outside, on all 10,000 test images. *Published* is what the tutorial reports from which the lesson grew, its last
+value the middle of .984 to .986. From step {FROM} on, the mean over the seeds has to lie within {100 * TOLERANCE:.1f} points.
+
+{table}
+
+{record["date"]}, on the CPU; {versions}. Every seed is one run from the beginning to step {max(PUBLISHED)}.
+
+    MNIST_DATA_DIR=... python benchmarks/learning_curve.py            # goes on where it was stopped
+    MNIST_DATA_DIR=... python benchmarks/learning_curve.py --quick    # one seed to step {QUICK_STEP}, as CI runs it
+"""
+
+
+def misses(record: dict[str, Any]) -> list[str]:
+    """What lies outside the tolerance, a sentence each."""
+    found = []
+    for step, published in PUBLISHED.items():
+        mean = statistics.mean(run[str(step)] for run in record["runs"].values())
+        if step >= FROM and abs(mean - published) > TOLERANCE:
+            found.append(f"step {step}: mean {mean:.4f}, published {published:.3f}")
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--quick", action="store_true", help=f"one seed, {QUICK_STEP} updates; nothing is recorded")
+    parser.add_argument("--page", action="store_true", help="only write the page from the record")
+    options = parser.parse_args()
+    record = json.loads(RECORD.read_text()) if RECORD.is_file() else {"runs": {}}
+    if not options.page and not os.environ.get(data.ENV):
+        sys.exit(f"learning_curve: set {data.ENV} to the folder of MNIST's four .gz files")
+    if options.quick:
+        reached = measure(options.seeds[0], [QUICK_STEP], data.load("mnist"), record)[QUICK_STEP]
+        print(f"{reached:.4f} after {QUICK_STEP} updates; at least {QUICK_FLOOR} is due")
+        return 0 if reached >= QUICK_FLOOR else 1
+    if not options.page:
+        for seed in options.seeds:
+            if str(seed) not in record["runs"]:
+                curve = measure(seed, list(PUBLISHED), data.load("mnist"), record)
+                record["runs"][str(seed)] = {str(step): value for step, value in curve.items()}
+                record["date"] = datetime.date.today().isoformat()
+                write_atomically(RECORD, json.dumps(record, indent=1) + "\n")
+    write_atomically(PAGE, page(record))
+    for sentence in (found := misses(record)):
+        print(f"outside {100 * TOLERANCE:.1f} points: {sentence}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
