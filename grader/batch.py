@@ -20,7 +20,7 @@ from grader.runner import Options, Servers, grade_submission, own_fault
 from grader.sandbox import linux
 from grader.sandbox.warm import Handle
 from grader.submission import SubmissionError, read_submission
-from grader.verdict import SubmissionOutcome, Verdict, VerdictError
+from grader.verdict import Notice, SubmissionOutcome, Text, Verdict, VerdictError
 
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"
 _WORKER_BYTES = 4 << 30  # data of a trusted worker; MNIST and the largest replies take a quarter of it
@@ -134,6 +134,7 @@ class _Entry:
     job: Job
     options: Options
     tries: int = 1
+    alone: bool = False  # the second judging of a submission that stalled while others ran
 
 
 def _nothing() -> None:
@@ -177,18 +178,28 @@ class Engine:
         return [job for future, job in list(self.waiting.items()) if future.running()][: self._workers]
 
     def run(self, jobs: Iterable[tuple[Job, Options]]) -> Iterator[tuple[Job, Options, Verdict]]:
-        """Judge every job, yielding each verdict as it comes. Raises SandboxError if a runtime cannot be started."""
+        """Judge every job, yielding each verdict as it comes. Raises SandboxError if a runtime cannot be started.
+
+        A submission that ran out of wall time while others ran, and had hardly computed, is judged again at the end
+        with nothing else running, and that verdict counts.
+        """
         starting: dict[futures.Future[Handle], list[_Entry]] = {}
         pending: dict[futures.Future[Verdict], _Entry] = {}
         by_runtime: dict[str, list[_Entry]] = {}
+        count = 0
         for job, options in jobs:
             by_runtime.setdefault(self._lesson(job).runtime, []).append(_Entry(job, options))
+            count += 1
         for runtime, entries in by_runtime.items():  # the long ones first, so that none is left alone at the end
             entries.sort(key=lambda entry: -self._lesson(entry.job).limits.total_seconds)
             starting[self._starters.submit(self._servers.get, runtime)] = entries
         self.waiting.clear()
         queue: collections.deque[tuple[_Entry, Handle]] = collections.deque()
-        while starting or queue or pending:
+        stalled: list[_Entry] = []
+        while starting or queue or pending or stalled:
+            if stalled and not (starting or queue or pending):
+                entry = stalled.pop(0)
+                self._submit(pending, entry, self._servers.get(self._lesson(entry.job).runtime))
             while queue and len(pending) < _IN_FLIGHT * self._workers:
                 self._submit(pending, *queue.popleft())
             both: set[futures.Future[Any]] = {*starting, *pending}
@@ -201,10 +212,13 @@ class Engine:
                 self.waiting.pop(future, None)
                 verdict = self._verdict(future, entry.job)
                 if verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
-                    again = _Entry(entry.job, entry.options, entry.tries + 1)
+                    again = replace(entry, tries=entry.tries + 1)
                     queue.appendleft((again, self._servers.get(self._lesson(entry.job).runtime)))
+                elif verdict.timings.stalled and not entry.alone and self._workers > 1 and count > 1:
+                    same = replace(entry.options, seed=verdict.environment.seed)  # a second clock, not a second draw
+                    stalled.append(replace(entry, options=same, alone=True))
                 else:
-                    yield entry.job, entry.options, verdict
+                    yield entry.job, entry.options, _judged_alone(verdict) if entry.alone else verdict
 
     def _lesson(self, job: Job) -> Lesson:
         return _lesson(str(self._course), job.lesson)
@@ -226,6 +240,20 @@ class Engine:
             return future.result()
         except BrokenProcessPool:
             return own_fault(self._lesson(job), job.path, job.student, "the process that graded it was killed")
+
+
+_ALONE = Notice(
+    text=Text(
+        en="something ran out of time while other submissions were being graded; "
+        "this one was graded again, alone, and that is the result here",
+        zh="与其他提交同时评分时出现了超时，因此单独重新评分了一次，以这次的结果为准",
+    )
+)
+
+
+def _judged_alone(verdict: Verdict) -> Verdict:
+    environment = verdict.environment.model_copy(update={"alone": True})
+    return verdict.model_copy(update={"environment": environment, "notices": [_ALONE, *verdict.notices]})
 
 
 # --- resuming -------------------------------------------------------------------------------------------------------

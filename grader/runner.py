@@ -201,7 +201,9 @@ def _judge(
         checked = run_checks(lesson, session, options.profile, hidden=options.hidden, only=options.only)
     finally:
         box.stop()
-    timings = Timings(cpu=round(box.usage.cpu, 3), peak_memory_mb=round(box.usage.peak_memory_mb, 1))
+    timings = Timings(
+        cpu=round(box.usage.cpu, 3), peak_memory_mb=round(box.usage.peak_memory_mb, 1), stalled=box.stalled
+    )
     return checked, {"curve": session.curve, "timings": timings}
 
 

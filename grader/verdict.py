@@ -114,6 +114,7 @@ class Environment(_Model):
     backend: str | None = None
     versions: dict[str, str] = Field(default_factory=dict)
     seed: int = 0
+    alone: bool = Field(False, description="judged a second time, with nothing else running, since it had stalled")
 
 
 class Timings(_Model):
@@ -122,6 +123,9 @@ class Timings(_Model):
     wall: float = 0.0
     cpu: float = 0.0
     peak_memory_mb: float = 0.0
+    stalled: bool = Field(
+        False, description="a check ran out of wall time though the process had hardly computed: it slept, or was kept"
+    )
 
 
 class Verdict(_Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from grader.runner import Options
 from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
 from tests import toy
+from tests.attacks.corpus import descendants
 
 OPTIONS = Options(seed=7)
 
@@ -304,6 +306,112 @@ def test_an_unreadable_lesson_is_a_lesson_error(grading: Grading, hand_in: Any) 
     (grading.course / "exercises" / toy.LESSON_ID / "lesson.toml").write_text("[")
     with pytest.raises(LessonError):
         grade_class(grading.course, jobs, grading.out, OPTIONS)
+
+
+# --- on a busy machine ----------------------------------------------------------------------------------------------
+
+FOREVER = toy.answer(double="while True:\n    pass")
+SLEEPER = toy.answer(double="import time\ntime.sleep(1000)")
+IN_A_THREAD = toy.answer(
+    double="import threading, time\nthread = threading.Thread(target=time.sleep, args=[0.3])\n"
+    "thread.start()\nthread.join()\nreturn 2.0 * x"
+)
+
+
+def span(verdict: Verdict) -> tuple[float, float]:
+    """When it was judged, from and to."""
+    end = verdict.graded_at.timestamp()
+    return end - verdict.timings.wall, end
+
+
+def assert_judged_alone(verdict: Verdict, others: list[Verdict]) -> None:
+    assert verdict.environment.alone
+    assert "graded again, alone" in verdict.notices[0].text.en and "单独重新评分" in verdict.notices[0].text.zh
+    begin, end = span(verdict)
+    for other in others:
+        if other is not verdict:
+            from_, to = span(other)
+            assert to <= begin or end <= from_, (verdict.student, other.student)
+
+
+def in_a_call() -> list[int]:
+    """The students' processes below this one that have a thread of their own; they are in two namespaces more."""
+    found = []
+    for pid in descendants(os.getpid()):
+        with contextlib.suppress(OSError):
+            status = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+            if len(status["NSpid"].split()) == 3 and status["Threads"] != "1":
+                found.append(pid)
+    return found
+
+
+def test_who_was_kept_from_computing_is_judged_again_alone(grading: Grading, hand_in: Any) -> None:
+    """The machine stands still for longer than a call may take, as when its disk hangs or it is suspended."""
+    for name in ("ada", "bob", "cleo", "dan"):
+        hand_in(name, IN_A_THREAD)
+    frozen: set[int] = set()
+    over = threading.Event()
+
+    def freeze() -> None:
+        while len(frozen) < 2 and not over.is_set():
+            for pid in set(in_a_call()) - frozen:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+                    frozen.add(pid)
+            time.sleep(0.01)
+
+    thread = threading.Thread(target=freeze)
+    thread.start()
+    try:
+        verdicts = grading()
+    finally:
+        over.set()
+        thread.join()
+    assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"}
+    alone = [verdict for verdict in verdicts.values() if verdict.environment.alone]
+    assert len(alone) == len(frozen) == 2 and sorted(grading.judged) == sorted(verdicts)
+    for verdict in alone:
+        assert_judged_alone(verdict, list(verdicts.values()))
+    again = grading()
+    assert again == verdicts and grading.judged == [], "the verdict that counts is the one that is kept"
+
+
+def test_a_sleeper_is_judged_again_alone_and_an_endless_loop_is_not(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    hand_in("bob")
+    hand_in("loops", FOREVER)
+    hand_in("sleeps", SLEEPER)
+    verdicts = grading(Options())
+    loops, sleeps = verdicts["loops"], verdicts["sleeps"]
+    assert (loops.outcome, loops.score) == (sleeps.outcome, sleeps.score) == ("timeout", 2)
+    assert sleeps.timings.stalled and not loops.timings.stalled
+    assert_judged_alone(sleeps, list(verdicts.values()))
+    assert [name for name, verdict in verdicts.items() if verdict.environment.alone] == ["sleeps"]
+    assert grading.judged[-1] == "sleeps", "after all others"
+
+
+def test_a_second_judging_draws_the_same_inputs(engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else whoever saw that it went badly could sleep, and would have another draw."""
+    seeds: list[int | None] = []
+    submit = engine._submit
+
+    def spy(pending: Any, entry: Any, handle: Any) -> None:
+        seeds.append(entry.options.seed)
+        submit(pending, entry, handle)
+
+    monkeypatch.setattr(engine, "_submit", spy)
+    jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in (("ada", ""), ("bob", SLEEPER))]
+    verdicts = {job.student: verdict for job, _, verdict in engine.run((job, Options()) for job in jobs)}
+    assert seeds == [None, None, verdicts["bob"].environment.seed]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_who_was_alone_already_is_judged_once(course: Path, hand_in: Any, workers: int) -> None:
+    names = ["bob"] if workers == 2 else ["ada", "bob"]
+    jobs = [Job(name, toy.LESSON_ID, hand_in(name, SLEEPER)) for name in names]
+    with Engine(course, workers=workers) as engine:
+        verdicts = [verdict for _, _, verdict in engine.run((job, OPTIONS) for job in jobs)]
+    assert [(verdict.timings.stalled, verdict.environment.alone) for verdict in verdicts] == [(True, False)] * len(jobs)
 
 
 # --- what dies while it grades --------------------------------------------------------------------------------------

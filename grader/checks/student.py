@@ -39,7 +39,7 @@ class Session:
         self.last_call, self.last = name, Reply(None)
         left = self.box.limits.total_seconds - self.box.charged
         if left <= 0:
-            raise Fault("timeout", total=True)
+            raise self.box.spent()
         try:
             self._ensure_loaded()
             if any(self._is_stale(argument) for argument in (*args, *kwargs.values())):

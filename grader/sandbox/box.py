@@ -23,7 +23,7 @@ from typing import Any
 
 from grader.lesson import Limits
 from grader.sandbox import wall, wire
-from grader.sandbox.deadline import Deadline
+from grader.sandbox.deadline import Deadline, hardly_computed
 from grader.sandbox.warm import Handle, SandboxError, remove_tree
 
 _SPAWN_SECONDS = 60
@@ -71,6 +71,7 @@ class Box:
         self.handle, self.limits, self.usage = handle, limits, Usage()
         self.on_progress = on_progress
         self.charged = 0.0  # seconds that calls took, less what the machine kept them waiting
+        self.stalled = False  # something ran out of time, and had hardly computed
         self._control: socket.socket | None = None
         self._wire: socket.socket | None = None
         self._pidfd = -1
@@ -324,8 +325,15 @@ class Box:
                     raise Fault("output_limit", kilobytes=self.limits.output_kb)
 
     def _time_out(self, deadline: Deadline) -> None:
+        self.stalled = self.stalled or deadline.stalled()
         self.stop()
         raise Fault("timeout", seconds=deadline.seconds)
+
+    def spent(self) -> Fault:
+        """What to raise when `charged` has reached the submission's total; ends the process."""
+        self.stop()  # only then is it known what it computed
+        self.stalled = self.stalled or hardly_computed(self.usage.cpu, self.limits.total_seconds)
+        return Fault("timeout", total=True)
 
     def _died(self) -> Fault:
         """The process closed the wire: it ended, or closed the descriptor, which comes to the same."""

@@ -17,9 +17,10 @@ from grader.sandbox.deadline import Deadline
 
 @dataclass
 class World:
-    """The time, and how long each thread of the process has waited for a core, both set by hand. In seconds."""
+    """The time, what the process has computed, how long each of its threads has waited. By hand, in seconds."""
 
     now: float = 1000.0
+    computed: float | None = 3.0
     waited: dict[str, float] = field(default_factory=lambda: {"1": 5.0})
 
     def delays(self, _: Deadline) -> dict[str, int]:
@@ -31,6 +32,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     world = World()
     monkeypatch.setattr(deadline, "time", SimpleNamespace(monotonic=lambda: world.now))
     monkeypatch.setattr(Deadline, "_delays", lambda self: world.delays(self))
+    monkeypatch.setattr(Deadline, "_cpu", lambda self: world.computed)
     return world
 
 
@@ -57,6 +59,27 @@ def test_what_it_waited_for_a_core_is_given_back_and_not_charged(world: World, c
     assert clock.left() == pytest.approx(3)
     world.now = 1013
     assert clock.left() <= 0 and clock.charged() == 10
+
+
+def test_an_answer_in_time_is_not_charged_for_what_it_waited(world: World, clock: Deadline) -> None:
+    world.now = 1008
+    world.waited["1"] += 5
+    assert clock.charged() == pytest.approx(3)
+    world.waited["1"] += 500  # threads that wait for one another wait for ever, and nobody else made them
+    assert clock.charged() == 8 / deadline._PATIENCE
+
+
+@pytest.mark.parametrize(("computed", "stalled"), [(0.0, True), (5.0, True), (9.5, False), (40.0, False)])
+def test_who_ran_out_of_time_without_computing_has_stalled(
+    world: World, clock: Deadline, computed: float, stalled: bool
+) -> None:
+    world.now, world.computed = 1010, 3.0 + computed
+    assert clock.left() <= 0 and clock.stalled() is stalled
+
+
+def test_of_a_process_that_cannot_be_seen_nothing_is_known(world: World, clock: Deadline) -> None:
+    world.computed = None
+    assert not clock.stalled()
 
 
 def test_what_it_waited_before_the_call_is_not_given_back(world: World) -> None:
@@ -101,9 +124,10 @@ def test_the_kernel_is_asked_and_an_ended_process_says_nothing(child: subprocess
     try:
         delays = Deadline(10, pidfd)._delays()
         assert list(delays) == [str(child.pid)] and delays[str(child.pid)] >= 0
+        assert 0 <= Deadline(10, pidfd)._cpu() < 5
         child.kill()
         child.wait()
-        assert Deadline(10, pidfd)._delays() == {}
+        assert Deadline(10, pidfd)._delays() == {} and Deadline(10, pidfd)._cpu() is None
         assert Deadline(10, -1)._delays() == {}
     finally:
         os.close(pidfd)
