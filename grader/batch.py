@@ -12,19 +12,22 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from grader import live
 from grader.lesson import Lesson, LessonError, discover
 from grader.runner import Options, Servers, grade_submission, own_fault
 from grader.sandbox import linux
 from grader.sandbox.warm import Handle
 from grader.submission import SubmissionError, read_submission
-from grader.verdict import Notice, SubmissionOutcome, Text, Verdict, VerdictError
+from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict, VerdictError
 
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"
 _WORKER_BYTES = 4 << 30  # data of a trusted worker; MNIST and the largest replies take a quarter of it
 _TRIES = 2  # a job that fails through our own fault is tried once more
+_TICK = 0.2  # seconds between two looks at the training curves
 _IN_FLIGHT = 4  # jobs a worker; a worker that is killed takes these along, and no more of the class
 
 
@@ -102,7 +105,12 @@ def _submitted_file(lesson: Lesson, place: Path) -> Path:
 
 def _work(course: str, job: Job, handle: Handle, options: Options) -> Verdict:
     """In a worker process: one job with a server that somebody else holds."""
-    return grade_submission(_lesson(course, job.lesson), job.path, lambda _: handle, options, student=job.student)
+    tell = live.teller(_telling, job.student, job.lesson)
+    lesson = _lesson(course, job.lesson)
+    return grade_submission(lesson, job.path, lambda _: handle, options, student=job.student, on_curve=tell)
+
+
+_telling: Connection | None = None  # in a worker process: where the points of training curves go
 
 
 _lessons: dict[tuple[str, str], Lesson] = {}
@@ -116,11 +124,13 @@ def _lesson(course: str, name: str) -> Lesson:
     return _lessons[key]
 
 
-def _begin_work(parent: int) -> None:
+def _begin_work(parent: int, telling: Connection) -> None:
     """A worker must not outlive the grader, however that ended: nobody would hear of its verdict.
 
     Nor may what a check makes of a claim fill the machine's memory: it gets a MemoryError instead.
     """
+    global _telling
+    _telling = telling
     linux.die_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
@@ -144,23 +154,32 @@ def _nothing() -> None:
 class Engine:
     """Grades jobs on this machine: warm servers, and a pool of trusted worker processes that talk to them.
 
-    `hidden` are folders to keep out of every sandbox, besides the course's own two. Use as a context manager.
+    `hidden` are folders to keep out of every sandbox, besides the course's own two. `on_curve` gets points of the
+    training curves while jobs are judged, a few a second of each. Use as a context manager.
     """
 
     def __init__(
-        self, course: Path, *, workers: int | None = None, minimum: str = "container", hidden: Iterable[Path] = ()
-    ):
+        self,
+        course: Path,
+        *,
+        workers: int | None = None,
+        minimum: str = "container",
+        hidden: Iterable[Path] = (),
+        on_curve: Callable[[Job, CurvePoint], None] = lambda job, point: None,
+    ) -> None:
         _lessons.clear()  # they are read afresh for each class, before the workers inherit them
         self._course = course
         self._workers = workers or os.cpu_count() or 1
         self._servers = Servers(minimum, hidden=(course / "exercises", course / "solutions", *hidden))
+        self._channel, self._on_curve = live.Channel(), on_curve
         self._pool = self._new_pool("fork")
         self._starters = futures.ThreadPoolExecutor(max_workers=4, thread_name_prefix="warm")
         self.waiting: dict[futures.Future[Verdict], Job] = {}
 
     def _new_pool(self, method: str) -> futures.ProcessPoolExecutor:
         context = multiprocessing.get_context(method)
-        pool = futures.ProcessPoolExecutor(self._workers, context, initializer=_begin_work, initargs=(os.getpid(),))
+        given = (os.getpid(), self._channel.writer)
+        pool = futures.ProcessPoolExecutor(self._workers, context, initializer=_begin_work, initargs=given)
         pool.submit(_nothing).result()
         return pool
 
@@ -171,6 +190,7 @@ class Engine:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._starters.shutdown(wait=True, cancel_futures=True)
         self._servers.close()
+        self._channel.close()
 
     @property
     def running(self) -> list[Job]:
@@ -203,7 +223,8 @@ class Engine:
             while queue and len(pending) < _IN_FLIGHT * self._workers:
                 self._submit(pending, *queue.popleft())
             both: set[futures.Future[Any]] = {*starting, *pending}
-            done, _ = futures.wait(both, timeout=1.0, return_when=futures.FIRST_COMPLETED)
+            done, _ = futures.wait(both, timeout=_TICK, return_when=futures.FIRST_COMPLETED)
+            self._show_curves()
             for future in done:
                 if future in starting:
                     queue.extend((entry, future.result()) for entry in starting.pop(future))
@@ -219,6 +240,12 @@ class Engine:
                     stalled.append(replace(entry, options=same, alone=True))
                 else:
                     yield entry.job, entry.options, _judged_alone(verdict) if entry.alone else verdict
+
+    def _show_curves(self) -> None:
+        judged = {(job.student, job.lesson): job for job in self.waiting.values()}
+        for student, lesson, point in self._channel.heard():
+            if job := judged.get((student, lesson)):
+                self._on_curve(job, point)
 
     def _lesson(self, job: Job) -> Lesson:
         return _lesson(str(self._course), job.lesson)
@@ -307,6 +334,7 @@ def grade_class(
     lang: str = "zh",
     on_begin: Callable[[Engine | None, int, int], None] = lambda engine, total, kept: None,
     on_verdict: Callable[[Job, Verdict], None] = lambda job, verdict: None,
+    on_curve: Callable[[Job, CurvePoint], None] = lambda job, point: None,
 ) -> list[Verdict]:
     """Judge the jobs and write ``out/<student>/<lesson>/{verdict.json,feedback.html}`` as each ends.
 
@@ -330,7 +358,7 @@ def grade_class(
         on_begin(None, len(jobs), len(verdicts))
     else:
         hidden = {out, *(job.path.parent for job in jobs)}
-        with Engine(course, workers=workers, minimum=minimum, hidden=hidden) as engine:
+        with Engine(course, workers=workers, minimum=minimum, hidden=hidden, on_curve=on_curve) as engine:
             on_begin(engine, len(jobs), len(verdicts))
             for job, _, verdict in engine.run(todo):
                 _write(out, job, verdict, course, lang)

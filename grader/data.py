@@ -58,8 +58,7 @@ def load(name: str | None = None) -> Dataset:
     Raises DataError if it is missing, cut short or not what its checksum says. The same object is returned every time.
     """
     folder = os.environ.get(ENV, "")
-    if name is None:
-        name = "mnist" if folder else "digits"
+    name = name or chosen()
     if name == "digits":
         return _load_digits()
     if name != "mnist":
@@ -67,6 +66,11 @@ def load(name: str | None = None) -> Dataset:
     if not folder:
         raise DataError(f"mnist needs its four IDX files; set {ENV} to the folder that holds them, or use digits")
     return _load_mnist(Path(folder).resolve())
+
+
+def chosen() -> str:
+    """The name of the dataset that `load` gives when it is asked for none in particular."""
+    return "mnist" if os.environ.get(ENV) else "digits"
 
 
 def folders() -> tuple[Path, ...]:
