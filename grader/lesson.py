@@ -109,6 +109,12 @@ class Lesson:
         """`name` if this lesson has such a profile, else ``cpu``, which every lesson has."""
         return name if name in self.profiles else "cpu"
 
+    def steps(self, profile: str, dataset: str) -> int | None:
+        """How many updates this profile's training makes on this dataset, where its table `iterations` says so."""
+        planned = self.profiles[self.profile_or_cpu(profile)].get("iterations")
+        found = planned.get(dataset) if isinstance(planned, dict) else planned
+        return found if type(found) is int else None
+
     def task_path(self, lang: str) -> Path:
         return self.public / f"task.{lang}.md"
 

@@ -46,8 +46,10 @@ def check(
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from grader.cli.progress import Spinner
     from grader.lesson import LessonError, find_course, load_lesson
     from grader.reports.console import verdict_view
+    from grader.reports.wording import say
     from grader.runner import Options, Servers, grade_submission
 
     try:
@@ -58,11 +60,12 @@ def check(
     if not os.path.lexists(file):
         stop(f"there is no file {file}", USAGE)
     know_profile([chosen], profile)
-    with Servers("process") as servers, ThreadPoolExecutor(1) as starter:
+    waiting = Spinner(say("checking", lang), lang)
+    with waiting, Servers("process") as servers, ThreadPoolExecutor(1) as starter:
         server = starter.submit(servers.get, chosen.runtime)  # it warms up while this process still imports
         names = checks_named(chosen, only) if only else None
         options = Options(profile=profile, seed=seed, hidden=False, only=names)
-        verdict = grade_submission(chosen, file, lambda _: server.result(), options)
+        verdict = grade_submission(chosen, file, lambda _: server.result(), options, on_curve=waiting.train)
     terminal().print(verdict_view(verdict, lang, chosen.title))
     raise typer.Exit(exit_code(verdict))
 
@@ -96,6 +99,7 @@ def grade(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")] = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
+    from grader import data
     from grader.batch import Found, Job, find_class, grade_class
     from grader.cli.progress import Bar
     from grader.lesson import load_lesson
@@ -117,14 +121,17 @@ def grade(
         print(f"grader: {line}", file=sys.stderr)
     if not found.jobs:
         stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
-    know_profile([load_lesson(course, one) for one in {job.lesson for job in found.jobs}], profile)
+    lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
+    know_profile(list(lessons.values()), profile)
+    steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
     options = Options(profile=profile, seed=seed, forced=level is Level.PROCESS)
-    with Bar() as progress:
+    with Bar(lang) as progress:
         verdicts = grade_class(
             course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
             on_begin=progress.begin, on_verdict=progress.advance,
+            on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
         )  # fmt: skip
-    titles = {one: load_lesson(course, one).title for one in {job.lesson for job in found.jobs}}
+    titles = {one: each.title for one, each in lessons.items()}
     paths = publish(verdicts, titles, out, lang)
     console = terminal()
     console.print(summary_table(verdicts, titles, lang))

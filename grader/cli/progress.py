@@ -1,40 +1,48 @@
-"""The progress bar of a class."""
+"""What moves on the terminal while answers are judged: the class, and the training of each answer."""
 
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from grader.cli.common import printable, terminal
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from grader.batch import Engine, Job
-    from grader.verdict import Verdict
+    from grader.verdict import CurvePoint, Verdict
+
+
+def _lines(*, counting: bool) -> Progress:
+    """Lines on stderr that go when they are done; none where stderr is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = terminal(stderr=True)
+    name = TextColumn("{task.fields[name]}", markup=False)
+    count = (BarColumn(), MofNCompleteColumn()) if counting else (SpinnerColumn(),)
+    # Text of a student's making is shown as it is: markup in a name would style, link or break the terminal.
+    columns = (name, *count, TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 class Bar:
-    """A progress bar on stderr that names what is being graded; one line per verdict where stderr is no terminal."""
+    """A class: how many are done, and a line for each training that is under way. One line per verdict where stderr is
+    no terminal."""
 
-    def __init__(self) -> None:
-        import time
-
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+    def __init__(self, lang: str = "en") -> None:
         self._began = time.monotonic()
-        self._clock = time.monotonic
-        self.console = terminal(stderr=True)
+        self._lang = lang
         self.kept = 0
         self._done = 0
         self._total = 0
-        self._bar = Progress(
-            TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-            console=self.console, transient=True, disable=not self.console.is_terminal,
-        )  # fmt: skip
+        self._bar = _lines(counting=True)
+        self._trainings: dict[Job, TaskID] = {}
 
     @property
     def seconds(self) -> float:
-        return self._clock() - self._began
+        return time.monotonic() - self._began
 
     def __enter__(self) -> Bar:
         return self
@@ -44,21 +52,52 @@ class Bar:
         self._total = total
         self._engine = engine
         if engine is not None:
-            self._task = self._bar.add_task("starting the sandbox", total=total, completed=kept, markup=False)
+            self._task = self._bar.add_task("starting the sandbox", total=total, completed=kept, name="grading")
             self._bar.start()
+
+    def train(self, job: Job, point: CurvePoint, steps: int | None = None) -> None:
+        """A point of this job's training; `steps` is how many there will be, if that is known."""
+        from grader.reports.console import curve_point
+
+        if job not in self._trainings:
+            self._trainings[job] = self._bar.add_task("", total=steps, name=f"  {printable(job.name)[:40]}")
+        total = steps if steps and 0 <= point.step <= steps else None
+        said = curve_point(point, self._lang)
+        self._bar.update(self._trainings[job], completed=max(0, point.step), total=total, description=said)
 
     def advance(self, job: Job, verdict: Verdict) -> None:
         self._done += 1
+        if (training := self._trainings.pop(job, None)) is not None:
+            self._bar.remove_task(training)
         if self._bar.disable:
             score = "no score" if verdict.score is None else f"{verdict.score:g}/{verdict.max_score:g}"
             print(
                 f"[{self._done}/{self._total}] {printable(job.name)}: {verdict.outcome.value} {score}", file=sys.stderr
             )
         else:
-            from rich.markup import escape
-
             names = ", ".join(one.name for one in self._engine.running) if self._engine else ""
-            self._bar.update(self._task, advance=1, description=escape(printable(names)[:120]))
+            self._bar.update(self._task, advance=1, description=printable(names)[:120])
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+class Spinner:
+    """One answer, as its author waits for it: what is being done, how long already, and how the training goes."""
+
+    def __init__(self, name: str, lang: str) -> None:
+        self._lang = lang
+        self._bar = _lines(counting=False)
+        self._task = self._bar.add_task("", total=None, name=name)
+
+    def __enter__(self) -> Spinner:
+        self._bar.start()
+        return self
+
+    def train(self, point: CurvePoint) -> None:
+        from grader.reports.console import curve_point
+
+        self._bar.update(self._task, description=curve_point(point, self._lang))
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()

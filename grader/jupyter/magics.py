@@ -24,7 +24,8 @@ from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.table import Sentence, Table, age
 from grader.lesson import Lesson, LessonError, discover, find_course, lesson_of
 from grader.markers import MarkerError, find_regions
-from grader.reports.wording import default_language, say
+from grader.reports.console import curve_point
+from grader.reports.wording import default_language
 from grader.submission import MAX_BYTES
 from grader.verdict import LANGUAGES, CurvePoint, Text
 
@@ -284,12 +285,7 @@ def _progress(handle: Any, checking: str, lang: str) -> Callable[[CurvePoint], N
         if time.monotonic() - last < _PROGRESS_SECONDS:
             return
         last = time.monotonic()
-        parts = [f"{say('step', lang)} {point.step}"]
-        if point.loss is not None:
-            parts.append(f"{say('loss', lang)} {point.loss:.4f}")
-        if point.accuracy is not None:
-            parts.append(f"{say('accuracy', lang)} {point.accuracy:.1%}")
-        _show(handle, Sentence(f"{checking}\n{' · '.join(parts)}"))
+        _show(handle, Sentence(f"{checking}\n{curve_point(point, lang)}"))
 
     return on_curve
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.reports.text import block, number, one_line
 from grader.reports.wording import say, wording
-from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
+from grader.verdict import CurvePoint, Outcome, SubmissionOutcome, Text, Verdict
 
 if TYPE_CHECKING:  # rich takes a tenth of a second to import: only when something is shown
     import rich.console
@@ -96,6 +96,18 @@ def verdict_view(verdict: Verdict, lang: str = "zh", title: Text | None = None) 
     if seen.environment.forced:
         parts.append(Line(say("forced", lang), style="yellow"))
     return Group(*parts)
+
+
+def curve_point(point: CurvePoint, lang: str) -> str:
+    """One `report(...)` in a line. The numbers are a student's: whatever they are, the line stays short."""
+    parts = [f"{say('step', lang)} {point.step}"]
+    if point.loss is not None:
+        shown = f"{point.loss:.4f}" if abs(point.loss) < 1000 else f"{point.loss:.3g}"
+        parts.append(f"{say('loss', lang)} {shown}")
+    if point.accuracy is not None:
+        shown = f"{point.accuracy:.1%}" if abs(point.accuracy) < 10 else f"{point.accuracy:.3g}"
+        parts.append(f"{say('accuracy', lang)} {shown}")
+    return " · ".join(parts)
 
 
 def _score(verdict: Verdict, lang: str) -> str:

@@ -263,6 +263,7 @@ WORDS: dict[str, Text] = {
         "注意：本次评分在较低的沙箱级别下强制进行，不宜作为正式成绩。",
         "Note: this was graded below the usual sandbox level by request; do not use it as an official grade.",
     ),
+    "checking": _text("正在检查", "checking"),
     # the command line, after a class
     "graded_kept": _text(
         "{kept} / {total} 份沿用上次的结果（--regrade 可重新评分）",
