@@ -23,8 +23,19 @@ def _lines(*, counting: bool) -> Progress:
     name = TextColumn("{task.fields[name]}", markup=False)
     count = (BarColumn(), MofNCompleteColumn()) if counting else (SpinnerColumn(),)
     # Text of a student's making is shown as it is: markup in a name would style, link or break the terminal.
-    columns = (name, *count, TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    columns = (name, *count, TimeElapsedColumn(), TextColumn("{task.fields[said]}", markup=False))
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+class _Running:
+    """As text, what is being judged at the moment at which it is drawn."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __str__(self) -> str:
+        names = ", ".join(job.name for job in self._engine.running)
+        return printable(names)[:80] or "starting the sandbox"
 
 
 class Bar:
@@ -50,9 +61,8 @@ class Bar:
     def begin(self, engine: Engine | None, total: int, kept: int = 0) -> None:
         self.kept = self._done = kept
         self._total = total
-        self._engine = engine
         if engine is not None:
-            self._task = self._bar.add_task("starting the sandbox", total=total, completed=kept, name="grading")
+            self._task = self._bar.add_task("", total=total, completed=kept, name="grading", said=_Running(engine))
             self._bar.start()
 
     def train(self, job: Job, point: CurvePoint, steps: int | None = None) -> None:
@@ -60,10 +70,10 @@ class Bar:
         from grader.reports.console import curve_point
 
         if job not in self._trainings:
-            self._trainings[job] = self._bar.add_task("", total=steps, name=f"  {printable(job.name)[:40]}")
+            self._trainings[job] = self._bar.add_task("", total=steps, name=f"  {printable(job.name)[:40]}", said="")
         total = steps if steps and 0 <= point.step <= steps else None
         said = curve_point(point, self._lang)
-        self._bar.update(self._trainings[job], completed=max(0, point.step), total=total, description=said)
+        self._bar.update(self._trainings[job], completed=max(0, point.step), total=total, said=said)
 
     def advance(self, job: Job, verdict: Verdict) -> None:
         self._done += 1
@@ -75,8 +85,7 @@ class Bar:
                 f"[{self._done}/{self._total}] {printable(job.name)}: {verdict.outcome.value} {score}", file=sys.stderr
             )
         else:
-            names = ", ".join(one.name for one in self._engine.running) if self._engine else ""
-            self._bar.update(self._task, advance=1, description=printable(names)[:120])
+            self._bar.update(self._task, advance=1)
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
@@ -88,7 +97,7 @@ class Spinner:
     def __init__(self, name: str, lang: str) -> None:
         self._lang = lang
         self._bar = _lines(counting=False)
-        self._task = self._bar.add_task("", total=None, name=name)
+        self._task = self._bar.add_task("", total=None, name=name, said="")
 
     def __enter__(self) -> Spinner:
         self._bar.start()
@@ -97,7 +106,7 @@ class Spinner:
     def train(self, point: CurvePoint) -> None:
         from grader.reports.console import curve_point
 
-        self._bar.update(self._task, description=curve_point(point, self._lang))
+        self._bar.update(self._task, said=curve_point(point, self._lang))
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
