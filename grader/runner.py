@@ -72,7 +72,8 @@ class Servers:
 class Options:
     """How to grade. `seed` None draws a fresh one; `forced` is written into every verdict.
 
-    `only` keeps the checks of these names, and those that they depend on.
+    `only` keeps the checks of these names, and those that they depend on. `fail_fast` skips every check after the first
+    that does not pass: whether an answer gets full marks is known then.
     """
 
     profile: str = "cpu"
@@ -81,6 +82,7 @@ class Options:
     forced: bool = False
     only: frozenset[str] | None = None
     even_unattempted: bool = False
+    fail_fast: bool = False
 
 
 @dataclass
@@ -170,7 +172,7 @@ def _grade(
     draft.environment["seed"] = seed
     checked, session_facts = _judge(draft, spliced.program, handle, options, seed, on_curve)
     checks = [_in_their_own_lines(check, spliced, submission) for check in checked.results]
-    if checked.stumbled and lesson.reference_path:
+    if checked.stumbled and lesson.reference_path and not options.fail_fast:
         _blame(draft, checked.stumbled, handle, options, seed)
     score = sum(check.points for check in checks)
     if options.only is not None:
@@ -198,7 +200,9 @@ def _judge(
     session = Session(box, program, lesson.module, probe, seed, on_curve=on_curve)
     box.on_progress = session.progress
     try:
-        checked = run_checks(lesson, session, options.profile, hidden=options.hidden, only=options.only)
+        checked = run_checks(
+            lesson, session, options.profile, hidden=options.hidden, only=options.only, fail_fast=options.fail_fast
+        )
     finally:
         box.stop()
     timings = Timings(

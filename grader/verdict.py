@@ -81,6 +81,7 @@ class CheckResult(_Model):
     max_points: float = Field(ge=0)
     message: Text | None = None
     diagnosis: Diagnosis | None = None
+    note: Text | None = Field(None, description="how it was judged, where that is not plain: an error carried forward")
     traceback: str | None = Field(None, description="the student's own frames, with their own line or cell numbers")
     output: str = Field("", description="what the student's code printed during the check; instructor only if hidden")
     details: str | None = Field(None, description="values seen and expected; instructor only if hidden")

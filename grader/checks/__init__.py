@@ -5,6 +5,7 @@ The fixtures (`student`, `rng`, `dataset`...) stand in `grader.checks.fixtures`,
 """
 
 from grader.checks.expect import CheckFailed, expect, fail
+from grader.checks.notes import carried, note
 from grader.sandbox.wire import Opaque
 
-__all__ = ["CheckFailed", "Opaque", "expect", "fail"]
+__all__ = ["CheckFailed", "Opaque", "carried", "expect", "fail", "note"]

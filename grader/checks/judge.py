@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from grader import data
-from grader.checks import faults, misconceptions
+from grader.checks import faults, misconceptions, notes
 from grader.checks.expect import CheckFailed, describe
 from grader.checks.student import Session
 from grader.lesson import Lesson, LessonError
@@ -54,8 +54,9 @@ class Skip(Exception):
 class Judge:
     """Records a result for each check of one run; `broken` is a fault of ours, after which nothing can be judged."""
 
-    def __init__(self, lesson: Lesson, session: Session, profile: str) -> None:
+    def __init__(self, lesson: Lesson, session: Session, profile: str, *, fail_fast: bool = False) -> None:
         self.lesson, self.session, self.profile = lesson, session, lesson.profiles[profile]
+        self._fail_fast = fail_fast
         self.checked = Checked()
         self.broken: Exception | None = None
         self._judging = max(10.0, 2 * lesson.limits.call_seconds)  # CPU seconds for one check, loading data included
@@ -64,10 +65,13 @@ class Judge:
 
     def begin(self) -> None:
         """A check begins."""
+        notes.take()  # what the check of a run that was broken off has left
         self._began = time.monotonic()
 
     def require(self, names: list[str]) -> None:
-        """Raises Skip if one of these checks did not pass."""
+        """Raises Skip if one of these checks did not pass, or, with `fail_fast`, if any did not."""
+        if self._fail_fast and any(result.outcome is not Outcome.PASSED for result in self.checked.results):
+            raise Skip(Text(en="not checked: an earlier check has decided", zh="没有检查：前面的检查已经有了结论"))
         for name in names:
             if any(result.outcome is not Outcome.PASSED for result in self._outcomes.get(name, [])):
                 title = self._outcomes[name][0].title
@@ -101,6 +105,7 @@ class Judge:
             hidden=self._is_hidden(item),
             points=points if facts["outcome"] is Outcome.PASSED else 0.0,
             max_points=points,
+            note=notes.take(),
             output=self.session.take_output(),
             seconds=round(time.monotonic() - self._began, 4),
             **facts,

@@ -38,13 +38,21 @@ class CheckError(LessonError):
 
 
 def run_checks(
-    lesson: Lesson, session: Session, profile: str, *, hidden: bool = True, only: frozenset[str] | None = None
+    lesson: Lesson,
+    session: Session,
+    profile: str,
+    *,
+    hidden: bool = True,
+    only: frozenset[str] | None = None,
+    fail_fast: bool = False,
 ) -> Checked:
     """Judge the program in `session` by the lesson's checks; `only` keeps these ids and what they depend on.
 
+    With `fail_fast`, every check after the first that does not pass is skipped.
+
     Raises CheckError if the checks cannot be collected or break, and SandboxError if the sandbox does.
     """
-    judge = Judge(lesson, session, profile)
+    judge = Judge(lesson, session, profile, fail_fast=fail_fast)
     _suite(lesson, hidden).run(judge, only)
     if judge.broken is not None:
         raise judge.broken

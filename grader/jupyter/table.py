@@ -143,7 +143,8 @@ class Table(Shown):
             gap = " " * (first - _width(row.outcome))
             lines.append(f"  {row.outcome}{gap}  {row.points:>{second}}  {row.title}")
             indent = " " * (first + second + 6)
-            told = [row.message, row.diagnosis and f"{say('diagnosis', self.lang)}: {row.diagnosis}", row.traceback]
+            labelled = [(key, text) for key, text in (("diagnosis", row.diagnosis), ("note", row.note)) if text]
+            told = [row.message, *(f"{say(key, self.lang)}: {text}" for key, text in labelled), row.traceback]
             lines += [indent + line for text in told if text for line in text.splitlines()]
         if self.notices:
             lines += ["", f"  {say('notices', self.lang)}", *(f"  - {notice}" for notice in self.notices)]
@@ -173,6 +174,7 @@ class _Row:
             check.message.get(lang) if check.message else "" if passed else words.meaning.get(lang), 2000
         )
         self.diagnosis = block(check.diagnosis.text.get(lang), 2000) if check.diagnosis else ""
+        self.note = block(check.note.get(lang), 2000) if check.note else ""
         self.traceback = block(check.traceback or "")
 
 

@@ -74,6 +74,8 @@ def verdict_view(verdict: Verdict, lang: str = "zh", title: Text | None = None) 
         if check.diagnosis:
             diagnosis = block(check.diagnosis.text.get(lang), 2_000)
             below.append(Line.assemble((say("diagnosis", lang) + _colon(lang), "bold cyan"), (diagnosis, "cyan")))
+        if check.note:
+            below.append(Line.assemble((say("note", lang) + _colon(lang), "bold"), block(check.note.get(lang), 2_000)))
         if check.traceback:
             below.append(Line(block(check.traceback), style="dim"))
         parts += [Padding(text, (0, 0, 0, 2), expand=False) for text in below]

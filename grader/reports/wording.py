@@ -228,6 +228,7 @@ WORDS: dict[str, Text] = {
     "no_score": _text("暂无分数", "No score"),
     "run_again": _text("请重新评分", "run again"),
     "diagnosis": _text("可能的原因", "What this looks like"),
+    "note": _text("评分说明", "How this was judged"),
     "traceback": _text("报错信息（你的代码）", "Traceback (your code)"),
     "printed": _text("你的代码打印了", "What your code printed"),
     "details": _text("详情", "Details"),

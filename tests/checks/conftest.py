@@ -16,7 +16,7 @@ from grader.sandbox.warm import WarmServer
 from tests import toy
 
 LIMITS = Limits(call_seconds=10, memory_mb=256, output_kb=64, reply_mb=4, disk_mb=4)
-HEAD = "import numpy as np\nimport pytest\nfrom grader.checks import Opaque, expect, fail\n\n"
+HEAD = "import numpy as np\nimport pytest\nfrom grader.checks import Opaque, carried, expect, fail, note\n\n"
 
 
 @pytest.fixture
@@ -55,11 +55,17 @@ class Judge:
         return session
 
     def __call__(
-        self, lesson: Lesson, program: str = "", *, hidden: bool = True, only: frozenset[str] | None = None
+        self,
+        lesson: Lesson,
+        program: str = "",
+        *,
+        hidden: bool = True,
+        only: frozenset[str] | None = None,
+        fail_fast: bool = False,
     ) -> Checked:
         session = self.session(program)
         try:
-            return run_checks(lesson, session, "cpu", hidden=hidden, only=only)
+            return run_checks(lesson, session, "cpu", hidden=hidden, only=only, fail_fast=fail_fast)
         finally:
             session.box.stop()
 

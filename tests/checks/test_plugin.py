@@ -19,9 +19,9 @@ def results(write_lesson: Callable[..., Lesson], judge: Any) -> Callable[..., di
     """The results by id, for these checks and this program."""
 
     def run(
-        public: str, hidden: str = "", program: str = ECHO, with_hidden: bool = True, only: frozenset[str] | None = None
+        public: str, hidden: str = "", program: str = ECHO, with_hidden: bool = True, **how: Any
     ) -> dict[str, CheckResult]:
-        checked = judge(write_lesson(public, hidden), program, hidden=with_hidden, only=only)
+        checked = judge(write_lesson(public, hidden), program, hidden=with_hidden, **how)
         return {result.id: result for result in checked.results}
 
     return run
@@ -125,6 +125,40 @@ def test_only_keeps_what_the_kept_depend_on(results: Any) -> None:
         "test_first[0]", "test_first[1]", "test_second", "test_third",
     ]  # fmt: skip
     assert list(results(CHAIN % 0, only=frozenset({"test_alone"}))) == ["test_alone"]
+
+
+def test_the_first_check_that_does_not_pass_can_end_it(results: Any) -> None:
+    found = results(CHAIN % 0, fail_fast=True)
+    assert [check.outcome for check in found.values()] == ["passed", "failed", "skipped", "skipped", "skipped"]
+    assert found["test_alone"].message.en == "not checked: an earlier check has decided"
+    assert found["test_alone"].points == 0
+    assert {check.outcome for check in results("def test_a(): pass\ndef test_b(): pass\n", fail_fast=True).values()} == {
+        "passed"
+    }
+
+
+# --- notes ----------------------------------------------------------------------------------------------------------
+
+NOTES = """
+def test_carried(student):
+    carried("sigmoid")
+    note(en="a second", zh="第二句")
+
+def test_plain(student):
+    student.echo(1)
+
+def test_noted_and_wrong(student):
+    note(en="said before", zh="先说的")
+    fail(en="no", zh="不")
+"""
+
+
+def test_a_check_may_say_how_it_judged_and_the_note_is_of_that_check_alone(results: Any) -> None:
+    carried, plain, wrong = results(NOTES).values()
+    assert carried.outcome == "passed" and carried.note.en.startswith("right, given your own sigmoid")
+    assert carried.note.zh.startswith("按你自己写的 sigmoid")
+    assert plain.note is None
+    assert (wrong.outcome, wrong.note.en, wrong.message.en) == ("failed", "said before", "no")
 
 
 # --- outcomes -------------------------------------------------------------------------------------------------------

@@ -85,10 +85,11 @@ def test_a_wrong_answer_shows_everything_that_helps(lang: str) -> None:
         message=text("off by two"),
         diagnosis=Diagnosis(id="x", text=text("tanh, not sigmoid")),
         traceback="cell 3, line 4\n    return y",
+        note=text("by your own sigmoid"),
     )
     notice = Notice(text=text("not graded"), cell=2, line=7)
     for shown in both(table(check(Outcome.PASSED, 2.5), wrong, lang=lang, notices=[notice])):
-        for part in ("title", "off by two", "tanh, not sigmoid", "not graded", "Warm-up"):
+        for part in ("title", "off by two", "tanh, not sigmoid", "by your own sigmoid", "not graded", "Warm-up"):
             assert part + mark in shown
         assert {"zh": "（中）", "en": " (en)"}[{"zh": "en", "en": "zh"}[lang]] not in shown
         assert {"zh": "2.5 / 5 分", "en": "2.5 / 5 points"}[lang] in shown
@@ -135,12 +136,12 @@ def test_what_to_do_next_fits_what_was_asked() -> None:
 
 def test_nothing_that_a_student_or_a_lesson_wrote_is_live() -> None:
     evil = Text(zh=EVIL, en=EVIL)
-    wrong = check(Outcome.FAILED, title=evil, message=evil, diagnosis=Diagnosis(id="x", text=evil), traceback=EVIL)
+    wrong = check(Outcome.FAILED, title=evil, message=evil, diagnosis=Diagnosis(id="x", text=evil), note=evil, traceback=EVIL)
     shown = table(wrong, notices=[Notice(text=evil, line=1)], reason=evil, names=(EVIL,))
     shown = Table(shown.verdict, evil, "en", EVIL, EVIL, (EVIL,))
     reader = read(shown._repr_html_())
     assert "script" not in reader.tags
-    assert reader.text.count(SHOWN_AS) == 10
+    assert reader.text.count(SHOWN_AS) == 11
     assert "\x1b" not in str(shown) + reader.text
     assert "script" not in read(Sentence(EVIL)._repr_html_()).tags
     assert both(Sentence(EVIL))[0] == SHOWN_AS

@@ -53,6 +53,14 @@ def test_a_students_view_says_what_is_wrong_and_what_to_do_next():
     assert wording(one.outcome).next_step.en in text
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_a_passed_check_was_judged_is_said_beside_it(lang):
+    one = verdict("a", GATES)
+    said = Text(zh="按你自己写的 sigmoid 来算", en="given your own sigmoid")
+    noted = one.model_copy(update={"checks": [one.checks[0].model_copy(update={"note": said}), *one.checks[1:]]})
+    assert said.get(lang) in shown(verdict_view(noted, lang))
+
+
 def test_public_checks_alone_promise_no_passed_lesson():
     one = verdict("a", GATES)
     public = one.model_copy(update={"checks": [check for check in one.checks if not check.hidden]})

@@ -107,6 +107,15 @@ def test_a_public_check_shows_its_output_and_details():
     assert page.says("h: (4, 8)") and page.says(one.checks[1].details)
 
 
+def test_how_a_check_was_judged_is_said_beside_it_in_both_languages():
+    one = verdict("a", GATES)
+    said = Text(zh="按你自己写的 sigmoid 来算", en="given your own sigmoid <b>")
+    noted = one.model_copy(update={"checks": [one.checks[0].model_copy(update={"note": said}), *one.checks[1:]]})
+    page = Page(feedback_html(noted))
+    assert page.says("评分说明" + said.zh, "zh") and page.says("How this was judged" + said.en)
+    assert not Page(feedback_html(one)).says("How this was judged")
+
+
 def test_a_grader_error_is_no_zero_and_keeps_its_reason_from_the_student():
     one = verdict("a", GATES, "grader_error")
     page = Page(feedback_html(one))
