@@ -132,9 +132,9 @@ def test_the_first_check_that_does_not_pass_can_end_it(results: Any) -> None:
     assert [check.outcome for check in found.values()] == ["passed", "failed", "skipped", "skipped", "skipped"]
     assert found["test_alone"].message.en == "not checked: an earlier check has decided"
     assert found["test_alone"].points == 0
-    assert {check.outcome for check in results("def test_a(): pass\ndef test_b(): pass\n", fail_fast=True).values()} == {
-        "passed"
-    }
+    assert {
+        check.outcome for check in results("def test_a(): pass\ndef test_b(): pass\n", fail_fast=True).values()
+    } == {"passed"}
 
 
 # --- notes ----------------------------------------------------------------------------------------------------------

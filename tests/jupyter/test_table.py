@@ -136,7 +136,9 @@ def test_what_to_do_next_fits_what_was_asked() -> None:
 
 def test_nothing_that_a_student_or_a_lesson_wrote_is_live() -> None:
     evil = Text(zh=EVIL, en=EVIL)
-    wrong = check(Outcome.FAILED, title=evil, message=evil, diagnosis=Diagnosis(id="x", text=evil), note=evil, traceback=EVIL)
+    wrong = check(
+        Outcome.FAILED, title=evil, message=evil, diagnosis=Diagnosis(id="x", text=evil), note=evil, traceback=EVIL
+    )
     shown = table(wrong, notices=[Notice(text=evil, line=1)], reason=evil, names=(EVIL,))
     shown = Table(shown.verdict, evil, "en", EVIL, EVIL, (EVIL,))
     reader = read(shown._repr_html_())
