@@ -18,7 +18,7 @@ from typing import Any
 
 from grader import live
 from grader.lesson import Lesson, LessonError, discover
-from grader.runner import Options, Servers, grade_submission, own_fault
+from grader.runner import Options, Servers, grade_submission, own_fault, runtime_of
 from grader.sandbox import linux
 from grader.sandbox.warm import Handle
 from grader.submission import SubmissionError, read_submission
@@ -208,7 +208,7 @@ class Engine:
         by_runtime: dict[str, list[_Entry]] = {}
         count = 0
         for job, options in jobs:
-            by_runtime.setdefault(self._lesson(job).runtime, []).append(_Entry(job, options))
+            by_runtime.setdefault(self._runtime(job), []).append(_Entry(job, options))
             count += 1
         for runtime, entries in by_runtime.items():  # the long ones first, so that none is left alone at the end
             entries.sort(key=lambda entry: -self._lesson(entry.job).limits.total_seconds)
@@ -219,7 +219,7 @@ class Engine:
         while starting or queue or pending or stalled:
             if stalled and not (starting or queue or pending):
                 entry = stalled.pop(0)
-                self._submit(pending, entry, self._servers.get(self._lesson(entry.job).runtime))
+                self._submit(pending, entry, self._servers.get(self._runtime(entry.job)))
             while queue and len(pending) < _IN_FLIGHT * self._workers:
                 self._submit(pending, *queue.popleft())
             both: set[futures.Future[Any]] = {*starting, *pending}
@@ -234,7 +234,7 @@ class Engine:
                 verdict = self._verdict(future, entry.job)
                 if verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
                     again = replace(entry, tries=entry.tries + 1)
-                    queue.appendleft((again, self._servers.get(self._lesson(entry.job).runtime)))
+                    queue.appendleft((again, self._servers.get(self._runtime(entry.job))))
                 elif verdict.timings.stalled and not entry.alone and self._workers > 1 and count > 1:
                     same = replace(entry.options, seed=verdict.environment.seed)  # a second clock, not a second draw
                     stalled.append(replace(entry, options=same, alone=True))
@@ -249,6 +249,9 @@ class Engine:
 
     def _lesson(self, job: Job) -> Lesson:
         return _lesson(str(self._course), job.lesson)
+
+    def _runtime(self, job: Job) -> str:
+        return runtime_of(self._lesson(job), job.path)
 
     def _submit(self, pending: dict[futures.Future[Verdict], _Entry], entry: _Entry, handle: Handle) -> None:
         task = functools.partial(_work, str(self._course), entry.job, handle, entry.options)

@@ -11,6 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -46,6 +47,7 @@ class _Manifest(_Table):
     title: Text
     module: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.py$")
     runtime: Literal["numpy", "keras"]
+    dialects: tuple[Literal["tf1"], ...] = Field((), description="other ways of writing the answer, each in its folder")
     summary: Text
     sources: tuple[str, ...] = Field((), description="the literature that the lesson rests on")
     limits: Limits = Limits()
@@ -57,6 +59,30 @@ class _Manifest(_Table):
         if "cpu" not in profiles:
             raise ValueError("a lesson needs [profiles.cpu]: it must run everywhere")
         return profiles
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an answer in one dialect is made of: the stub that it fills in, the runtime that it needs, the probe that
+    reads it out, and the reference (None on a student's machine). `dialect` None is the lesson's own."""
+
+    dialect: str | None
+    runtime: str
+    stub_path: Path
+    probe_path: Path | None
+    reference_path: Path | None
+
+    @cached_property
+    def stub(self) -> str:
+        try:
+            return self.stub_path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LessonError(f"cannot read the stub {self.stub_path}: {error}") from error
+
+    @cached_property
+    def probe(self) -> str | None:
+        """Public code that runs beside the student's, inside the sandbox."""
+        return self.probe_path.read_text(encoding="utf-8") if self.probe_path else None
 
 
 class Lesson:
@@ -81,6 +107,7 @@ class Lesson:
         self.sources: tuple[str, ...] = self._manifest.sources
         self.module: str = self._manifest.module
         self.runtime: str = self._manifest.runtime
+        self.dialects: tuple[str, ...] = self._manifest.dialects
         self.limits: Limits = self._manifest.limits
         self.profiles: dict[str, dict[str, Any]] = self._manifest.profiles
 
@@ -89,17 +116,45 @@ class Lesson:
 
     @property
     def stub_path(self) -> Path:
-        return self.public / self.module
+        return self.form().stub_path
+
+    @property
+    def stub(self) -> str:
+        return self.form().stub
 
     @property
     def probe_path(self) -> Path | None:
-        """``probe.py``, if the lesson has one: public code that runs beside the student's, inside the sandbox."""
-        path = self.public / "probe.py"
-        return path if path.is_file() else None
+        return self.form().probe_path
 
     @property
     def reference_path(self) -> Path | None:
-        return self.private / self.module if self.private else None
+        return self.form().reference_path
+
+    def form(self, dialect: str | None = None) -> Form:
+        """How the lesson is answered in this dialect; in its own where it has no such dialect."""
+        if dialect not in self.dialects:
+            dialect = None
+        return self._forms[dialect]
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Every way in which the lesson may be answered, its own first."""
+        return tuple(self._forms.values())
+
+    @cached_property
+    def _forms(self) -> dict[str | None, Form]:
+        return {dialect: self._form(dialect) for dialect in (None, *self.dialects)}
+
+    def _form(self, dialect: str | None) -> Form:
+        folder, private = self.public / (dialect or ""), self.private and self.private / (dialect or "")
+        probe = folder / "probe.py"
+        return Form(
+            dialect,
+            dialect or self.runtime,  # a dialect's runtime is named like it
+            folder / self.module,
+            probe if probe.is_file() else None,
+            private / self.module if private else None,
+        )
 
     @property
     def wrong_paths(self) -> list[Path]:
@@ -124,13 +179,6 @@ class Lesson:
         if hidden and self.private:
             paths.append(self.private / "test_hidden.py")
         return [path for path in paths if path.is_file()]
-
-    @cached_property
-    def stub(self) -> str:
-        try:
-            return self.stub_path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise LessonError(f"cannot read the stub {self.stub_path}: {error}") from error
 
     @cached_property
     def examples(self) -> dict[str, Any]:

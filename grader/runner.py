@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from grader import data, markers
-from grader.lesson import Lesson, LessonError
+from grader.dialect import NAMES, dialect_of
+from grader.lesson import Form, Lesson, LessonError
 from grader.sandbox import wall
 from grader.sandbox.box import Box
-from grader.sandbox.warm import Handle, WarmServer
+from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.submission import Submission, SubmissionError, read_submission
 from grader.verdict import (
     CheckResult,
@@ -161,19 +162,21 @@ def _grade(
     lesson = draft.lesson
     submission = read_submission(draft.path)
     draft.facts["submission_sha256"] = submission.sha256
+    form = form_of(lesson, submission)
+    draft.environment["dialect"] = form.dialect
     try:
-        spliced = markers.splice(lesson.stub, submission.text)
+        spliced = markers.splice(form.stub, submission.text)
     except markers.MarkerError as error:
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.located(submission.where))
-    draft.facts["notices"] = _notices(lesson, submission)
+    draft.facts["notices"] = _notices(lesson, form, submission)
     if not spliced.attempted and not options.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
     seed = secrets.randbits(32) if options.seed is None else options.seed
     draft.environment["seed"] = seed
-    checked, session_facts = _judge(draft, spliced.program, handle, options, seed, on_curve)
+    checked, session_facts = _judge(draft, form, spliced.program, handle, options, seed, on_curve)
     checks = [_in_their_own_lines(check, spliced, submission) for check in checked.results]
-    if checked.stumbled and lesson.reference_path and not options.fail_fast:
-        _blame(draft, checked.stumbled, handle, options, seed)
+    if checked.stumbled and form.reference_path and not options.fail_fast:
+        _blame(draft, form, checked.stumbled, handle, options, seed)
     score = sum(check.points for check in checks)
     if options.only is not None:
         draft.max_score = sum(check.max_points for check in checks)
@@ -183,6 +186,7 @@ def _grade(
 
 def _judge(
     draft: _Draft,
+    form: Form,
     program: str,
     handle: Callable[[str], Handle],
     options: Options,
@@ -193,11 +197,12 @@ def _judge(
     from grader.checks.student import Session
 
     lesson = draft.lesson
-    server = handle(lesson.runtime)
+    server = handle(form.runtime)
+    if server.runtime != form.runtime:  # it was chosen by the text of the file, and the file is another by now
+        raise SandboxError(f"{draft.path} was changed while it was graded")
     draft.environment.update(sandbox=server.level, versions=server.versions, backend=server.backend)
-    probe = lesson.probe_path.read_text(encoding="utf-8") if lesson.probe_path else None
     box = Box(server, lesson.limits)
-    session = Session(box, program, lesson.module, probe, seed, on_curve=on_curve)
+    session = Session(box, program, lesson.module, form.probe, seed, on_curve=on_curve)
     box.on_progress = session.progress
     try:
         checked = run_checks(
@@ -212,21 +217,43 @@ def _judge(
 
 
 def _blame(
-    draft: _Draft, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, seed: int
+    draft: _Draft, form: Form, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, seed: int
 ) -> None:
     """A check stumbled over a claim: if it stumbles over the reference's too, the check is broken, not the claim."""
-    assert draft.lesson.reference_path is not None
-    reference = draft.lesson.reference_path.read_text(encoding="utf-8")
-    program = markers.splice(draft.lesson.stub, reference).program
+    assert form.reference_path is not None
+    program = markers.splice(form.stub, form.reference_path.read_text(encoding="utf-8")).program
     only = Options(options.profile, seed, options.hidden, options.forced, frozenset(stumbled))
-    control, _ = _judge(draft, program, handle, only, seed)
+    control, _ = _judge(draft, form, program, handle, only, seed)
     for name in stumbled.keys() & control.stumbled.keys():
         raise LessonError(f"the check {name} of {draft.lesson.id} has a bug: {control.stumbled[name]}")
 
 
-def _notices(lesson: Lesson, submission: Submission) -> list[Notice]:
+def form_of(lesson: Lesson, submission: Submission) -> Form:
+    """The form of the lesson that this submission answers, told from its text."""
+    return lesson.form(dialect_of(submission.text) if lesson.dialects else None)
+
+
+def runtime_of(lesson: Lesson, path: Path) -> str:
+    """The runtime that the file at `path` will be graded in; the lesson's own if it cannot be read."""
+    if not lesson.dialects:
+        return lesson.runtime
+    try:
+        return form_of(lesson, read_submission(path)).runtime
+    except SubmissionError:
+        return lesson.runtime
+
+
+def _notices(lesson: Lesson, form: Form, submission: Submission) -> list[Notice]:
     notices = []
-    for line, text in markers.outside_changes(lesson.stub, submission.text):
+    written = dialect_of(submission.text)
+    if written not in (None, form.dialect):
+        name = NAMES[str(written)]
+        said = Text(
+            en=f"this looks like {name}, in which this lesson cannot be answered: use the names of its stub",
+            zh=f"这像是 {name} 的写法，而本关不能用它作答：请使用代码框架里的库",
+        )
+        notices.append(Notice(text=said))
+    for line, text in markers.outside_changes(form.stub, submission.text):
         place = submission.locate(line)
         said = Text(
             en=f"this is outside Begin/End and is not graded: {text}", zh=f"这一行在 Begin/End 之外，不参与评分：{text}"
@@ -261,4 +288,4 @@ def max_score(lesson: Lesson, hidden: bool = True) -> float:
     return points_of(lesson, hidden)
 
 
-__all__ = ["Options", "Servers", "grade_submission", "max_score", "own_fault"]
+__all__ = ["Options", "Servers", "form_of", "grade_submission", "max_score", "own_fault", "runtime_of"]

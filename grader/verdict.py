@@ -113,6 +113,7 @@ class Environment(_Model):
     device: str = "cpu"
     dataset: str | None = None
     backend: str | None = None
+    dialect: str | None = Field(None, description="tf1 for an answer in TensorFlow 1; null: the lesson's own dialect")
     versions: dict[str, str] = Field(default_factory=dict)
     seed: int = 0
     alone: bool = Field(False, description="judged a second time, with nothing else running, since it had stalled")

@@ -87,14 +87,17 @@ def verify(
         yield from _read(lesson)
         if lesson.reference_path is None:
             continue
-        stub = Job("stub", lesson.id, lesson.stub_path)
-        declared[stub] = _UNATTEMPTED
-        jobs.append((stub, options))
-        run_anyway = Job("stub, run all the same", lesson.id, lesson.stub_path)
-        jobs.append((run_anyway, replace(options, even_unattempted=True)))
-        reference = Job("reference", lesson.id, lesson.reference_path)
-        declared[reference] = _FULL
-        jobs.append((reference, options))
+        for form in lesson.forms:
+            prefix = f"{form.dialect} " if form.dialect else ""
+            stub = Job(f"{prefix}stub", lesson.id, form.stub_path)
+            declared[stub] = _UNATTEMPTED
+            jobs.append((stub, options))
+            run_anyway = Job(f"{prefix}stub, run all the same", lesson.id, form.stub_path)
+            jobs.append((run_anyway, replace(options, even_unattempted=True)))
+            assert form.reference_path is not None
+            reference = Job(f"{prefix}reference", lesson.id, form.reference_path)
+            declared[reference] = _FULL
+            jobs.append((reference, options))
         assert lesson.private is not None
         for path in (*sorted((lesson.private / "right").glob("*.py")), *lesson.wrong_paths):
             job = Job(f"{path.parent.name}/{path.name}", lesson.id, path)
@@ -155,20 +158,21 @@ def _language_problems(lesson: Lesson) -> Iterator[str]:
 
 def _leaks(lesson: Lesson) -> Iterator[str]:
     """Code of the reference's regions, or files that belong to the private half, in the public half."""
-    assert lesson.reference_path is not None
     secret: dict[str, str] = {}
-    stub = _squeeze(lesson.stub)
-    try:
-        regions = markers.find_regions(lesson.reference_path.read_text(encoding="utf-8"))
-    except (markers.MarkerError, OSError, UnicodeDecodeError) as error:
-        yield f"{lesson.reference_path}: {error}"
-        return
-    for region in regions:
-        lines = [line.split("#")[0] for line in region.lines if line.split("#")[0].strip()]
-        for piece in [*lines, "\n".join(lines)]:
-            squeezed = _squeeze(piece)
-            if len(squeezed) >= _LEAK_LENGTH and squeezed not in stub:
-                secret[squeezed] = piece.strip().splitlines()[0]
+    stubs = [_squeeze(form.stub) for form in lesson.forms]
+    for form in lesson.forms:
+        assert form.reference_path is not None
+        try:
+            regions = markers.find_regions(form.reference_path.read_text(encoding="utf-8"))
+        except (markers.MarkerError, OSError, UnicodeDecodeError) as error:
+            yield f"{form.reference_path}: {error}"
+            return
+        for region in regions:
+            lines = [line.split("#")[0] for line in region.lines if line.split("#")[0].strip()]
+            for piece in [*lines, "\n".join(lines)]:
+                squeezed = _squeeze(piece)
+                if len(squeezed) >= _LEAK_LENGTH and not any(squeezed in stub for stub in stubs):
+                    secret[squeezed] = piece.strip().splitlines()[0]
     for path in sorted(lesson.public.rglob("*")):
         if not path.is_file() or "__pycache__" in path.parts:
             continue

@@ -50,7 +50,7 @@ def check(
     from grader.lesson import LessonError, find_course, load_lesson
     from grader.reports.console import verdict_view
     from grader.reports.wording import say
-    from grader.runner import Options, Servers, grade_submission
+    from grader.runner import Options, Servers, grade_submission, runtime_of
 
     try:
         course = find_course(file.resolve().parent)
@@ -62,7 +62,7 @@ def check(
     know_profile([chosen], profile)
     waiting = Spinner(say("checking", lang), lang)
     with waiting, Servers("process") as servers, ThreadPoolExecutor(1) as starter:
-        server = starter.submit(servers.get, chosen.runtime)  # it warms up while this process still imports
+        server = starter.submit(servers.get, runtime_of(chosen, file))  # it warms up while this process still imports
         names = checks_named(chosen, only) if only else None
         options = Options(profile=profile, seed=seed, hidden=False, only=names)
         verdict = grade_submission(chosen, file, lambda _: server.result(), options, on_curve=waiting.train)

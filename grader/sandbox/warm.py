@@ -37,6 +37,7 @@ _ENVIRONMENT = {
     "MPLBACKEND": "Agg",
     "KERAS_BACKEND": "tensorflow",
 }
+_OF_RUNTIME = {"tf1": {"TF_USE_LEGACY_KERAS": "1"}}  # version 1's layers and cells live in the legacy Keras
 
 
 class SandboxError(RuntimeError):
@@ -123,7 +124,7 @@ class WarmServer:
             with open(self._folder / "server.log", "wb") as log:
                 self._process = subprocess.Popen(
                     command,
-                    env=_ENVIRONMENT,
+                    env=_ENVIRONMENT | _OF_RUNTIME.get(runtime, {}),
                     cwd="/",
                     stdin=subprocess.PIPE,
                     stdout=log,

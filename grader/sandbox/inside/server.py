@@ -27,8 +27,9 @@ from .. import wall
 RUNTIMES = {
     "numpy": ("numpy", "numpy.random", "numpy.linalg", "numpy.fft"),
     "keras": ("numpy", "tensorflow", "keras", "keras.layers", "keras.optimizers", "keras.losses"),
+    "tf1": ("numpy", "tensorflow", "tf_keras"),
 }
-_PACKAGES = ("numpy", "tensorflow", "keras", "jax", "torch")
+_PACKAGES = ("numpy", "tensorflow", "keras", "tf_keras", "jax", "torch")
 _MAX_ORDER = 65536
 
 
@@ -42,8 +43,12 @@ def main(config: dict[str, Any]) -> None:
         del plan  # what it hides are names that no child should find in its memory: nothing keeps them
         if level == "strict":
             _move_to(wall.CODE)
-        from . import worker  # noqa: F401  the children need it, and soon nothing more can be loaded from here
+        from . import worker  # the children need it, and soon nothing more can be loaded from here
 
+        if config["runtime"] == "tf1":
+            from .dialects import tf1
+
+            worker.DIALECT = tf1
         sys.path.pop(0)
         if level != "process":
             _forget_folders_but(wall.visible_roots())
@@ -86,6 +91,8 @@ def _say(fd: int, message: dict[str, Any]) -> None:
 def _warm_up(runtime: str) -> None:
     for name in RUNTIMES[runtime]:
         importlib.import_module(name)
+    if dialect := sys.modules[__package__ + ".worker"].DIALECT:
+        dialect.install()
     gc.collect()
     gc.freeze()  # a collection in a child need not touch, and so copy, the pages of what is loaded here
 

@@ -5,6 +5,7 @@ service to honest code; what it sends is a claim, and the grader judges it as on
 
 Requests: {"op": "load", "program", "filename", "probe", "seed", "first_handle"}
           {"op": "call", "target", "name", "args", "kwargs"}
+          {"op": "run", "program", "filename", "seed", "images"}
 Replies:  {"ok": value, "printed": [...]} or {"error": {...}, "printed": [...]}
           after any number of {"progress": {...}}
 """
@@ -25,6 +26,8 @@ from .. import wire
 _WIRE_LIMIT = 1 << 31  # frames to us come from the grader
 _MAX_PRINTS, _MAX_PRINTED_BYTES, _MAX_PROGRESS = 200, 8 << 20, 20_000
 _MAX_MESSAGE, _MAX_FRAMES = 2000, 20
+
+DIALECT: Any = None  # what a runtime adds for its way of writing: a module of `dialects`; the warm server sets it
 
 
 def serve(fd: int) -> None:
@@ -56,6 +59,8 @@ class _Worker:
         grader = types.ModuleType("grader", "The part of Gatehouse that a student's program may use.")
         grader.report = self._report  # type: ignore[attr-defined]
         sys.modules["grader"] = grader
+        if DIALECT:
+            sys.modules["grader.tf1"] = grader.tf1 = DIALECT.services()  # type: ignore[attr-defined]
 
     # -- the wire
 
@@ -101,9 +106,11 @@ class _Worker:
             self.send({"progress": {"step": int(step), "loss": numbers[0], "accuracy": numbers[1]}})
 
     def _recording_print(self, *values: Any, **options: Any) -> None:
+        if DIALECT:
+            values = tuple(DIALECT.present(list(values)))
         if options.get("file") in (None, sys.stdout) and len(self._printed) < _MAX_PRINTS:
             try:
-                packed = self._encoder.encode(list(values))
+                packed = self._encoder.encode(DIALECT.plain(list(values)) if DIALECT else list(values))
             except Exception:
                 packed = self._encoder.encode(None)
             self._printed_bytes += len(packed)
@@ -119,6 +126,9 @@ class _Worker:
             if request["op"] == "load":
                 self._load(**{key: value for key, value in request.items() if key != "op"})
                 reply: dict[str, Any] = {"ok": None}
+            elif request["op"] == "run":
+                self._run(request["program"], request["filename"], request["seed"], request["images"])
+                reply = {"ok": None}
             else:
                 reply = self._call(request["target"], request["name"], request["args"], request["kwargs"])
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's doing too
@@ -133,15 +143,33 @@ class _Worker:
 
     def _load(self, program: str, filename: str, probe: str | None, seed: int, first_handle: int) -> None:
         self._next_handle = first_handle
-        random.seed(seed)
-        sys.modules["numpy"].random.seed(seed)
-        if "keras" in sys.modules:
-            sys.modules["keras"].utils.set_random_seed(seed)
+        self._seed(seed)
         name = filename.removesuffix(".py")
         student = self._execute(name, filename, program, {})
         self._modules["student"] = student
         if probe is not None:
             self._modules["probe"] = self._execute("probe", "probe.py", probe, {"student": student})
+
+    def _seed(self, seed: int) -> None:
+        random.seed(seed)
+        sys.modules["numpy"].random.seed(seed)
+        if "keras" in sys.modules:
+            sys.modules["keras"].utils.set_random_seed(seed)
+        if DIALECT:
+            DIALECT.begin(seed)
+
+    def _run(self, program: str, filename: str, seed: int, images: dict[str, Any] | None) -> None:
+        """A whole script, as ``python SCRIPT`` would: what it prints leaves line by line."""
+        self._seed(seed)
+        if images and DIALECT:
+            DIALECT.serve_images(images)
+        sys.argv = [filename]
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        try:
+            self._execute("__main__", filename, program, {})
+        except SystemExit as ended:
+            if ended.code:
+                raise
 
     def _execute(self, name: str, filename: str, source: str, given: dict[str, Any]) -> types.ModuleType:
         path = os.path.join(os.getcwd(), filename)
@@ -165,7 +193,8 @@ class _Worker:
             return {"error": {"kind": "missing", "name": name}}
         if not callable(function):
             return {"error": {"kind": "not_callable", "name": name, "type": type(function).__name__}}
-        return {"ok": function(*args, **kwargs)}
+        value = function(*args, **kwargs)
+        return {"ok": DIALECT.plain(value) if DIALECT else value}
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         if isinstance(error, MemoryError):

@@ -1,0 +1,77 @@
+"""Which dialect a submission is written in: told from its text, which is never executed.
+
+A name that only version 1 of TensorFlow has cannot be part of a right answer in Keras 3, so one such name decides.
+Names in comments and strings do not count.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader import markers
+
+TF1 = "tf1"
+NAMES = {TF1: "TensorFlow 1"}  # what a reader calls them
+
+# Up to its end a long line is read by nobody: a tokenizer's time for it would be the student's choice.
+_LONGEST = markers.MAX_TOKENIZED
+# Whatever is never closed ends with its line, or with the text: so every character is read once.
+_QUOTED = re.compile(
+    r"\"\"\".*?(?:\"\"\"|\Z)|'{3}.*?(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\[^\n])*+\"?|'(?:[^'\\\n]|\\[^\n])*+'?|#[^\n]*",
+    re.DOTALL,
+)
+_ALIAS = re.compile(r"\bimport[ \t]+tensorflow(?:\.compat\.v1)?[ \t]+as[ \t]+(\w{1,40})\b")
+_ANYWHERE = re.compile(
+    r"\btensorflow\.(?:contrib|examples|models|compat\.v1)\b"
+    r"|\bfrom[ \t]+tensorflow[ \t]+import[ \t]+(?:contrib|examples)\b"
+    r"|\bcompat[ \t]+import[ \t]+v1\b|\btensorflow\.python\.ops[ \t]+import\b.*\brnn|\bread_data_sets[ \t]*\("
+)
+_ONLY_IN_1 = (
+    r"compat\.v1|contrib|placeholder|placeholder_with_default|Session|InteractiveSession|ConfigProto|GPUOptions"
+    r"|global_variables_initializer|initialize_all_variables|local_variables_initializer|get_variable|variable_scope"
+    r"|get_default_graph|get_default_session|reset_default_graph|set_random_seed|trainable_variables|global_variables"
+    r"|random_normal|random_uniform|truncated_normal|log|layers|app|flags|logging|AUTO_REUSE|gfile|all_variables"
+    r"|nn\.(?:rnn_cell|rnn|dynamic_rnn|static_rnn|raw_rnn|bidirectional_dynamic_rnn|static_bidirectional_rnn"
+    r"|softmax_cross_entropy_with_logits_v2|xw_plus_b)"
+    r"|train\.(?:\w{1,40}Optimizer|Saver|Supervisor|SummaryWriter|exponential_decay|get_or_create_global_step)"
+    r"|summary\.(?:FileWriter|merge_all)|losses\.(?:sparse_softmax_cross_entropy|softmax_cross_entropy)"
+)
+_KERAS = re.compile(r"\bkeras\b")
+
+
+def dialect_of(text: str) -> str | None:
+    """``"tf1"`` if the code of `text`, a submission or a script, is written for TensorFlow 1; else None.
+
+    The code in the regions decides; if that could be either, what stands around it does.
+    """
+    code = _code(text)
+    known = _pattern(code)
+    inside = _code("\n".join(_inside(text)))
+    if inside.strip():
+        if _speaks(inside, known):
+            return TF1
+        if _KERAS.search(inside):
+            return None
+    return TF1 if _speaks(code, known) else None
+
+
+def _inside(text: str) -> list[str]:
+    try:
+        return ["\n".join(region.lines) for region in markers.find_regions(text)]
+    except markers.MarkerError:
+        return []  # whoever splices it says what is wrong
+
+
+def _code(text: str) -> str:
+    lines = (line for line in markers.split_lines(text) if len(line) <= _LONGEST)
+    return _QUOTED.sub(" ", "\n".join(lines))
+
+
+def _pattern(code: str) -> re.Pattern[str]:
+    """The version-1 names behind every name under which this code imports TensorFlow."""
+    aliases = sorted({"tf", "tensorflow", *_ALIAS.findall(code)})
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, aliases))})\.(?:{_ONLY_IN_1})\b")
+
+
+def _speaks(code: str, known: re.Pattern[str]) -> bool:
+    return bool(known.search(code) or _ANYWHERE.search(code))
