@@ -29,6 +29,7 @@ from grader.sandbox.box import Box, Fault
 from grader.sandbox.warm import SandboxError, WarmServer
 from grader.verdict import Outcome, SubmissionOutcome, Verdict
 from tests.attacks import corpus
+from tests.sandbox.ordinary import their_folder
 
 ATTACKS = corpus.attacks()
 LEFT_BEHIND = "gatehouse-was-here"  # the name of every file that an attack tries to leave
@@ -331,19 +332,23 @@ AT_PROCESS = [
 ]
 
 
-def at_level(level: str, chosen: list[corpus.Attack], temporary: Path) -> dict[str, Verdict]:
+def at_level(level: str, chosen: list[corpus.Attack]) -> dict[str, Verdict]:
+    """At `container`, by an ordinary user who may make no namespace: the level is probed, and all that can be had."""
     command = [sys.executable, "-m", "tests.attacks.at_level", level, *(attack.name for attack in chosen)]
-    environment = {**os.environ, "TMPDIR": str(temporary)}
-    done = subprocess.run(command, cwd=corpus.COURSE, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert not list(temporary.iterdir()), "something was left behind"
+    if level == "container":
+        command = [sys.executable, "-m", "tests.sandbox.ordinary", "--no-namespaces", *command]
+    with their_folder() as temporary:
+        environment = {**os.environ, "TMPDIR": str(temporary)}
+        done = subprocess.run(command, cwd=corpus.COURSE, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert not list(temporary.iterdir()), "something was left behind"
     verdicts = [Verdict.model_validate_json(line) for line in done.stdout.splitlines()]
     return {verdict.student: verdict for verdict in verdicts}
 
 
 @pytest.fixture(scope="module")
-def at_container(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
-    return at_level("container", AT_CONTAINER, tmp_path_factory.mktemp("container"))
+def at_container() -> dict[str, Verdict]:
+    return at_level("container", AT_CONTAINER)
 
 
 @pytest.mark.parametrize("attack", AT_CONTAINER, ids=lambda attack: attack.name)
@@ -356,8 +361,8 @@ def test_at_container(at_container: dict[str, Verdict], attack: corpus.Attack) -
     assert not attack.must_not_say or attack.must_not_say not in seen_by_the_student(verdict, "")
 
 
-def test_at_process_nothing_is_earned_either(tmp_path: Path) -> None:
-    for name, verdict in at_level("process", AT_PROCESS, tmp_path).items():
+def test_at_process_nothing_is_earned_either() -> None:
+    for name, verdict in at_level("process", AT_PROCESS).items():
         (attack,) = [one for one in AT_PROCESS if one.name == name]
         assert (verdict.environment.sandbox, verdict.environment.forced) == ("process", True)
         assert verdict.score == corpus.earned(attack, verdict), verdict

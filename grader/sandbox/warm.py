@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from typing import Any
 from grader.sandbox import wall
 
 _PREFIX = "gatehouse-"
-_SWEEP_AFTER = 60  # seconds; between mkdtemp and flock a folder looks abandoned
+_SCAFFOLD = "root"  # made in a folder that is locked: one without it may still be between mkdtemp and flock
 _START_SECONDS = 180  # a first import of TensorFlow from a cold disk is slow
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -94,7 +93,7 @@ class WarmServer:
 
     def _start(self, runtime: str, level: str, hidden: tuple[Path, ...]) -> Handle:
         package = Path(__file__).resolve().parent
-        scaffold = self._folder / "root"
+        scaffold = self._folder / _SCAFFOLD
         scaffold.mkdir(exist_ok=True)
         address = str(self._folder / f"{level}.sock")
         veiled = wall.to_hide([package.parent, *hidden])
@@ -225,7 +224,7 @@ def _sweep() -> None:
         except OSError:
             continue
         try:
-            if os.fstat(fd).st_uid == os.geteuid() and time.time() - os.fstat(fd).st_mtime > _SWEEP_AFTER:
+            if os.fstat(fd).st_uid == os.geteuid() and (folder / _SCAFFOLD).is_dir():
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 remove_tree(folder)
         except OSError:

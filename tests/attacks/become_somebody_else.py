@@ -26,8 +26,9 @@ def sigmoid(z):
         attempt(f"chown {identity}", lambda identity=identity: os.chown(os.getcwd(), identity, identity))
     attempt("setgroups", lambda: os.setgroups([0]))
     attempt("uid_map", lambda: open("/proc/self/uid_map", "w").write("0 0 1"))
-    with open("/proc/self/status") as stream:
-        found += [line for line in stream if line.startswith("Cap") and int(line.split()[1], 16)]
+    with open("/proc/self/status") as stream:  # CapBnd bounds what an exec could give, and there is no exec
+        held = ("CapInh", "CapPrm", "CapEff", "CapAmb")
+        found += [line for line in stream if line.startswith(held) and int(line.split()[1], 16)]
     header, wanted = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)(*[0xFFFFFFFF] * 6)
     if ctypes.CDLL(None).capset(header, wanted) == 0:
         found.append("capset")

@@ -185,14 +185,22 @@ def descendants(root: int) -> Iterator[int]:
 
 
 def main() -> int:
-    chosen, began = attacks(), time.time()
+    chosen = attacks()
     with tempfile.TemporaryDirectory() as name:
+        temporary = Path(name, "tmp")
+        temporary.mkdir()
+        temporary.parent.chmod(0o711)
+        temporary.chmod(0o711)
+        tempfile.tempdir = str(temporary)  # so that what other graders leave in the common one is not counted
         course = make_course(Path(name, "course"))
         jobs = make_class(Path(name, "class"), course, chosen, honest_every=8, note="an honest neighbour")
         linux.set_child_subreaper()  # whoever is orphaned below us becomes our child
         verdicts = grade_class(course, jobs, Path(name, "results"), Options(seed=SEED))
-        folders = [path for path in Path(tempfile.gettempdir()).glob("gatehouse-*") if path.stat().st_ctime > began]
-    residue = len(list(descendants(os.getpid()))) + len(folders)
+        end = time.monotonic() + 10  # our own workers are told to end, and not waited for
+        while list(descendants(os.getpid())) and time.monotonic() < end:
+            time.sleep(0.1)
+        residue = len(list(descendants(os.getpid()))) + len(list(temporary.iterdir()))
+        tempfile.tempdir = None
     print(table(chosen, verdicts, residue))
     by_name = {verdict.student: verdict for verdict in verdicts}
     wrong = []

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +17,26 @@ from grader.sandbox import linux, wall
 from grader.sandbox.box import Box
 from grader.sandbox.warm import WarmServer
 from tests.sandbox.looking import view
+from tests.sandbox.ordinary import UID, their_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_CAPABILITIES = "0" * 16
 VISIBLE = {"bin", "box", "dev", "etc", "gatehouse", "lib", "lib32", "lib64", "proc", "sbin", "tmp", "usr"}
 
 
-def seen(level: str, *questions: list[Any], alone: bool = False) -> list[Any]:
-    """The answers of a box in another process's server; `alone` puts that process in a namespace of one user."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.sandbox.looking",
-        level,
-        json.dumps(questions),
-        *(["--alone"] if alone else []),
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def seen(level: str, *questions: list[Any], alone: bool = False, by: Sequence[str] = ()) -> list[Any]:
+    """The answers of a box in another process's server; `alone` puts that process in a namespace of one user, and `by`
+    has it started by what tests.sandbox.ordinary makes of us."""
+    command = [sys.executable, "-m", "tests.sandbox.looking", level, json.dumps(questions)]
+    if by:
+        command = [sys.executable, "-m", "tests.sandbox.ordinary", *by, *command]
+    with their_folder() as temporary:
+        done = subprocess.run(
+            command + ["--alone"] * alone, cwd=ROOT, env={**os.environ, "TMPDIR": str(temporary)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert not list(temporary.iterdir()), "something was left behind"
     return json.loads(done.stdout)
 
 
@@ -196,8 +199,23 @@ def test_for_root_of_a_namespace_of_one_user_strict_is_the_same() -> None:
 # --- container ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def answers() -> dict[str, Any]:
+CONTAINERS: dict[str, dict[str, Any]] = {
+    "one user of a user namespace": {"alone": True},
+    "an ordinary user": {"by": ["--no-namespaces"]},
+    "root": {"by": ["--no-namespaces", "--stay-root"]},
+}
+
+
+def test_an_ordinary_user_has_strict_without_any_setup() -> None:
+    """Where the tests are run by root, too: for `UID` nothing was prepared."""
+    facts, crimes = seen("strict", ["facts"], ["crimes"], by=["--"])
+    assert (facts["uid"], facts["pid"]) == (1000, 1) and "done" not in crimes.values()
+
+
+@pytest.fixture(scope="module", params=CONTAINERS)
+def answers(request: pytest.FixtureRequest) -> dict[str, Any]:
+    if request.param == "root" and os.geteuid() != 0:
+        pytest.skip("only root can play root")
     questions: dict[str, list[Any]] = {
         "facts": ["facts"], "crimes": ["crimes"], "root": ["listing", "/"], "proc": ["listing", "/proc"],
         "temporary": ["listing", "/tmp"], "code": ["listing", str(ROOT)], "password": ["read", "/etc/passwd"],
@@ -205,16 +223,18 @@ def answers() -> dict[str, Any]:
         "own": ["write", "planted"], "fill": ["fill", 1, 8000], "threads": ["threads", 8],
         "null": ["write", "/dev/null"],
     }  # fmt: skip
-    return dict(zip(questions, seen("container", *questions.values(), alone=True), strict=True))
+    return dict(zip(questions, seen("container", *questions.values(), **CONTAINERS[request.param]), strict=True))
 
 
 @pytest.mark.skipif(not linux.landlock_abi(), reason="this kernel has no Landlock, so there is no level `container`")
 class TestContainer:
-    """As in a container that forbids namespaces: here one user of one user namespace plays that part."""
+    """As in a container that forbids namespaces, run by whoever such containers have."""
 
     def test_it_has_no_powers(self, answers: dict[str, Any]) -> None:
         status = answers["facts"]["status"]
-        assert {status[name] for name in ("CapPrm", "CapEff", "CapBnd", "CapAmb")} == {NO_CAPABILITIES}
+        assert answers["facts"]["uid"] == answers["facts"]["euid"] in (0, os.geteuid() or UID, 65534)
+        # Who has no capability cannot empty the bounding set; with no new privileges it bounds nothing that could grow.
+        assert {status[name] for name in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {NO_CAPABILITIES}
         assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
 
     @pytest.mark.parametrize("crime", STARTING + SOCKETS + KERNEL)

@@ -88,16 +88,14 @@ def test_the_handle_says_what_it_is(numpy_server: WarmServer) -> None:
 def test_the_folder_of_a_grader_that_was_killed_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     left, fresh, other = (tmp_path / name for name in ("gatehouse-left", "gatehouse-fresh", "somebody-elses"))
-    for folder in (left, fresh, other):
-        folder.mkdir()
-        (folder / "file").write_text("")
-    (tmp_path / "gatehouse-link").symlink_to(other)
     for folder in (left, other):
-        os.utime(folder, (1, 1))
+        (folder / "root").mkdir(parents=True)
+        (folder / "file").write_text("")
+    fresh.mkdir()
+    (tmp_path / "gatehouse-link").symlink_to(other)
     with WarmServer("numpy") as server:
         mine = Path(server.handle.address).parent
-        os.utime(mine, (1, 1))
         assert not left.exists() and fresh.exists() and (other / "file").exists()
         with WarmServer("numpy"):
-            assert Path(server.handle.address).exists(), "it is old, but its grader lives"
+            assert Path(server.handle.address).exists(), "its grader lives"
     assert not mine.exists()
