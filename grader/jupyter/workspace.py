@@ -1,7 +1,7 @@
 """The student's workspace: one folder per lesson with its notebook, built from the public half and nothing else.
 
 - ``.gatehouse/exercises/02-gate-math/...``: the public halves, so that `%check` works without the course
-- ``02-gate-math/gate_math.ipynb``: task text, the stub in cells, and check cells
+- ``02-gate-math/gate_math.ipynb``: task text, the stub in cells, and check cells; beside it, what the text links to
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from grader.verdict import LANGUAGES, Text, write_atomically
 HOME = ".gatehouse"
 _UNSHIPPED = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 _WORD = re.compile(r"[^A-Za-z0-9_-]+")
+_LINK = re.compile(r"\]\(([\w.-]+)\)")  # a Markdown link or image whose target is a file of the lesson
 
 _HOW_TO = Text(
     zh="""## 怎样使用这个 notebook
@@ -56,7 +57,8 @@ def build_workspace(
 ) -> list[Path]:
     """Write one folder per lesson of `course` into `target`; return the notebooks written or already as they should be.
 
-    A notebook that exists and differs is a student's work: it is left alone, and `kept` is called with its path. The
+    A notebook that exists and differs is a student's work: it is left alone, and `kept` is called with its path. Files
+    that the task text links to (figures, data) lie beside the notebook, unless something of that name does already. The
     public halves below ``.gatehouse/`` are always brought up to date. Raises WorkspaceError, or LessonError if a
     lesson's public half is incomplete; a lesson is read completely before anything of the workspace is written.
     """
@@ -89,6 +91,11 @@ def build_workspace(
             else:
                 write_atomically(path, text)
             written.append(path)
+        for lesson, files in shipped:
+            for name in _linked(lesson, lang, files):
+                beside = target / lesson.id / name
+                if not os.path.lexists(beside):
+                    shutil.copyfile(lesson.public / name, beside)
     except OSError as error:
         raise _explained(error, target) from error
     return written
@@ -141,6 +148,12 @@ def _public_files(lesson: Lesson) -> list[Path]:
             if path.is_file():
                 files.append(name)
     return files
+
+
+def _linked(lesson: Lesson, lang: str, files: list[Path]) -> list[Path]:
+    """Of these public files, those that the task text links to: Jupyter finds them only beside the notebook."""
+    names = _LINK.findall(lesson.task_path(lang).read_text(encoding="utf-8"))
+    return [name for name in files if str(name) in names]
 
 
 def _ship(shipped: list[tuple[Lesson, list[Path]]], home: Path) -> None:

@@ -110,6 +110,19 @@ def test_a_students_notebook_is_kept_and_reported(course: Path, tmp_path: Path) 
     assert list(checks_of(discover(find_course(path.parent))[0], hidden=False)) == ["test_new"]
 
 
+def test_what_the_task_links_to_lies_beside_the_notebook(course: Path, tmp_path: Path) -> None:
+    public = course / "exercises/01-warm-up"
+    for name in ("curve.en.svg", "curve.zh.svg", "words.txt", "unnamed.txt"):
+        (public / name).write_text(name, encoding="utf-8")
+    task = "# Warm-up\n![a curve](curve.en.svg), [words](words.txt), [a page](https://a.org/unnamed.txt), [x](no.txt)"
+    (public / "task.en.md").write_text(task, encoding="utf-8")
+    (path,) = build_workspace(course, tmp_path / "ws", "en")
+    assert sorted(file.name for file in path.parent.iterdir()) == ["curve.en.svg", path.name, "words.txt"]
+    (path.parent / "words.txt").write_text("my own words", encoding="utf-8")
+    build_workspace(course, tmp_path / "ws", "en")
+    assert (path.parent / "words.txt").read_text(encoding="utf-8") == "my own words"
+
+
 def test_a_link_in_a_public_half_is_refused(course: Path, tmp_path: Path) -> None:
     (course / "exercises/01-warm-up/notes.txt").symlink_to(course / "solutions/01-warm-up/warm_up.py")
     with pytest.raises(LessonError, match=r"notes\.txt is a link.*copy"):

@@ -1,0 +1,271 @@
+"""Hidden checks of lesson 1: fresh random inputs of several shapes, judged against the oracle."""
+
+import numpy as np
+import pytest
+from oracles import rnn
+
+from grader.checks import expect
+
+# (steps, inputs, hidden, outputs); then one step, as many inputs as units, one unit, one input, many outputs.
+SHAPES = [(5, 3, 4, 2), (1, 2, 3, 1), (6, 4, 4, 2), (4, 3, 1, 2), (7, 1, 3, 1), (3, 2, 5, 6)]
+PARTS = ("∂L/∂s_{t-1}", "∂L/∂U", "∂L/∂W", "∂L/∂b")
+
+
+def stacked(value):
+    """A list of equal arrays or of numbers is as good as one array."""
+    if isinstance(value, list) and value:
+        if all(isinstance(item, np.ndarray) for item in value) and len({item.shape for item in value}) == 1:
+            return np.array(value)
+        if all(type(item) in (int, float) for item in value):
+            return np.array(value, dtype=float)
+    return value
+
+
+def what(name, shape):
+    return "{} (steps {}, inputs {}, hidden {}, outputs {})".format(name, *shape)
+
+
+def answer_among_decoys(function, rng, *given):
+    """What the function gives for these arrays; None if it gives the same for others, which says nothing.
+
+    Only arrays are varied: what a dict holds is a circumstance of the question.
+    """
+    questions = [given]
+    for k in (0.5, 1.0, 1.5):
+        questions.append(tuple(item * (1 + k) - k / 3 if isinstance(item, np.ndarray) else item for item in given))
+    answers = {n: function(*questions[n]) for n in rng.permutation(len(questions))}
+    return None if any(rnn.like(answers[n], answers[0]) for n in (1, 2, 3)) else answers[0]
+
+
+@pytest.mark.points(1)
+def test_rnn_step_fresh(student, rng):
+    """rnn_step: right on fresh inputs of other sizes
+    rnn_step：换一批随机输入和尺寸后仍然正确"""
+    for shape in SHAPES:
+        xs, _, s0, params = rnn.inputs_for(rng, *shape)
+        value = student.rnn_step(xs[0], s0, params)
+        known = rnn.explaining(value, rnn.step_mistakes(xs[0], s0, params))
+        expect(value, what("rnn_step", shape)).floating().close(rnn.rnn_step(xs[0], s0, params), misconceptions=known)
+
+
+def own_states(student, rng, xs, s0, params):
+    """The states by the student's own rnn_step, asked in a fresh process; None if its answers do not fit."""
+    student.restart()
+    states = [s0]
+    for x in xs:
+        s = answer_among_decoys(lambda a, b: student.rnn_step(a, b, params), rng, x, states[-1])
+        if not isinstance(s, np.ndarray) or s.shape != s0.shape:
+            return None
+        states.append(s)
+    return np.array(states)
+
+
+@pytest.mark.points(1)
+def test_rnn_forward_fresh(student, rng):
+    """rnn_forward: carries the state on, over sequences of any length
+    rnn_forward：无论序列多长，状态都正确地传下去"""
+    for shape in SHAPES:
+        xs, _, s0, params = rnn.inputs_for(rng, *shape)
+        value, expected = stacked(student.rnn_forward(xs, s0, params)), rnn.rnn_forward(xs, s0, params)
+        if not rnn.like(value, expected):
+            # A wrong rnn_step costs its own points. Here, what counts is how the steps are put together.
+            own = own_states(student, rng, xs, s0, params)
+            if own is not None and rnn.like(value, own):
+                continue
+        known = rnn.explaining(value, rnn.forward_mistakes(xs, s0, params))
+        expect(value, what("states", shape)).floating().close(expected, misconceptions=known)
+
+
+@pytest.mark.points(2)
+def test_step_backward_fresh(student, rng):
+    """step_backward: right on fresh inputs of other sizes
+    step_backward：换一批随机输入和尺寸后仍然正确"""
+    for shape in SHAPES:
+        xs, _, s0, params = rnn.inputs_for(rng, *shape)
+        # A state of its own, not tanh of these inputs: what is asked for is a formula in s.
+        given = (rng.normal(size=s0.shape), xs[0], s0, rng.uniform(-0.9, 0.9, size=s0.shape), params)
+        claim = student.step_backward(*given)
+        expect(claim, what("step_backward", shape)).length(4)
+        known = rnn.explaining(tuple(claim), rnn.step_backward_mistakes(*given))
+        for number, right in enumerate(rnn.step_backward(*given)):
+            mistaken = {key: parts[number] for key, parts in known.items()}
+            expect(claim[number], what(PARTS[number], shape)).floating().close(right, misconceptions=mistaken)
+
+
+def own_gradients(student, rng, xs, targets, states, params):
+    """The gradients by the student's own step_backward, asked in a fresh process; None if its answers do not fit."""
+    student.restart()
+
+    def back(ds, x, s_prev, s, params):
+        parts = answer_among_decoys(lambda *given: student.step_backward(*given, params), rng, ds, x, s_prev, s)
+        shapes = [ds.shape, *(params[name].shape for name in ("U", "W", "b"))]
+        if not isinstance(parts, (tuple, list)) or [getattr(part, "shape", None) for part in parts] != shapes:
+            raise LookupError
+        return parts
+
+    try:
+        return rnn.backpropagate(xs, targets, states, params, back)
+    except LookupError:
+        return None
+
+
+def check_bptt(student, rng, shape, scale=0.9):
+    xs, targets, s0, params = rnn.inputs_for(rng, *shape, scale)
+    states = rnn.rnn_forward(xs, s0, params)
+    claim, right = student.bptt(xs, targets, states, params), rnn.gradients(xs, targets, s0, params)
+    expect.that(
+        isinstance(claim, dict) and set(rnn.NAMES) <= set(claim),
+        en=f"bptt should return a dict with the keys {', '.join(rnn.NAMES)}",
+        zh=f"bptt 应返回字典，键为 {'、'.join(rnn.NAMES)}",
+    )
+    if not rnn.like(claim, right):
+        # A wrong step_backward costs its own points. Here, what counts is the way through time.
+        own = own_gradients(student, rng, xs, targets, states, params)
+        if own is not None and rnn.like(claim, own):
+            return
+    known = rnn.explaining(claim, rnn.bptt_mistakes(xs, targets, states, params))
+    for name in rnn.NAMES:
+        mistaken = {key: parts[name] for key, parts in known.items()}
+        label = what("∂L/∂" + ("s_0" if name == "s0" else name), shape)
+        expect(claim[name], label).floating().close(right[name], misconceptions=mistaken)
+    direction = {name: rng.normal(size=part.shape) for name, part in right.items()}
+    slope = sum(float(np.sum(direction[name] * claim[name])) for name in right)
+    measured = rnn.directional(xs, targets, s0, params, direction)
+    expect(slope, what("the loss's slope along a random direction", shape)).close(measured, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.points(2)
+def test_bptt_fresh(student, rng):
+    """bptt: every gradient right on fresh inputs of other sizes, and in agreement with finite differences
+    bptt：换一批随机输入和尺寸后每个梯度都正确，并与有限差分一致"""
+    for shape in SHAPES:
+        check_bptt(student, rng, shape)
+
+
+@pytest.mark.points(1)
+def test_bptt_long(student, rng):
+    """bptt: still right over 30 steps, where gradients vanish or grow; its arguments stay as they were
+    bptt：在 30 步的长序列上（梯度消失或增大时）仍然正确，且不改动传入的参数"""
+    for scale in (0.4, 2.5):
+        check_bptt(student, rng, (30, 2, 3, 2), scale)
+    xs, targets, s0, params = rnn.inputs_for(rng, 4, 2, 3, 1)
+    seen = student.probe.watch("bptt", xs, targets, rnn.rnn_forward(xs, s0, params), params)
+    keeps("bptt", seen, ("xs", "targets", "states", "params"))
+
+
+def keeps(function, seen, names):
+    """The call changed none of its arguments."""
+    changed = ", ".join(names[number] for number in seen["changed"])
+    expect.that(
+        not changed,
+        en=f"{function} changed its own input in place: {changed}",
+        zh=f"{function} 就地修改了传入的参数：{changed}",
+        diagnosis="changes-inputs",
+    )
+
+
+@pytest.mark.points(1)
+def test_jacobian_fresh(student, rng):
+    """jacobian: right on fresh states of other sizes
+    jacobian：换一批随机状态和尺寸后仍然正确"""
+    for shape in SHAPES:
+        W, s = rnn.inputs_for(rng, *shape)[3]["W"], rng.uniform(-0.95, 0.95, size=shape[2])
+        value = student.jacobian(s, W)
+        known = rnn.explaining(value, rnn.jacobian_mistakes(s, W))
+        expect(value, what("jacobian", shape)).floating().close(rnn.jacobian(s, W), misconceptions=known)
+
+
+def own_norms(student, rng, states, W):
+    """The norms by the student's own jacobian, asked in a fresh process; None if its answers do not fit."""
+    student.restart()
+    product, found = np.eye(len(W)), []
+    for s in states[:0:-1]:
+        each = answer_among_decoys(student.jacobian, rng, s, W)
+        if not isinstance(each, np.ndarray) or each.shape != W.shape or each.dtype.kind not in "fiu":
+            return None
+        product = product @ each
+        found.append(product)
+    return rnn.spectral_norms(found)
+
+
+@pytest.mark.points(1)
+def test_gradient_norms_fresh(student, rng):
+    """gradient_norms: right on fresh states, from one step to twelve, vanishing and growing
+    gradient_norms：换一批随机状态后仍然正确，从 1 步到 12 步，无论消失还是增大"""
+    for shape, scale in [*((shape, 0.9) for shape in SHAPES), ((12, 2, 4, 1), 0.5), ((12, 2, 4, 1), 3.0)]:
+        xs, _, s0, params = rnn.inputs_for(rng, *shape, scale)
+        states, W = rnn.rnn_forward(0.3 * xs, s0, params), params["W"]
+        value, expected = stacked(student.gradient_norms(states, W)), rnn.gradient_norms(states, W)
+        if not rnn.like(value, expected):
+            # A wrong jacobian costs its own points.
+            own = own_norms(student, rng, states, W)
+            if own is not None and rnn.like(value, own):
+                continue
+        known = rnn.explaining(value, rnn.norm_mistakes(states, W))
+        expect(value, what("gradient_norms", shape)).floating().close(expected, misconceptions=known)
+
+
+def check_clip(student, gradients, max_norm, label):
+    claim = student.clip_by_global_norm(gradients, max_norm)
+    judge_clip(claim, gradients, max_norm, label)
+
+
+def judge_clip(claim, gradients, max_norm, label):
+    expect(claim, f"clip_by_global_norm {label}").length(2)
+    expect(claim[0], f"the list of gradients {label}").length(len(gradients))
+    arrays, norm = rnn.clip_by_global_norm(gradients, max_norm)
+    known = rnn.explaining([list(claim[0]), claim[1]], rnn.clip_mistakes(gradients, max_norm))
+    mistaken = {key: clipped[1] for key, clipped in known.items()}
+    expect(claim[1], f"the norm {label}").close(norm, misconceptions=mistaken)
+    for number, (value, right) in enumerate(zip(claim[0], arrays, strict=True)):
+        mistaken = {key: clipped[0][number] for key, clipped in known.items()}
+        expect(value, f"gradient {number} {label}").floating().close(right, misconceptions=mistaken)
+
+
+def some_gradients(rng, scale):
+    return [rng.normal(scale=scale, size=shape) for shape in [(4, 3), (4, 4), (4,), (2, 4), (1,)]]
+
+
+@pytest.mark.points(1)
+def test_clip_fresh(student, rng):
+    """clip_by_global_norm: one factor for all gradients, and only where their norm is too large
+    clip_by_global_norm：所有梯度用同一个比例，且只在总范数过大时缩小"""
+    for scale, max_norm in [(3.0, 2.5), (0.7, 0.9), (0.1, 5.0), (0.3, 1e-3), (2.0, 40.0)]:
+        label = "(norm too large)" if scale * 6 > max_norm else "(norm small enough)"
+        check_clip(student, some_gradients(rng, scale), max_norm, label)
+    check_clip(student, [rng.normal(size=(3, 2))], 0.5, "(a single array)")
+
+
+@pytest.mark.points(1)
+def test_clip_edges(student, rng):
+    """clip_by_global_norm: zero gradients stay zero, a norm at the limit stays, and the arrays given are not changed
+    clip_by_global_norm：全零梯度仍是零，恰好等于上限时不变，且不改动传入的数组"""
+    zeros = [np.zeros((3, 2)), np.zeros(4)]
+    claim = student.clip_by_global_norm(zeros, 1.0)
+    expect(claim, "clip_by_global_norm (zero gradients)").length(2)
+    for value in claim[0] if isinstance(claim[0], (list, tuple)) else []:
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            expect.that(
+                np.isfinite(value).all(),
+                en="zero gradients have become NaN or infinite",
+                zh="全零的梯度变成了 NaN 或 inf",
+                diagnosis="divided-by-zero-norm",
+            )
+    judge_clip(claim, zeros, 1.0, "(zero gradients)")
+    check_clip(student, [np.array([3.0, 0.0]), np.array([[4.0]])], 5.0, "(norm at the limit)")
+    gradients = some_gradients(rng, 2.0)
+    seen = student.probe.watch("clip_by_global_norm", gradients, 1.5)
+    keeps("clip_by_global_norm", seen, ("gradients", "max_norm"))
+    judge_clip(seen["value"], gradients, 1.5, "(norm too large)")
+
+
+@pytest.mark.points(1)
+def test_cell_path_fresh(student, rng):
+    """cell_path: right on fresh gates, from one step to twenty
+    cell_path：换一批随机的门后仍然正确，从 1 步到 20 步"""
+    for steps, hidden in [(6, 3), (1, 4), (20, 2), (3, 1), (4, 4)]:
+        f = rng.uniform(0.3, 1.0, size=(steps, hidden))
+        value = stacked(student.cell_path(f))
+        known = rnn.explaining(value, rnn.cell_path_mistakes(f))
+        label = f"cell_path (steps {steps}, hidden {hidden})"
+        expect(value, label).floating().close(rnn.cell_path(f), misconceptions=known)
