@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.checks import expect
+from grader.checks import carried, expect, note
 
 PARTS = ("ds_prev", "dU", "dW", "db")
 GRADIENTS = {"U": "∂L/∂U", "W": "∂L/∂W", "b": "∂L/∂b", "V": "∂L/∂V", "s0": "∂L/∂s_0"}
@@ -66,6 +66,7 @@ def test_rnn_forward(student, rng, example):
         own = own_states(student, rng, given)
         if own is not None and like(value, own):
             expected = own
+            carried("rnn_step")
     expect(value, "states").close(expected, misconceptions=case["misconceptions"])
 
 
@@ -103,6 +104,11 @@ def test_bptt(student, example):
     right = [example["step_backward"]["expected"][name] for name in PARTS]
     builds_on = isinstance(alone, (tuple, list)) and len(alone) == 4 and all(map(like, alone, right))
     check_parts(claim, example["bptt"], GRADIENTS if builds_on else {"V": GRADIENTS["V"]})
+    if not builds_on:
+        note(
+            en="your step_backward is not right yet, so only V's gradient and the shapes were judged here",
+            zh="你的 step_backward 还不对，所以这里只检查了 V 的梯度和各个形状",
+        )
 
 
 @pytest.mark.points(1)
@@ -129,7 +135,9 @@ def test_gradient_norms(student, example):
         if all(isinstance(each, np.ndarray) and each.shape == W.shape for each in own) and not like(own[0], own[1]):
             products = [own[0], own[0] @ own[1], own[0] @ own[1] @ own[2]]
             norms = np.array([np.linalg.svd(product, compute_uv=False)[0] for product in products])
-            expected = norms if like(value, norms) else expected
+            if like(value, norms):
+                expected = norms
+                carried("jacobian")
     expect(value, "gradient_norms").close(expected, misconceptions=case["misconceptions"])
 
 
