@@ -114,7 +114,7 @@ def own_gradients(student, rng, xs, targets, states, params):
 
 
 def check_bptt(student, rng, shape, scale=0.9):
-    """Judge random inputs of this shape; whether it took the student's own step_backward to find the gradients right."""
+    """Judge random inputs of this shape; whether the gradients are right given the student's step_backward only."""
     xs, targets, s0, params = rnn.inputs_for(rng, *shape, scale)
     states = rnn.rnn_forward(xs, s0, params)
     claim, right = student.bptt(xs, targets, states, params), rnn.gradients(xs, targets, s0, params)
