@@ -213,7 +213,7 @@ def _judge(
     timings = Timings(
         cpu=round(box.usage.cpu, 3), peak_memory_mb=round(box.usage.peak_memory_mb, 1), stalled=box.stalled
     )
-    return checked, {"curve": session.curve, "timings": timings}
+    return checked, {"measures": checked.measures, "curve": session.curve, "timings": timings}
 
 
 def _blame(

@@ -145,6 +145,9 @@ class Verdict(_Model):
     reason: Text | None = None
     notices: list[Notice] = Field(default_factory=list)
     checks: list[CheckResult] = Field(default_factory=list)
+    measures: dict[str, float] = Field(
+        default_factory=dict, description="what checks measured, such as the accuracy counted; instructor only"
+    )
     curve: list[CurvePoint] = Field(default_factory=list)
     environment: Environment = Field(default_factory=Environment)
     timings: Timings = Field(default_factory=Timings)
@@ -157,7 +160,8 @@ class Verdict(_Model):
         environment = self.environment.model_copy(update={"seed": 0})
         # Why the grader failed may be told in the words of a hidden check.
         reason = None if self.outcome is SubmissionOutcome.GRADER_ERROR else self.reason
-        return self.model_copy(update={"checks": checks, "environment": environment, "reason": reason})
+        told = {"checks": checks, "environment": environment, "reason": reason, "measures": {}}
+        return self.model_copy(update=told)
 
     def write(self, path: Path) -> None:
         """Write as JSON, all or nothing: a reader never sees half a verdict, not even after a crash."""

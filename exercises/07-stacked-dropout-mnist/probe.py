@@ -62,8 +62,8 @@ def logits(model, images, training=False):
     return np.asarray(model(images, training=training)) if _is_model(model) else None
 
 
-def answers_with(weights, images):
-    """A fresh model with these weights (as `read` gives them) answers in training mode; None if they do not fit it."""
+def assigned(weights):
+    """A fresh model with these weights (as `read` gives them); None if they do not fit it."""
     model = student.build_model()
     if not _is_model(model):
         return None
@@ -74,7 +74,7 @@ def answers_with(weights, images):
     for group, values in zip(lstm + dense, weights["lstm"] + weights["dense"], strict=True):
         for part, value in values.items():
             group[part].assign(value)
-    return np.asarray(model(images, training=True))
+    return model
 
 
 def seed(number):

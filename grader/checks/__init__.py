@@ -5,7 +5,8 @@ The fixtures (`student`, `rng`, `dataset`...) stand in `grader.checks.fixtures`,
 """
 
 from grader.checks.expect import CheckFailed, expect, fail
+from grader.checks.measures import measure
 from grader.checks.notes import carried, note
 from grader.sandbox.wire import Opaque
 
-__all__ = ["CheckFailed", "Opaque", "carried", "expect", "fail", "note"]
+__all__ = ["CheckFailed", "Opaque", "carried", "expect", "fail", "measure", "note"]

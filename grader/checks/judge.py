@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from grader import data
-from grader.checks import faults, misconceptions, notes
+from grader.checks import faults, measures, misconceptions, notes
 from grader.checks.expect import CheckFailed, describe
 from grader.checks.student import Session
 from grader.lesson import Lesson, LessonError
@@ -39,6 +39,7 @@ class Checked:
     """The results in the order in which the checks ran; `stumbled` maps the ids of those that did to the exception."""
 
     results: list[CheckResult] = field(default_factory=list)
+    measures: dict[str, float] = field(default_factory=dict)
     stumbled: dict[str, str] = field(default_factory=dict)
     dataset: str | None = None
 
@@ -66,6 +67,7 @@ class Judge:
     def begin(self) -> None:
         """A check begins."""
         notes.take()  # what the check of a run that was broken off has left
+        measures.take()
         self._began = time.monotonic()
 
     def require(self, names: list[str]) -> None:
@@ -111,6 +113,7 @@ class Judge:
             **facts,
         )
         self.checked.results.append(result)
+        self.checked.measures |= measures.take()
         self._outcomes.setdefault(base(item.name), []).append(result)
 
     def _judge(self, item: pytest.Item, error: BaseException | None) -> dict[str, Any]:

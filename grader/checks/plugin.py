@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
 
@@ -69,6 +70,33 @@ def points_of(lesson: Lesson, hidden: bool = True) -> float:
 def titles(lesson: Lesson, hidden: bool = True) -> dict[str, Text]:
     """The ids of the lesson's checks, with their titles. Raises CheckError if they cannot be read."""
     return {item.name: title_of(item) for item in _suite(lesson, hidden).items}
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A check that records `measure`, and judges it by the number under `key` of the profile.
+
+    From the marker ``calibrates(measure, key, lower_is_better=False, wrong=())``; `wrong` are the names of the wrong
+    answers, without ``.py``, that only this number tells from a right one.
+    """
+
+    check: str
+    measure: str
+    key: str
+    lower_is_better: bool = False
+    wrong: tuple[str, ...] = ()
+
+
+def calibrated(lesson: Lesson) -> list[Calibrated]:
+    """What `grader calibrate` sets limits for. Raises CheckError if the checks or a marker cannot be read."""
+    found = []
+    for item in _suite(lesson, True).items:
+        for mark in item.iter_markers("calibrates"):
+            try:
+                found.append(Calibrated(base(item.name), *mark.args, **mark.kwargs))
+            except TypeError as error:
+                raise CheckError(f"{lesson.id}: {item.name} is marked calibrates, but wrongly: {error}") from error
+    return found
 
 
 _suites: dict[tuple[str, str, bool], _Suite] = {}
@@ -132,6 +160,7 @@ class _Suite:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(n): what the check is worth")
         config.addinivalue_line("markers", "depends(name, ...): skipped unless these checks passed")
+        config.addinivalue_line("markers", "calibrates(measure, key, lower_is_better, wrong): see `calibrated`")
         config.stash[fixtures.SUITE] = self
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

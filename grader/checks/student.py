@@ -114,6 +114,10 @@ class Student:
         """Let the next call meet a fresh process with the program loaded anew: it knows nothing of earlier calls."""
         self._session.box.stop()
 
+    def resident_mb(self) -> float:
+        """The memory, in MiB, that the process holds now; 0 if there is none."""
+        return self._session.box.resident_mb()
+
     @property
     def probe(self) -> Student:
         """The same for the functions of the lesson's ``probe.py``."""

@@ -23,7 +23,7 @@ from typing import Any
 
 from grader.lesson import Limits
 from grader.sandbox import wall, wire
-from grader.sandbox.deadline import Deadline, hardly_computed
+from grader.sandbox.deadline import Deadline, hardly_computed, process_of
 from grader.sandbox.warm import Handle, SandboxError, remove_tree
 
 _SPAWN_SECONDS = 60
@@ -84,6 +84,14 @@ class Box:
     @property
     def alive(self) -> bool:
         return self._wire is not None
+
+    def resident_mb(self) -> float:
+        """The resident memory of the process now, in MiB, as the kernel tells it outside; 0 if that cannot be known."""
+        try:
+            pages = int(Path(f"/proc/{process_of(self._pidfd)}/statm").read_text(encoding="ascii").split()[1])
+        except (OSError, ValueError, StopIteration, IndexError):
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
     def start(self) -> None:
         """Fork and wall in a fresh process. Raises SandboxError."""

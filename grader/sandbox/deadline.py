@@ -66,7 +66,7 @@ class Deadline:
         """Nanoseconds that each thread has waited for a core; nothing if that cannot be known."""
         delays = {}
         try:
-            folder = f"/proc/{self._pid()}/task"
+            folder = f"/proc/{process_of(self._pidfd)}/task"
             for thread in os.listdir(folder):
                 with open(f"{folder}/{thread}/schedstat", encoding="ascii") as stream:
                     delays[thread] = int(stream.read().split()[1])
@@ -77,16 +77,17 @@ class Deadline:
     def _cpu(self) -> float | None:
         """CPU seconds of all its threads, also of ended ones; None if that cannot be known."""
         try:
-            with open(f"/proc/{self._pid()}/stat", "rb") as stream:
+            with open(f"/proc/{process_of(self._pidfd)}/stat", "rb") as stream:
                 fields = stream.read().rpartition(b")")[2].split()
             return (int(fields[11]) + int(fields[12])) / _TICKS  # utime and stime, see proc_pid_stat(5)
         except (OSError, ValueError, StopIteration, IndexError):
             return None
 
-    def _pid(self) -> int:
-        """As this process names it. Raises StopIteration, ValueError or OSError if it has ended."""
-        with open(f"/proc/self/fdinfo/{self._pidfd}", encoding="ascii") as stream:
-            pid = next(int(line.split()[1]) for line in stream if line.startswith("Pid:"))
-        if pid <= 0:
-            raise ValueError("it has ended")
-        return pid
+
+def process_of(pidfd: int) -> int:
+    """The process behind a pidfd, as this process names it. Raises StopIteration, ValueError or OSError if it ended."""
+    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as stream:
+        pid = next(int(line.split()[1]) for line in stream if line.startswith("Pid:"))
+    if pid <= 0:
+        raise ValueError("it has ended")
+    return pid

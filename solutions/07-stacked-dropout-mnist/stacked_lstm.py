@@ -52,6 +52,7 @@ def train(model, images, labels, iterations):
         loss, accuracy = model.train_on_batch(images[batch], labels[batch])
         if step % 10 == 0:
             report(step=step, loss=loss, accuracy=accuracy)
+            model.reset_metrics()  # 之后报告的是最近 10 步的平均 / what is reported is the mean of the last 10 steps
     # ********** End train ********** #
 
 

@@ -120,6 +120,20 @@ def wired(copies: int) -> Weights:
     return {"lstm": layers, "dense": [{"kernel": kernel, "bias": np.full(CLASSES, WIRED_BIAS, np.float32)}]}
 
 
+def vivid(rng: np.random.Generator) -> Weights:
+    """Random weights, large enough that images get all kinds of classes, each by a clear margin."""
+
+    def draw(*shape: int) -> Array:
+        return rng.normal(size=shape).astype(np.float32)
+
+    layers = [
+        {"kernel": draw(features, 4 * HIDDEN) * 0.3, "recurrent_kernel": draw(HIDDEN, 4 * HIDDEN) * 0.05,
+         "bias": draw(4 * HIDDEN)}
+        for features in (PIXELS, HIDDEN)
+    ]  # fmt: skip
+    return {"lstm": layers, "dense": [{"kernel": draw(HIDDEN, CLASSES), "bias": draw(CLASSES)}]}
+
+
 # Not zero, so that a dropped unit (the bias is left) and a dropped logit (nothing is left) look different.
 WIRED_BIAS = 1.0
 WIRED_VALUE = float(np.tanh(1.0))  # what a layer wired like this puts out when nothing is dropped

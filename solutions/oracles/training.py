@@ -1,0 +1,174 @@
+"""Training a submission's model and counting its hits, for the lessons that recognise digits.
+
+The lesson's probe must have `seed`, `logits`, `read`, `train` and `predict`. The submission gets images and the
+training labels; the labels of held-out images stay on this side. Every training is a fresh model in a fresh process,
+and its digits are renamed at random, 3 for 8, say: a right answer learns whatever names it is given, and labels that
+somebody brought along name the wrong digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.checks import expect, fail, measure
+from grader.checks.accuracy import ANGLE, SHIFT, Tally, count, decide, memory_of, moved
+from grader.checks.student import Student
+from grader.verdict import Text
+
+CLASSES, BATCH = 10, 128
+SEEN = 256  # training images on which the loss is measured; the first batch and another
+COMPARED = 256  # predictions that are computed again here
+
+Array = np.ndarray
+
+
+def pixels(images: Array) -> Array:
+    """Images in 0..1 as the bytes that they came from, a quarter of the size."""
+    return np.rint(images * 255).astype(np.uint8)
+
+
+@dataclass
+class Run:
+    """One training: logits (SEEN, 10) on training images before and after, with their labels; the weights as the probe
+    reads them; held-out images (N, 28, 28) uint8, each once as it is and once moved, in a secret order; the classes
+    claimed for them; the true ones; which of them are moved; and the memory, in MiB, that predicting took at its peak.
+    """
+
+    before: Any
+    after: Any
+    labels: Array
+    weights: Any
+    images: Array
+    claims: Any
+    answers: Array
+    is_moved: Array
+    peak_mb: float
+
+    def tally(self, which: str = "plain") -> Tally:
+        """The hits on the images as they are, or on the `moved` ones."""
+        chosen = self.is_moved == (which == "moved")
+        classes = np.asarray(self.claims)
+        expect(classes, "predict(...)").shape(len(self.answers))
+        return count(classes[chosen], self.answers[chosen])
+
+
+def train_once(student: Student, dataset: Any, profile: Any, seed: int, attempt: int) -> Run:
+    """Train a fresh model in a fresh process, and let it predict. `seed` is the verdict's; `attempt` 0, 1..."""
+    rng = np.random.default_rng([seed, attempt])
+    iterations, seconds = profile["iterations"][dataset.name], profile["seconds"][dataset.name]
+    names = rng.permutation(CLASSES)
+    images, labels = dataset.train_images[: iterations * BATCH], names[dataset.train_labels[: iterations * BATCH]]
+    every = max(1, len(dataset.test_labels) // profile["held_out"])
+    unseen, answers = dataset.test_images[::every], names[dataset.test_labels[::every]]
+    order = rng.permutation(2 * len(unseen))
+    pool = np.concatenate([pixels(unseen), pixels(moved(unseen, rng))])[order]
+    student.restart()
+    student.probe.seed(int(rng.integers(2**31)))
+    model = student.build_model()
+    before = student.probe.logits(model, images[:SEEN])
+    student.probe.call("train", model, pixels(images), labels, iterations, seconds=seconds)
+    after, weights = student.probe.logits(model, images[:SEEN]), student.probe.read(model)
+    with memory_of(student) as memory:
+        claims = student.probe.call("predict", model, pool, seconds=seconds)
+    return Run(
+        before, after, labels[:SEEN], weights, pool, claims, np.tile(answers, 2)[order], order >= len(unseen),
+        memory.peak_mb,
+    )  # fmt: skip
+
+
+def judge_accuracy(
+    first: Run, again: Callable[[int], Run], logits_of: Callable[[Array, Any], Array], dataset: Any, profile: Any,
+    rng: np.random.Generator,
+) -> None:  # fmt: skip
+    """The check on accuracy: predictions are the model's, hits are enough, and images that no one has seen are
+    recognised about as well. `logits_of(images, weights)` is the lesson's oracle; `again(n)` trains once more."""
+    _are_the_models(first, logits_of, rng)
+    runs = [first]
+
+    def more(attempt: int) -> Tally:
+        runs.append(again(attempt))
+        _are_the_models(runs[-1], logits_of, rng)
+        return runs[-1].tally()
+
+    decided = decide(first.tally(), profile["threshold"][dataset.name], more)
+    plain, elsewhere = decided.tally, sum((run.tally("moved") for run in runs[1:]), first.tally("moved"))
+    measure("accuracy", first.tally().share)
+    measure("accuracy-gap", first.tally().share - first.tally("moved").share)
+    measure("predict-peak-mb", first.peak_mb)
+    also = Text(
+        en=f"shifted by up to {SHIFT} pixels and turned by up to {ANGLE} degrees, which nobody has seen, "
+        f"{elsewhere.share:.1%} of them; while it predicted {len(first.images)} images, your program held at most "
+        f"{first.peak_mb:.0f} MB of memory",
+        zh=f"同样的图随机平移至多 {SHIFT} 个像素、旋转至多 {ANGLE} 度之后（谁也没见过），认对 {elsewhere.share:.1%}；"
+        f"预测 {len(first.images)} 张图时，你的程序最多占用 {first.peak_mb:.0f} MB 内存",
+    )
+    where = Text(en=f"held-out images of {dataset.name}", zh=f" {dataset.name} 的留出图片")
+    decided.judge(where, why=None if decided.passed else why_low(first), also=also)
+    gap, bound = plain.share - elsewhere.share, profile["gap"][dataset.name]
+    expect.that(
+        gap <= bound,
+        en=f"on held-out images the accuracy is {plain.share:.1%}, but on the same images moved a little, which nobody "
+        f"has seen, {elsewhere.share:.1%}: no model that learned this way loses more than {bound:.0%}",
+        zh=f"在留出图片上准确率为 {plain.share:.1%}，可是把这些图稍微移动一下（谁也没见过），只有 "
+        f"{elsewhere.share:.1%}：正常学出来的模型不会相差超过 {bound:.0%}",
+        diagnosis="accuracy-gap",
+    )
+
+
+def _are_the_models(run: Run, logits_of: Callable[[Array, Any], Array], rng: np.random.Generator) -> None:
+    """Some of the claimed classes, nobody knows which, are those that the trained weights give in NumPy."""
+    expect(np.asarray(run.claims), "predict(...)").shape(len(run.answers))
+    some = rng.choice(len(run.images), min(COMPARED, len(run.images)), replace=False)
+    expected = logits_of(run.images[some].astype(np.float32) / np.float32(255), run.weights).argmax(axis=1)
+    agreeing = float(np.mean(np.asarray(run.claims)[some] == expected))
+    expect.that(
+        agreeing > 0.98,
+        en=f"only {agreeing:.0%} of the predictions are the class with the trained model's largest logit",
+        zh=f"只有 {agreeing:.0%} 的预测等于训练后的模型 logits 最大的那个类别",
+        diagnosis="predictions-not-from-model",
+    )
+
+
+def why_low(run: Run) -> str | None:
+    """The misconception behind a low accuracy, or None."""
+    hits = run.after.argmax(axis=1) == run.labels
+    # The first batch known by heart, and the next one not.
+    return "same-batch-again" if hits[:BATCH].mean() - hits[BATCH:].mean() > 0.15 else None
+
+
+def judge_loss(run: Run, cross_entropy: Callable[[Array, Array], float]) -> None:
+    """The loss on training images has fallen clearly."""
+    expect(run.after, "logits after training").shape(SEEN, CLASSES).finite()
+    before, after = (cross_entropy(claim, run.labels) for claim in (run.before, run.after))
+    expect.that(
+        after < 0.7 * before,
+        en=f"the loss on training images goes from {before:.2f} to {after:.2f}; it should fall clearly",
+        zh=f"训练图片上的损失从 {before:.2f} 变为 {after:.2f}，应当明显下降",
+        diagnosis="learns-nothing" if after > 0.95 * before else None,
+    )
+
+
+def judge_predictions(claims: list[Any], expected: Array) -> None:
+    """Classes (N,) claimed for the same images twice, of a model whose logits are `expected` (N, 10)."""
+    expected = expected.argmax(axis=1)
+    first, second = (np.asarray(claim) for claim in claims)
+    expect(first, "predict(...)").shape(len(expected))
+    expect(second, "predict(...)").shape(len(expected))
+    changed = float(np.mean(first != second))
+    if changed > 0.01:
+        fail(
+            en=f"asked twice about the same images, predict changes its mind on {changed:.0%} of them",
+            zh=f"对同样的图预测两次，有 {changed:.0%} 的结果变了",
+            diagnosis="dropout-at-prediction",
+        )
+    agreeing = float(np.mean(first == expected))
+    expect.that(
+        agreeing > 0.98,
+        en=f"only {agreeing:.0%} of the predictions are the class with the model's largest logit",
+        zh=f"只有 {agreeing:.0%} 的预测等于模型 logits 最大的那个类别",
+        diagnosis="predictions-not-from-model",
+    )
