@@ -14,7 +14,7 @@ from grader import data, markers
 from grader.dialect import NAMES, dialect_of
 from grader.lesson import Form, Lesson, LessonError
 from grader.sandbox import wall
-from grader.sandbox.box import Box
+from grader.sandbox.box import Box, Fault
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.submission import Submission, SubmissionError, read_submission
 from grader.verdict import (
@@ -210,6 +210,8 @@ def _judge(
         )
     finally:
         box.stop()
+    if session.load_fault is not None and form.probe is not None and form.reference_path is not None:
+        _blame_the_probe(lesson, form, server)
     timings = Timings(
         cpu=round(box.usage.cpu, 3), peak_memory_mb=round(box.usage.peak_memory_mb, 1), stalled=box.stalled
     )
@@ -220,12 +222,26 @@ def _blame(
     draft: _Draft, form: Form, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, seed: int
 ) -> None:
     """A check stumbled over a claim: if it stumbles over the reference's too, the check is broken, not the claim."""
-    assert form.reference_path is not None
-    program = markers.splice(form.stub, form.reference_path.read_text(encoding="utf-8")).program
+    program = _reference(form)
     only = Options(options.profile, seed, options.hidden, options.forced, frozenset(stumbled))
     control, _ = _judge(draft, form, program, handle, only, seed)
     for name in stumbled.keys() & control.stumbled.keys():
         raise LessonError(f"the check {name} of {draft.lesson.id} has a bug: {control.stumbled[name]}")
+
+
+def _blame_the_probe(lesson: Lesson, form: Form, server: Handle) -> None:
+    """A program cannot be loaded with the lesson's probe beside it: if the reference cannot be either, it is ours."""
+    try:
+        with Box(server, lesson.limits) as box:
+            box.load(_reference(form), lesson.module, form.probe)
+    except Fault as fault:
+        why = f"{fault.facts.get('type', fault.kind)}: {fault.facts.get('message', '')}".rstrip(": ")
+        raise LessonError(f"not even the reference of {lesson.id} can be loaded with its probe.py: {why}") from fault
+
+
+def _reference(form: Form) -> str:
+    assert form.reference_path is not None
+    return markers.splice(form.stub, form.reference_path.read_text(encoding="utf-8")).program
 
 
 def form_of(lesson: Lesson, submission: Submission) -> Form:

@@ -453,6 +453,26 @@ def test_a_check_that_stumbles_over_the_claim_alone_fails_it(grade: Grade, write
     assert checks(verdict)["test_picky"].message.en.startswith("double returned None")
 
 
+PROBE_WITH_A_BUG = "raise KeyError('a bug of the author')\n"
+PROBE_OF_THE_PROGRAM = "limits = student.FACTOR + len(student.LIMITS if hasattr(student, 'LIMITS') else ())\n"
+
+
+def test_a_probe_that_cannot_be_loaded_is_our_fault(grade: Grade, write_toy: Any) -> None:
+    lesson = write_toy({"probe.py": PROBE_WITH_A_BUG}, {})
+    verdict = grade(toy.answer(double="return x"), lesson=lesson)
+    assert is_ours(verdict)
+    assert "not even the reference of 01-toy can be loaded with its probe.py: KeyError: 'a bug" in verdict.reason.en
+    assert verdict.for_student().reason is None, "the words are the lesson's own"
+
+
+@pytest.mark.parametrize("code", ["FACTOR = None", "LIMITS = 3", "1 / 0", "import os; os._exit(1)"])
+def test_a_probe_that_only_this_program_breaks_is_its_own_fault(grade: Grade, write_toy: Any, code: str) -> None:
+    lesson = write_toy({"probe.py": PROBE_OF_THE_PROGRAM}, {})
+    assert grade(toy.answer(), lesson=lesson).outcome == "passed"
+    verdict = grade(at_top_level(code), lesson=lesson)
+    assert verdict.outcome in ("raised", "crashed") and verdict.score == 0
+
+
 def test_without_a_reference_a_stumble_is_the_claims(grade: Grade, write_toy: Any) -> None:
     lesson = write_toy({"test_public.py": "def test_a(student):\n    a, b = student.double(1)\n"}, {})
     shutil.rmtree(lesson.private)

@@ -29,8 +29,8 @@ class Session:
     last_call: str = ""
     last: Reply = field(default_factory=lambda: Reply(None))
     on_curve: Callable[[CurvePoint], None] | None = None
+    load_fault: Fault | None = None  # why the program, with the lesson's probe beside it, cannot be loaded
     _life: int = 0
-    _load_fault: Fault | None = None
 
     def request(
         self, target: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float | None
@@ -53,8 +53,8 @@ class Session:
         return self.last.value
 
     def _ensure_loaded(self) -> None:
-        if self._load_fault is not None:
-            raise self._load_fault
+        if self.load_fault is not None:
+            raise self.load_fault
         if self.box.alive:
             return
         self.box.start()
@@ -64,7 +64,7 @@ class Session:
             seed = int.from_bytes(hashlib.sha256(b"inside %d" % self.seed).digest()[:4])  # the checks' own stays out
             reply = self.box.load(self.program, self.filename, self.probe, seed=seed, first_handle=first)
         except Fault as fault:
-            self._load_fault = fault  # the program cannot even be loaded: every check would meet the same
+            self.load_fault = fault  # the program cannot even be loaded: every check would meet the same
             self.box.stop()
             raise
         self._note(reply.stdout, reply.stderr)
