@@ -18,7 +18,7 @@ from grader.lesson import Lesson
 from grader.runner import Options
 from grader.verdict import LANGUAGES, Text, Verdict
 
-_SEED = 20_240_229  # a verification that passed yesterday passes today
+SEED = 20_240_229  # a verification that passed yesterday passes today
 _HEADER = re.compile(
     r"#\s*verdict:\s*(?P<outcome>\w+)\s+score=(?P<score>full|[\d.]+)\s+diagnosis=(?P<diagnosis>\S+)\s*"
 )
@@ -83,7 +83,7 @@ def verify(
     jobs: list[tuple[Job, Options]] = []
     declared: dict[Job, Declared] = {}
     for lesson in lessons:
-        options = Options(profile=lesson.profile_or_cpu(profile), seed=_SEED)
+        options = Options(profile=lesson.profile_or_cpu(profile), seed=SEED)
         yield from _read(lesson)
         if lesson.reference_path is None:
             continue

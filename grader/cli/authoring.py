@@ -46,16 +46,35 @@ def verify(
     lesson: Annotated[str | None, typer.Argument(help="Only this lesson.")] = None,
     jobs: JobsOption = None,
     profile: ProfileOption = "cpu",
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Judge small changes to each reference instead: none may get full marks.")
+    ] = False,
+    sample: Annotated[int | None, typer.Option(min=1, help="With --mutants: only so many of each lesson.")] = None,
+    seed: Annotated[int, typer.Option(help="With --sample: which ones.")] = 0,
 ) -> None:
     """Prove the lessons: stub, reference, right and known wrong answers each get the verdict that they must get."""
     from grader.lesson import discover, load_lesson
+    from grader.mutants import verify_mutants
     from grader.verify import verify as run
 
     course = course_here()
     lessons = [load_lesson(course, lesson)] if lesson else discover(course)
     know_profile(lessons, profile)
+    if sample is not None and not mutants:
+        stop("--sample is for --mutants", USAGE)
     console, bad = terminal(), 0
-    for finding in run(course, lessons, profile=profile, workers=jobs):
+
+    def count(done: int, total: int) -> None:
+        if done % 25 == 0 or done == total:
+            print(f"[{done}/{total}]", file=sys.stderr)
+
+    if mutants:
+        findings = verify_mutants(
+            course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed, on_verdict=count
+        )
+    else:
+        findings = run(course, lessons, profile=profile, workers=jobs)
+    for finding in findings:
         bad += bool(finding.problems)
         mark = "[red]✗[/red]" if finding.problems else "[green]✓[/green]"
         console.print(mark, f"{finding.lesson}  {finding.what}", markup=True)

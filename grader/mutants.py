@@ -1,0 +1,189 @@
+"""`grader verify --mutants`: every small change to a reference must cost it full marks.
+
+A mutant that lives shows a hole in the lesson's checks, unless it is a right answer itself. Those are listed in
+``solutions/<lesson>/equivalent_mutants.toml``, each with the reason; they are judged, too, and must get full marks::
+
+    [[equivalent]]
+    region = "sigmoid"
+    operator = "comparison"
+    original = "z >= 0"
+    mutated = "z > 0"
+    reason = "at z = 0 both forms give 1/2"
+
+`occurrence` (1 if left out) counts those of a region that are otherwise the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import random
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from grader import markers
+from grader.batch import Engine, Job
+from grader.lesson import Lesson
+from grader.operators import Mutant, mutants_of
+from grader.runner import Options
+from grader.verdict import SubmissionOutcome, Verdict, write_atomically
+from grader.verify import SEED, Finding
+
+EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
+
+
+class _Equivalent(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    region: str
+    operator: str
+    original: str
+    mutated: str
+    reason: str
+    occurrence: int = 1
+
+    @property
+    def key(self) -> tuple[str, str, str, str, int]:
+        return self.region, self.operator, self.original, self.mutated, self.occurrence
+
+
+class _Equivalents(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    equivalent: list[_Equivalent] = []
+
+
+@dataclass
+class _Proof:
+    """What is known of one lesson's mutants; `verdicts` by their number."""
+
+    lesson: Lesson
+    mutants: list[Mutant] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def killed(self) -> set[int]:
+        return {n for n, verdict in self.verdicts.items() if verdict.outcome is not SubmissionOutcome.PASSED}
+
+    def finding(self) -> Finding:
+        judged = self.verdicts.keys()
+        for n in sorted(judged):
+            verdict, mutant = self.verdicts[n], self.mutants[n]
+            if verdict.outcome is SubmissionOutcome.GRADER_ERROR:
+                self.problems.append(f"could not be judged: line {mutant.line}: {mutant}: {verdict.reason}")
+            elif n in self.listed and n in self.killed:
+                check = next((check.id for check in verdict.checks if check.outcome.value != "passed"), "no check")
+                self.problems.append(f"listed as equivalent, but {check} does not pass: {mutant}")
+            elif n not in self.listed and n not in self.killed:
+                self.problems.append(f"lives: line {mutant.line}: {mutant}")
+        equal = len(self.listed & judged)
+        what = f"mutants: {len(self.killed - self.listed)} of {len(judged) - equal} killed, {equal} equivalent"
+        return Finding(self.lesson.id, what, tuple(self.problems))
+
+    def record(self) -> dict[str, Any]:
+        """The content of ``mutants.json``, after all of them were judged."""
+        operators: dict[str, Counter[str]] = {}
+        for n, mutant in enumerate(self.mutants):
+            fate = "equivalent" if n in self.listed else "killed" if n in self.killed else "lives"
+            operators.setdefault(mutant.operator, Counter())[fate] += 1
+        total = sum(operators.values(), Counter())
+        environment = next(iter(self.verdicts.values())).environment
+        return {
+            "lesson": self.lesson.id,
+            "reference_sha256": reference_sha256(self.lesson),
+            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+            "seconds": round(self.seconds, 1),
+            "versions": environment.versions,
+            **{fate: total[fate] for fate in ("killed", "equivalent", "lives")},
+            "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(operators.items())},
+        }
+
+
+def reference_sha256(lesson: Lesson) -> str:
+    """Of the reference that a record is about."""
+    assert lesson.reference_path is not None
+    return hashlib.sha256(lesson.reference_path.read_bytes()).hexdigest()
+
+
+def verify_mutants(
+    course: Path,
+    lessons: Iterable[Lesson],
+    *,
+    profile: str = "cpu",
+    workers: int | None = None,
+    minimum: str = "container",
+    sample: int | None = None,
+    seed: int = 0,
+    on_verdict: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Finding]:
+    """Judge the mutants of every lesson's reference, all or `sample` of each lesson's, drawn by `seed`.
+
+    Yields one finding for each lesson, and writes its ``mutants.json`` if all were judged. A sample leaves out those
+    listed as equivalent. Raises SandboxError if a runtime cannot be started.
+    """
+    proofs = [_prepared(lesson) for lesson in lessons if lesson.reference_path is not None]
+    with tempfile.TemporaryDirectory(prefix="mutants-") as name, Engine(
+        course, workers=workers, minimum=minimum, hidden=[Path(name)]
+    ) as engine:
+        for proof in proofs:
+            numbers = list(range(len(proof.mutants)))
+            if sample is not None:
+                free = [n for n in numbers if n not in proof.listed]
+                numbers = sorted(random.Random(seed).sample(free, min(sample, len(free))))
+            options = Options(profile=proof.lesson.profile_or_cpu(profile), seed=SEED, fail_fast=True)
+            jobs: list[tuple[Job, Options]] = []
+            for n in numbers:
+                path = Path(name, f"{proof.lesson.id}-{n}.py")
+                path.write_text(proof.mutants[n].text, encoding="utf-8")
+                jobs.append((Job(str(n), proof.lesson.id, path), options))
+            began = time.monotonic()
+            for job, _, verdict in engine.run(jobs):
+                proof.verdicts[int(job.student)] = verdict
+                on_verdict(len(proof.verdicts), len(jobs))
+            proof.seconds = time.monotonic() - began
+            if sample is None and proof.verdicts and proof.lesson.private is not None:
+                text = json.dumps(proof.record(), indent=2, ensure_ascii=False)
+                write_atomically(proof.lesson.private / RECORD_FILE, text + "\n")
+            yield proof.finding()
+
+
+def _prepared(lesson: Lesson) -> _Proof:
+    assert lesson.reference_path is not None and lesson.private is not None
+    proof = _Proof(lesson)
+    try:
+        proof.mutants = mutants_of(lesson.reference_path.read_text(encoding="utf-8"))
+    except (SyntaxError, markers.MarkerError, OSError, UnicodeDecodeError) as error:
+        proof.problems.append(f"{lesson.reference_path}: {error}")
+        return proof
+    path = lesson.private / EQUIVALENT_FILE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        listed = _Equivalents.model_validate(table).equivalent
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        proof.problems.append(f"{path}: {error}")
+        return proof
+    numbers = {mutant.key: n for n, mutant in enumerate(proof.mutants)}
+    for one in listed:
+        entry = " | ".join(one.key[:4])
+        if one.key not in numbers:
+            proof.problems.append(f"{path}: there is no such mutant any more; delete the entry: {entry}")
+        elif numbers[one.key] in proof.listed:
+            proof.problems.append(f"{path}: listed twice: {entry}")
+        elif not one.reason.strip():
+            proof.problems.append(f"{path}: an entry needs its reason: {entry}")
+        else:
+            proof.listed.add(numbers[one.key])
+    return proof
+
+
+__all__ = ["verify_mutants"]

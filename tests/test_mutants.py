@@ -1,0 +1,221 @@
+"""Mutants: each is one small change inside a region, and a lesson is proven when each of them costs full marks."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.lesson import discover, load_lesson
+from grader.markers import blank, marker
+from grader.mutants import RECORD_FILE, reference_sha256, verify_mutants
+from grader.operators import Mutant, mutants_of
+from grader.verify import Finding
+from tests import toy
+
+ROOT = Path(__file__).resolve().parents[1]
+PROVEN = [lesson for lesson in discover(ROOT) if lesson.private and (lesson.private / RECORD_FILE).is_file()]
+
+
+def program(body: str, arguments: str = "x, h, c") -> str:
+    lines = "\n".join(f"    {line}" for line in body.split("\n"))
+    head = "import numpy as np\n\n\ndef other(x, h, c):\n    return x + 1\n\n\n"
+    head += f'def work({arguments}):\n    """工作 a + b"""\n'
+    return f"{head}    {marker('Begin', 'work')}\n{lines}\n    {marker('End', 'work')}\n"
+
+
+def changes(body: str, operator: str) -> list[str]:
+    return [mutant.mutated for mutant in mutants_of(program(body)) if mutant.operator == operator]
+
+
+# --- operators ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "operator", "mutated"),
+    [
+        ("return x + h", "arithmetic", ["x - h", "x * h"]),
+        ("return x @ h", "arithmetic", ["x * h"]),
+        ("return x @ h", "operands swapped", ["h @ x"]),
+        ("return x + h", "operand dropped", ["x", "h"]),
+        ("x += h", "assignment", ["x = h"]),
+        ("return -x", "sign or not dropped", ["x"]),
+        ("return x and h", "logic", ["x or h"]),
+        ("return x < h", "comparison", ["x <= h", "x > h"]),
+        ("return x if h else c", "condition", ["x", "c"]),
+        ("if x:\n    return h\nreturn c", "condition", ["if True: ...", "if False: ..."]),
+        ("for n in x:\n    h = n", "loop broken off", ["for n in x: ..."]),
+        ("return f(x, axis=0)", "axis", ["1", "-1"]),
+        ("return f(x, 3)", "constant", ["4", "2"]),
+        ("return f(0.5, True)", "constant", ["1.0", "0.25", "False"]),
+        ("return f(1e-3)", "constant", ["0.01", "0.0001"]),
+        ("return x['a'] + x['b']", "text", ["'b'", "'a'"]),
+        ("return x.astype('float32')", "text", ["'float64'", "'int32'"]),
+        ("return np.tanh(x)", "call dropped", ["x"]),
+        ("return np.tanh(1.5)", "name", ["np.sigmoid", "np.relu"]),
+        ("return np.zeros(1)", "name", ["np.ones"]),
+        ("return other(1, 2, 3)", "name", ["work"]),
+        ("return f(x, 1)", "arguments swapped", ["f(1, x)"]),
+        ("return f(x, k=1)", "argument dropped", ["f(k=1)"]),
+        ("return f(x, k=1)", "keyword dropped", ["f(x)"]),
+        ("return h, c", "tuple order", ["(c, h)"]),
+        ("return [x, h, c]", "list order", ["[h, x, c]", "[x, c, h]", "[c, h, x]"]),
+        ("return [x, h]", "element dropped", ["[h]", "[x]"]),
+        ("return x[1:h]", "slice", [":h", "1:"]),
+        ("return x[-1]", "index", ["x[0]"]),
+        ("return x[-1]", "index dropped", ["x"]),
+        ("x = 1\nreturn x", "statement dropped", ["pass", "pass"]),
+    ],
+)  # fmt: skip
+def test_what_each_operator_makes(body: str, operator: str, mutated: list[str]) -> None:
+    assert changes(body, operator) == mutated
+
+
+def test_a_name_is_exchanged_for_others_in_scope_and_for_its_sibling() -> None:
+    assert changes("return x", "name") == ["h", "c"]
+    assert changes("y = 1\nreturn h", "name") == ["c", "y"]
+    assert "h" in changes("a = b = 1\nreturn c", "name")  # c for h, however far apart
+
+
+REFERENCE = program(
+    "z = np.asarray(x)  # 注释\nif z.ndim > 1:\n    for row in z:\n        h = h * row\nreturn h, z @ c"
+)
+
+
+def test_a_mutant_is_another_program_and_differs_inside_its_region_alone() -> None:
+    mutants = mutants_of(REFERENCE)
+    assert len(mutants) > 30
+    trees = {ast.dump(ast.parse(mutant.text)) for mutant in mutants} | {ast.dump(ast.parse(REFERENCE))}
+    assert len(trees) == len(mutants) + 1
+    assert {blank(mutant.text) for mutant in mutants} == {blank(REFERENCE)}
+    assert all(REFERENCE.split("\n")[mutant.line - 1] not in ("", None) for mutant in mutants)
+
+
+def test_the_same_text_has_the_same_mutants_with_the_same_keys() -> None:
+    mutants = mutants_of(REFERENCE)
+    assert mutants == mutants_of(REFERENCE)
+    assert len({mutant.key for mutant in mutants}) == len(mutants)
+    assert {mutant.key for mutant in mutants} == {m.key for m in mutants_of(REFERENCE.replace("  # 注释", ""))}
+
+
+@pytest.mark.parametrize("body", ['"""a + b"""', 'print(f"{x + h} {c:.3f}")', "y: 1 + 2 = None", "pass"])
+def test_what_does_nothing_is_not_changed(body: str) -> None:
+    assert all(mutant.operator in ("statement dropped", "call dropped") for mutant in mutants_of(program(body)))
+
+
+def test_alike_places_are_told_apart_by_their_number() -> None:
+    mutants = [mutant for mutant in mutants_of(program("x = h + 1\nc = h + 1")) if mutant.operator == "operand dropped"]
+    assert [(m.mutated, m.occurrence) for m in mutants] == [("h", 1), ("1", 1), ("h", 2), ("1", 2)]
+    assert str(mutants[3]) == "work: operand dropped: h + 1  ->  1 (number 2)"
+
+
+def test_a_region_without_a_name_goes_by_its_number() -> None:
+    text = program("return x").replace("Begin work", "Begin").replace("End work", "End")
+    assert {mutant.region for mutant in mutants_of(text)} == {"#1"}
+
+
+# --- proofs ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return toy.make_course(tmp_path / "course")
+
+
+@pytest.fixture
+def prove(course: Path) -> Callable[..., Finding]:
+    def run(**how: Any) -> Finding:
+        (finding,) = verify_mutants(course, [load_lesson(course, toy.LESSON_ID)], workers=2, **how)
+        return finding
+
+    return run
+
+
+def record(course: Path) -> dict[str, Any]:
+    return json.loads((course / "solutions" / toy.LESSON_ID / RECORD_FILE).read_text(encoding="utf-8"))
+
+
+def list_equivalents(course: Path, text: str) -> None:
+    path = course / "solutions" / toy.LESSON_ID / "equivalent_mutants.toml"
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_mutant_that_lives_is_named_and_the_record_counts_it(prove: Any, course: Path) -> None:
+    finding = prove()
+    lives = [problem for problem in finding.problems if problem.startswith("lives: line 11: double: ")]
+    assert lives == list(finding.problems) and 1 <= len(lives) <= 3
+    written = record(course)
+    assert written["lives"] == len(lives) and written["killed"] >= 10 and written["equivalent"] == 0
+    assert sum(sum(fates.values()) for fates in written["operators"].values()) == written["killed"] + len(lives)
+    assert written["reference_sha256"] == reference_sha256(load_lesson(course, toy.LESSON_ID))
+    assert written["versions"]["numpy"] and written["seconds"] > 0
+
+
+def equivalents(finding: Finding, course: Path) -> str:
+    """The list that calls everything that lives equivalent."""
+    entries = []
+    reference = (course / "solutions" / toy.LESSON_ID / "toy.py").read_text(encoding="utf-8")
+    for mutant in mutants_of(reference):
+        if any(problem.endswith(str(mutant)) for problem in finding.problems):
+            entries.append(_entry(mutant))
+    return "".join(entries)
+
+
+def _entry(mutant: Mutant, reason: str = "the checks give arrays of floats") -> str:
+    fields = ("region", "operator", "original", "mutated")
+    lines = [f"{name} = {json.dumps(getattr(mutant, name))}\n" for name in fields]
+    return "[[equivalent]]\n" + "".join(lines) + f"occurrence = {mutant.occurrence}\nreason = {json.dumps(reason)}\n"
+
+
+def test_with_its_equivalents_listed_a_lesson_is_proven_and_a_hole_in_its_checks_is_found(
+    prove: Any, course: Path
+) -> None:
+    list_equivalents(course, equivalents(prove(), course))
+    proven = prove()
+    assert proven.problems == () and f"{record(course)['equivalent']} equivalent" in proven.what
+    for half, name in (("exercises", "test_public.py"), ("solutions", "test_hidden.py")):
+        path = course / half / toy.LESSON_ID / name  # checks that look at shapes alone prove nothing
+        path.write_text(path.read_text(encoding="utf-8").replace(".close(x.sum())", ".between(-1e9, 1e9)"), "utf-8")
+    assert any("total: name: np.sum  ->  np.mean" in problem for problem in prove().problems)
+
+
+def test_a_list_that_is_wrong_is_found(prove: Any, course: Path) -> None:
+    text = (course / "solutions" / toy.LESSON_ID / "toy.py").read_text(encoding="utf-8")
+    wrong = next(mutant for mutant in mutants_of(text) if mutant.mutated == "np.mean")
+    list_equivalents(course, _entry(wrong) * 2 + _entry(wrong).replace("np.mean", "np.median") + _entry(wrong, " "))
+    problems = " ".join(prove().problems)
+    assert "listed as equivalent, but test_total does not pass: total: name: np.sum  ->  np.mean" in problems
+    assert "there is no such mutant any more; delete the entry: total | name | np.sum | np.median" in problems
+    assert "listed twice: total | name | np.sum | np.mean" in problems
+    list_equivalents(course, _entry(wrong, " "))
+    assert "an entry needs its reason: total | name" in " ".join(prove(sample=1).problems)
+    list_equivalents(course, "[[equivalent]]\nregion = 3\n")
+    assert "equivalent_mutants.toml" in " ".join(prove(sample=1).problems)
+
+
+def test_a_sample_is_the_same_for_the_same_seed_and_leaves_no_record(prove: Any, course: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    first = prove(sample=5, seed=3, on_verdict=lambda done, total: seen.append((done, total)))
+    assert "of 5 killed" in first.what and seen[-1] == (5, 5)
+    assert first == prove(sample=5, seed=3)
+    assert not (course / "solutions" / toy.LESSON_ID / RECORD_FILE).exists()
+
+
+# --- this course ----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_lessons_are_proven() -> None:
+    assert {"02-gate-math", "03-lstm-cell"} <= {lesson.id for lesson in PROVEN}
+
+
+@pytest.mark.parametrize("lesson", PROVEN, ids=lambda lesson: lesson.id)
+def test_a_record_is_about_the_reference_as_it_stands_and_nothing_lives(lesson: Any) -> None:
+    written = json.loads((lesson.private / RECORD_FILE).read_text(encoding="utf-8"))
+    assert written["reference_sha256"] == reference_sha256(lesson), f"run grader verify {lesson.id} --mutants"
+    assert written["lives"] == 0 and written["killed"] > 10
+    total = len(mutants_of(lesson.reference_path.read_text(encoding="utf-8")))
+    assert written["killed"] + written["equivalent"] == total
