@@ -14,7 +14,7 @@ LESSONS = discover(ROOT)
 
 
 def test_the_lessons_of_this_course_are_there() -> None:
-    known = {"01-rnn-and-gradients", "02-gate-math", "03-lstm-cell", "07-stacked-dropout-mnist"}
+    known = {"01-rnn-and-gradients", "02-gate-math", "03-lstm-cell", "04-unrolling", "07-stacked-dropout-mnist"}
     assert known <= {lesson.id for lesson in LESSONS}
 
 

@@ -1,0 +1,53 @@
+"""Runs in the sandbox beside your program (as `student`): makes LSTM cells with given weights and hands them to you.
+
+It decides nothing. Which recurrent layers of Keras were called meanwhile is noted beside what you returned.
+"""
+
+import contextlib
+import functools
+
+import keras
+
+ONE_CELL = ("unroll", "run_time_major")  # these functions are given a cell, the others a list of cells
+
+
+def run(name, layers, sequence, state):
+    """Call your function `name` with LSTM cells that have the weights in `layers`, one dict for each:
+    kernel (inputs, 4 * hidden), recurrent_kernel (hidden, 4 * hidden) and bias (4 * hidden,).
+
+    Returns {"value": what you returned, "recurrent": names of the keras.layers.RNN kinds that were called}.
+    """
+    cells = [_cell(weights) for weights in layers]
+    with _watching() as recurrent:
+        value = getattr(student, name)(cells[0] if name in ONE_CELL else cells, sequence, state)  # noqa: F821
+    return {"value": value, "recurrent": recurrent}
+
+
+def _cell(weights):
+    inputs, hidden = weights["kernel"].shape[0], weights["recurrent_kernel"].shape[0]
+    cell = keras.layers.LSTMCell(hidden)
+    cell.build((None, inputs))
+    for part, value in weights.items():
+        getattr(cell, part).assign(value)
+    return cell
+
+
+@contextlib.contextmanager
+def _watching():
+    """A list that gets the class name of every keras.layers.RNN (LSTM is one, too) called in the meantime."""
+    called, kind = [], keras.layers.RNN
+    own, original = vars(kind).get("__call__"), kind.__call__
+
+    @functools.wraps(original)
+    def noting(self, *args, **kwargs):
+        called.append(type(self).__name__)
+        return original(self, *args, **kwargs)
+
+    kind.__call__ = noting
+    try:
+        yield called
+    finally:
+        if own is None:
+            del kind.__call__
+        else:
+            kind.__call__ = own
