@@ -11,6 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.lesson import load_lesson
+from grader.runner import Options, grade_submission
+from grader.sandbox.warm import WarmServer
+
 COURSE = Path(__file__).resolve().parents[1]
 PUBLIC, PRIVATE = COURSE / "exercises" / "04-unrolling", COURSE / "solutions" / "04-unrolling"
 
@@ -70,3 +74,14 @@ def test_every_misconception_of_the_lesson_has_a_wrong_answer_that_shows_it():
     named = set(tomllib.loads((PUBLIC / "misconceptions.toml").read_text(encoding="utf-8")))
     declared = (path.read_text(encoding="utf-8").split("\n", 1)[0] for path in (PRIVATE / "wrong").glob("*.py"))
     assert {key for line in declared for key in line.split("diagnosis=")[1].split(",")} - {"-"} == named
+
+
+def test_a_mistake_in_unroll_costs_nothing_in_what_is_built_from_it():
+    lesson, answer = load_lesson(COURSE, "04-unrolling"), PRIVATE / "wrong" / "state_not_carried.py"
+    with WarmServer("keras") as server:
+        verdict = grade_submission(lesson, answer, lambda _: server.handle, Options(seed=4))
+    checks = {check.id: check for check in verdict.checks}
+    for name in ("test_run_layers", "test_run_layers_fresh"):
+        assert checks[name].points == checks[name].max_points and "unroll" in checks[name].note.en
+    assert [check.id for check in verdict.checks if check.note] == ["test_run_layers", "test_run_layers_fresh"]
+    assert checks["test_unroll"].points == checks["test_unroll_28_steps"].points == 0

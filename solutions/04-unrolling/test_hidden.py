@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from oracles import unrolling
 
-from grader.checks import expect
+from grader.checks import carried, expect
 
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 over 28 steps and float64; a mistake differs by far more
 
@@ -139,7 +139,10 @@ def test_run_layers_fresh(student, rng):
         pair = pair_of(student.probe.run("run_layers", layers, images, state), "run_layers")
         want = unrolling.run_layers(layers, images, state)
         composed = partial(unrolling.run_layers, layers, images, state)
-        if both(pair, want) or repeats(student, rng, pair, composed):
+        if both(pair, want):
+            continue
+        if repeats(student, rng, pair, composed):
+            carried("unroll")
             continue
         mistakes = unrolling.layer_mistakes(layers, images, state)
         judge(pair, want, mistakes, named(count, *sizes))
@@ -195,6 +198,7 @@ def test_to_time_major_and_run_time_major(student, rng):
         composed = partial(unrolling.time_major, layer=layer, sequence=sequence, state=state[0])
         want = composed(unrolling.unroll)
         if not both(pair, want) and repeats(student, rng, pair, composed):
+            carried("unroll")
             continue
         mistakes = unrolling.time_major_mistakes(layer, sequence, state[0])
         judge(pair, want, mistakes, named(1, *sizes))
