@@ -30,7 +30,7 @@ def feedback_html(verdict: Verdict, lang: str = "zh", title: Text | None = None)
     """The page for the student, which opens in `lang`. `title` is the lesson's; without it the page shows its id."""
     seen = verdict.for_student()
     return (
-        _environment()
+        environment()
         .get_template("feedback.html.jinja")
         .render(
             lang=lang,
@@ -61,7 +61,7 @@ def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: s
     ]
     attention = [v for outcome in NEEDS_A_PERSON for v in every if v.outcome is outcome]
     return (
-        _environment()
+        environment()
         .get_template("report.html.jinja")
         .render(
             lang=lang,
@@ -246,7 +246,7 @@ def _students(verdicts: list[Verdict], lessons: list[_LessonPart]) -> list[dict[
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,

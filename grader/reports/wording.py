@@ -244,6 +244,14 @@ WORDS: dict[str, Text] = {
     "loss": _text("损失", "Loss"),
     "accuracy": _text("准确率", "Accuracy"),
     "step": _text("训练步数", "training step"),
+    "run_note": _text(
+        "脚本自己打印的准确率，未经核对。", "The accuracies that the script printed; nobody has checked them."
+    ),
+    "run_curve": _text(
+        "{name}：{count} 个点，最后 {last}，最高 {best}", "{name}: {count} points, last {last}, best {best}"
+    ),
+    "run_finished": _text("脚本运行结束，用时 {seconds} 秒", "the script ran to its end in {seconds} s"),
+    "run_plot": _text("准确率曲线：{path}", "accuracies: {path}"),
     "last_value": _text("最后一步：{value}", "last: {value}"),
     "how_graded": _text("这份结果是怎样得出的", "How this was graded"),
     "file": _text("文件", "File"),

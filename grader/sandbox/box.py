@@ -70,6 +70,7 @@ class Box:
     ) -> None:
         self.handle, self.limits, self.usage = handle, limits, Usage()
         self.on_progress = on_progress
+        self.on_output: Callable[[bytes], None] | None = None  # what is printed, on either stream, as it comes
         self.charged = 0.0  # seconds that calls took, less what the machine kept them waiting
         self.stalled = False  # something ran out of time, and had hardly computed
         self._control: socket.socket | None = None
@@ -216,6 +217,11 @@ class Box:
         request = {"op": "call", "target": target, "name": name, "args": list(args), "kwargs": kwargs or {}}
         return self._request(request, seconds)
 
+    def run(self, program: str, filename: str, seed: int = 0, images: dict[str, Any] | None = None) -> Reply:
+        """Execute a whole script, as ``python SCRIPT`` would, with the images that it may read. Raises Fault."""
+        request = {"op": "run", "program": program, "filename": filename, "seed": seed, "images": images}
+        return self._request(request, None)
+
     def _request(self, request: dict[str, Any], seconds: float | None) -> Reply:
         if self._wire is None:
             raise SandboxError("the box is not open")
@@ -328,6 +334,8 @@ class Box:
                 if not chunk:
                     break
                 text += chunk
+                if self.on_output:
+                    self.on_output(chunk)
                 if len(text) > cap:
                     self.stop()
                     raise Fault("output_limit", kilobytes=self.limits.output_kb)
