@@ -20,7 +20,8 @@ from grader import live
 from grader.lesson import Lesson, LessonError, discover
 from grader.runner import Options, Servers, grade_submission, own_fault, runtime_of
 from grader.sandbox import linux
-from grader.sandbox.warm import Handle
+from grader.sandbox.runtime import Runtime
+from grader.sandbox.warm import DeviceError, Handle
 from grader.submission import SubmissionError, read_submission
 from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict, VerdictError
 
@@ -208,7 +209,8 @@ class Engine:
         by_runtime: dict[str, list[_Entry]] = {}
         count = 0
         for job, options in jobs:
-            by_runtime.setdefault(self._runtime(job), []).append(_Entry(job, options))
+            entry = _Entry(job, options)
+            by_runtime.setdefault(self._runtime(entry), []).append(entry)
             count += 1
         for runtime, entries in by_runtime.items():  # the long ones first, so that none is left alone at the end
             entries.sort(key=lambda entry: -self._lesson(entry.job).limits.total_seconds)
@@ -219,13 +221,19 @@ class Engine:
         while starting or queue or pending or stalled:
             if stalled and not (starting or queue or pending):
                 entry = stalled.pop(0)
-                self._submit(pending, entry, self._servers.get(self._runtime(entry.job)))
+                self._submit(pending, entry, self._servers.get(self._runtime(entry)))
             while queue and len(pending) < _IN_FLIGHT * self._workers:
                 self._submit(pending, *queue.popleft())
             both: set[futures.Future[Any]] = {*starting, *pending}
             done, _ = futures.wait(both, timeout=_TICK, return_when=futures.FIRST_COMPLETED)
             self._show_curves()
             for future in done:
+                if future in starting and isinstance(error := future.exception(), DeviceError):
+                    for one in starting.pop(future):
+                        lesson = self._lesson(one.job)
+                        why = own_fault(lesson, one.job.path, one.job.student, str(error), one.options)
+                        yield one.job, one.options, why
+                    continue
                 if future in starting:
                     queue.extend((entry, future.result()) for entry in starting.pop(future))
                     continue
@@ -234,7 +242,7 @@ class Engine:
                 verdict = self._verdict(future, entry.job)
                 if verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
                     again = replace(entry, tries=entry.tries + 1)
-                    queue.appendleft((again, self._servers.get(self._runtime(entry.job))))
+                    queue.appendleft((again, self._servers.get(self._runtime(entry))))
                 elif verdict.timings.stalled and not entry.alone and self._workers > 1 and count > 1:
                     same = replace(entry.options, seed=verdict.environment.seed)  # a second clock, not a second draw
                     stalled.append(replace(entry, options=same, alone=True))
@@ -250,8 +258,8 @@ class Engine:
     def _lesson(self, job: Job) -> Lesson:
         return _lesson(str(self._course), job.lesson)
 
-    def _runtime(self, job: Job) -> str:
-        return runtime_of(self._lesson(job), job.path)
+    def _runtime(self, entry: _Entry) -> str:
+        return runtime_of(self._lesson(entry.job), entry.job.path, entry.options)
 
     def _submit(self, pending: dict[futures.Future[Verdict], _Entry], entry: _Entry, handle: Handle) -> None:
         task = functools.partial(_work, str(self._course), entry.job, handle, entry.options)
@@ -312,9 +320,15 @@ def earlier_verdict(out: Path, job: Job, lesson: Lesson, options: Options) -> Ve
         and verdict.submission_sha256 == _sha256(job.path)
         and verdict.environment.profile == options.profile
         and verdict.environment.forced == options.forced
+        and (verdict.environment.sandbox == "none" or _same_runtime(verdict, lesson, job.path, options))
         and (options.seed is None or not verdict.checks or verdict.environment.seed == options.seed)
     )
     return verdict if same else None
+
+
+def _same_runtime(verdict: Verdict, lesson: Lesson, path: Path, options: Options) -> bool:
+    wanted = Runtime.parse(runtime_of(lesson, path, options))
+    return verdict.environment.device == wanted.device and verdict.environment.backend in (None, wanted.backend)
 
 
 def _sha256(path: Path) -> str | None:

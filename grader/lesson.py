@@ -58,6 +58,11 @@ class _Manifest(_Table):
     def _has_cpu(cls, profiles: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
         if "cpu" not in profiles:
             raise ValueError("a lesson needs [profiles.cpu]: it must run everywhere")
+        for name, profile in profiles.items():
+            if profile.get("device", "cpu") not in ("cpu", "gpu"):
+                raise ValueError(f"[profiles.{name}] has device {profile['device']!r}; it is cpu or gpu")
+        if profiles["cpu"].get("device") == "gpu":
+            raise ValueError("[profiles.cpu] must run everywhere: it cannot ask for a GPU")
         return profiles
 
 
@@ -169,6 +174,10 @@ class Lesson:
         planned = self.profiles[self.profile_or_cpu(profile)].get("iterations")
         found = planned.get(dataset) if isinstance(planned, dict) else planned
         return found if type(found) is int else None
+
+    def device(self, profile: str) -> str:
+        """What this profile asks to compute on, ``cpu`` or ``gpu``."""
+        return self.profiles[self.profile_or_cpu(profile)].get("device", "cpu")
 
     def task_path(self, lang: str) -> Path:
         return self.public / f"task.{lang}.md"

@@ -6,7 +6,7 @@ import datetime
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from grader.dialect import NAMES, dialect_of
 from grader.lesson import Form, Lesson, LessonError
 from grader.sandbox import wall
 from grader.sandbox.box import Box, Fault
+from grader.sandbox.runtime import Runtime
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.submission import Submission, SubmissionError, read_submission
 from grader.verdict import (
@@ -74,11 +75,14 @@ class Options:
     """How to grade. `seed` None draws a fresh one; `forced` is written into every verdict.
 
     `only` keeps the checks of these names, and those that they depend on. `fail_fast` skips every check after the first
-    that does not pass: whether an answer gets full marks is known then.
+    that does not pass: whether an answer gets full marks is known then. `backend` is Keras's. `device` overrules what
+    the profile asks for.
     """
 
     profile: str = "cpu"
     seed: int | None = None
+    backend: str = "tensorflow"
+    device: str | None = None
     hidden: bool = True
     forced: bool = False
     only: frozenset[str] | None = None
@@ -143,9 +147,11 @@ def grade_submission(
         return _own_fault(draft, f"{type(error).__name__}: {error}"[:2000])
 
 
-def own_fault(lesson: Lesson, path: Path, student: str, why: str) -> Verdict:
+def own_fault(lesson: Lesson, path: Path, student: str, why: str, options: Options = Options()) -> Verdict:
     """The verdict on a submission that the grader failed to judge: no score."""
-    return _own_fault(_Draft(lesson, student, path), why)
+    draft = _Draft(lesson, student, path)
+    draft.environment = {"profile": options.profile, "device_asked": lesson.device(options.profile)}
+    return _own_fault(draft, why)
 
 
 def _own_fault(draft: _Draft, why: str) -> Verdict:
@@ -197,10 +203,12 @@ def _judge(
     from grader.checks.student import Session
 
     lesson = draft.lesson
-    server = handle(form.runtime)
-    if server.runtime != form.runtime:  # it was chosen by the text of the file, and the file is another by now
+    wanted = _key(lesson, form, options)
+    server = handle(wanted)
+    if server.runtime != wanted:  # it was chosen by the text of the file, and the file is another by now
         raise SandboxError(f"{draft.path} was changed while it was graded")
     draft.environment.update(sandbox=server.level, versions=server.versions, backend=server.backend)
+    draft.environment.update(device=server.device, device_asked=lesson.device(options.profile))
     box = Box(server, lesson.limits)
     session = Session(box, program, lesson.module, form.probe, seed, on_curve=on_curve)
     box.on_progress = session.progress
@@ -209,11 +217,15 @@ def _judge(
             lesson, session, options.profile, hidden=options.hidden, only=options.only, fail_fast=options.fail_fast
         )
     finally:
-        box.stop()
+        box.finish()
+    draft.environment["device_name"] = box.usage.device_name
     if session.load_fault is not None and form.probe is not None and form.reference_path is not None:
         _blame_the_probe(lesson, form, server)
     timings = Timings(
-        cpu=round(box.usage.cpu, 3), peak_memory_mb=round(box.usage.peak_memory_mb, 1), stalled=box.stalled
+        cpu=round(box.usage.cpu, 3),
+        peak_memory_mb=round(box.usage.peak_memory_mb, 1),
+        peak_device_memory_mb=box.usage.peak_device_mb,
+        stalled=box.stalled,
     )
     return checked, {"measures": checked.measures, "curve": session.curve, "timings": timings}
 
@@ -223,7 +235,7 @@ def _blame(
 ) -> None:
     """A check stumbled over a claim: if it stumbles over the reference's too, the check is broken, not the claim."""
     program = _reference(form)
-    only = Options(options.profile, seed, options.hidden, options.forced, frozenset(stumbled))
+    only = replace(options, seed=seed, only=frozenset(stumbled), fail_fast=False)
     control, _ = _judge(draft, form, program, handle, only, seed)
     for name in stumbled.keys() & control.stumbled.keys():
         raise LessonError(f"the check {name} of {draft.lesson.id} has a bug: {control.stumbled[name]}")
@@ -249,14 +261,18 @@ def form_of(lesson: Lesson, submission: Submission) -> Form:
     return lesson.form(dialect_of(submission.text) if lesson.dialects else None)
 
 
-def runtime_of(lesson: Lesson, path: Path) -> str:
-    """The runtime that the file at `path` will be graded in; the lesson's own if it cannot be read."""
+def runtime_of(lesson: Lesson, path: Path, options: Options = Options()) -> str:
+    """The key of the server that the file at `path` will be graded in; of the lesson's own if it cannot be read."""
     if not lesson.dialects:
-        return lesson.runtime
+        return _key(lesson, lesson.form(), options)
     try:
-        return form_of(lesson, read_submission(path)).runtime
+        return _key(lesson, form_of(lesson, read_submission(path)), options)
     except SubmissionError:
-        return lesson.runtime
+        return _key(lesson, lesson.form(), options)
+
+
+def _key(lesson: Lesson, form: Form, options: Options) -> str:
+    return str(Runtime.of(form.runtime, options.backend, options.device or lesson.device(options.profile)))
 
 
 def _notices(lesson: Lesson, form: Form, submission: Submission) -> list[Notice]:

@@ -110,7 +110,9 @@ class Environment(_Model):
     sandbox: Literal["strict", "container", "process", "none"] = "none"
     forced: bool = Field(False, description="graded below `container` because a flag said so")
     profile: str = "cpu"
-    device: str = "cpu"
+    device: Literal["cpu", "gpu"] = Field("cpu", description="what was really computed on, asserted in the sandbox")
+    device_name: str | None = Field(None, description="the GPU's name")
+    device_asked: Literal["cpu", "gpu"] = Field("cpu", description="what the profile asks for; --device overrules it")
     dataset: str | None = None
     backend: str | None = None
     dialect: str | None = Field(None, description="tf1 for an answer in TensorFlow 1; null: the lesson's own dialect")
@@ -125,6 +127,7 @@ class Timings(_Model):
     wall: float = 0.0
     cpu: float = 0.0
     peak_memory_mb: float = 0.0
+    peak_device_memory_mb: float | None = Field(None, description="of the GPU, by the framework in the sandbox")
     stalled: bool = Field(
         False, description="a check ran out of wall time though the process had hardly computed: it slept, or was kept"
     )

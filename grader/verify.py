@@ -22,27 +22,34 @@ SEED = 20_240_229  # a verification that passed yesterday passes today
 _HEADER = re.compile(
     r"#\s*verdict:\s*(?P<outcome>\w+)\s+score=(?P<score>full|[\d.]+)\s+diagnosis=(?P<diagnosis>\S+)\s*"
 )
+_BACKEND = re.compile(r"#\s*backend:\s*(?P<name>\w+)\s*")
 _LEAK_LENGTH = 24  # characters of code, without spaces, that are too many to stand in both halves by chance
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What the first line of an answer says that its verdict must be. `score` None means full marks."""
+    """What the first line of an answer says that its verdict must be. `score` None means full marks.
+
+    A second line ``# backend: tensorflow`` says that it is written for that one alone.
+    """
 
     outcome: str
     score: float | None
     diagnoses: frozenset[str]
+    backend: str | None = None
 
     @classmethod
     def parse(cls, path: Path) -> Declared:
         """Raises ValueError, with the remedy, if the first line declares nothing."""
-        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+        first, second, *_ = [*path.read_text(encoding="utf-8").split("\n", 2), ""]
         match = _HEADER.fullmatch(first)
         if not match:
             raise ValueError("its first line must be like: # verdict: failed score=9 diagnosis=tanh-for-sigmoid (or -)")
         ids = frozenset() if match["diagnosis"] == "-" else frozenset(match["diagnosis"].split(","))
-        return cls(match["outcome"], None if match["score"] == "full" else float(match["score"]), ids)
+        backend = _BACKEND.fullmatch(second)
+        score = None if match["score"] == "full" else float(match["score"])
+        return cls(match["outcome"], score, ids, backend["name"] if backend else None)
 
     def differences(self, verdict: Verdict) -> Iterator[str]:
         """One sentence for each way in which the verdict is not what was declared."""
@@ -75,15 +82,20 @@ def verify(
     lessons: Iterable[Lesson],
     *,
     profile: str = "cpu",
+    backend: str = "tensorflow",
+    device: str | None = None,
     workers: int | None = None,
     minimum: str = "container",
     on_begin: Callable[[Engine, int], None] = lambda engine, total: None,
 ) -> Iterator[Finding]:
-    """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started."""
+    """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started.
+
+    An answer that declares another `backend` than this one is left out.
+    """
     jobs: list[tuple[Job, Options]] = []
     declared: dict[Job, Declared] = {}
     for lesson in lessons:
-        options = Options(profile=lesson.profile_or_cpu(profile), seed=SEED)
+        options = Options(profile=lesson.profile_or_cpu(profile), seed=SEED, backend=backend, device=device)
         yield from _read(lesson)
         if lesson.reference_path is None:
             continue
@@ -106,7 +118,8 @@ def verify(
             except (ValueError, OSError) as error:
                 yield Finding(lesson.id, job.student, (str(error),))
                 continue
-            jobs.append((job, options))
+            if declared[job].backend in (None, backend):
+                jobs.append((job, options))
     with Engine(course, workers=workers, minimum=minimum) as engine:
         on_begin(engine, len(jobs))
         for job, used, verdict in engine.run(jobs):

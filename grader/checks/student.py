@@ -112,7 +112,7 @@ class Student:
 
     def restart(self) -> None:
         """Let the next call meet a fresh process with the program loaded anew: it knows nothing of earlier calls."""
-        self._session.box.stop()
+        self._session.box.finish()
 
     def resident_mb(self) -> float:
         """The memory, in MiB, that the process holds now; 0 if there is none."""

@@ -5,7 +5,7 @@ Each module here holds a few commands; importing it adds them to the app.
 
 from __future__ import annotations
 
-from grader.cli import authoring, calibration, grading, running  # noqa: F401  their commands
+from grader.cli import authoring, calibration, grading, machine, running  # noqa: F401  their commands
 from grader.cli.common import OURS, USAGE, app, stop
 
 

@@ -12,6 +12,9 @@ from grader.cli.common import (
     FAILED,
     OK,
     USAGE,
+    Backend,
+    BackendOption,
+    DeviceOption,
     JobsOption,
     LangOption,
     ProfileOption,
@@ -51,6 +54,8 @@ def verify(
     ] = False,
     sample: Annotated[int | None, typer.Option(min=1, help="With --mutants: only so many of each lesson.")] = None,
     seed: Annotated[int, typer.Option(help="With --sample: which ones.")] = 0,
+    backend: BackendOption = Backend.TENSORFLOW,
+    device: DeviceOption = None,
 ) -> None:
     """Prove the lessons: stub, reference, right and known wrong answers each get the verdict that they must get."""
     from grader.lesson import discover, load_lesson
@@ -73,7 +78,7 @@ def verify(
             course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed, on_verdict=count
         )
     else:
-        findings = run(course, lessons, profile=profile, workers=jobs)
+        findings = run(course, lessons, profile=profile, backend=backend, device=device, workers=jobs)
     for finding in findings:
         bad += bool(finding.problems)
         mark = "[red]✗[/red]" if finding.problems else "[green]✓[/green]"

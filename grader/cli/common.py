@@ -41,6 +41,21 @@ class Level(StrEnum):
     STRICT = "strict"
 
 
+class Backend(StrEnum):
+    """What Keras computes with."""
+
+    TENSORFLOW = "tensorflow"
+    JAX = "jax"
+    TORCH = "torch"
+
+
+class Device(StrEnum):
+    """What is computed on."""
+
+    CPU = "cpu"
+    GPU = "gpu"
+
+
 def default_lang() -> Lang:
     from grader.reports.wording import default_language
 
@@ -51,6 +66,10 @@ LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is sh
 ProfileOption = Annotated[str, typer.Option(help="The lesson's profile: its thresholds and number of iterations.")]
 SeedOption = Annotated[
     int | None, typer.Option(help="Seed of the random inputs, to repeat a verdict. Default: a fresh one.", min=0)
+]
+BackendOption = Annotated[Backend, typer.Option(help="Keras's backend; lessons without Keras have none.")]
+DeviceOption = Annotated[
+    Device | None, typer.Option(help="Compute on this device, whatever the profile asks for; the verdict says so.")
 ]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Submissions at a time. Default: one per core.")

@@ -13,6 +13,9 @@ from grader.cli.common import (
     FAILED,
     OURS,
     USAGE,
+    Backend,
+    BackendOption,
+    DeviceOption,
     JobsOption,
     LangOption,
     Level,
@@ -42,9 +45,12 @@ def check(
     only: Annotated[str | None, typer.Option(help="Only the checks of this function.")] = None,
     profile: ProfileOption = "cpu",
     seed: SeedOption = None,
+    backend: BackendOption = Backend.TENSORFLOW,
+    device: DeviceOption = None,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
     from concurrent.futures import ThreadPoolExecutor
+    from dataclasses import replace
 
     from grader.cli.progress import Spinner
     from grader.lesson import LessonError, find_course, load_lesson
@@ -62,9 +68,11 @@ def check(
     know_profile([chosen], profile)
     waiting = Spinner(say("checking", lang), lang)
     with waiting, Servers("process") as servers, ThreadPoolExecutor(1) as starter:
-        server = starter.submit(servers.get, runtime_of(chosen, file))  # it warms up while this process still imports
-        names = checks_named(chosen, only) if only else None
-        options = Options(profile=profile, seed=seed, hidden=False, only=names)
+        options = Options(profile=profile, seed=seed, backend=backend, device=device, hidden=False)
+        # It warms up while this process still imports.
+        server = starter.submit(servers.get, runtime_of(chosen, file, options))
+        if only:
+            options = replace(options, only=checks_named(chosen, only))
         verdict = grade_submission(chosen, file, lambda _: server.result(), options, on_curve=waiting.train)
     terminal().print(verdict_view(verdict, lang, chosen.title))
     raise typer.Exit(exit_code(verdict))
@@ -92,6 +100,8 @@ def grade(
     jobs: JobsOption = None,
     profile: ProfileOption = "cpu",
     seed: SeedOption = None,
+    backend: BackendOption = Backend.TENSORFLOW,
+    device: DeviceOption = None,
     level: Annotated[
         Level, typer.Option(help="Lowest sandbox level to accept. `process` is written into every verdict.")
     ] = Level.CONTAINER,
@@ -124,7 +134,7 @@ def grade(
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
     know_profile(list(lessons.values()), profile)
     steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
-    options = Options(profile=profile, seed=seed, forced=level is Level.PROCESS)
+    options = Options(profile=profile, seed=seed, backend=backend, device=device, forced=level is Level.PROCESS)
     with Bar(lang) as progress:
         verdicts = grade_class(
             course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,

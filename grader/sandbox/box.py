@@ -24,9 +24,10 @@ from typing import Any
 from grader.lesson import Limits
 from grader.sandbox import wall, wire
 from grader.sandbox.deadline import Deadline, hardly_computed, process_of
-from grader.sandbox.warm import Handle, SandboxError, remove_tree
+from grader.sandbox.warm import DeviceError, Handle, SandboxError, remove_tree
 
 _SPAWN_SECONDS = 60
+_DEVICE_SECONDS = 5
 
 
 class Fault(Exception):
@@ -53,10 +54,15 @@ class Reply:
 
 @dataclass
 class Usage:
-    """What the student's processes used: CPU seconds and peak resident mebibytes."""
+    """What the student's processes used: CPU seconds, peak resident mebibytes, and of a GPU its name and mebibytes.
+
+    The GPU's are claims: of before the program was loaded (the name) and of after it ran (the peak).
+    """
 
     cpu: float = 0.0
     peak_memory_mb: float = 0.0
+    device_name: str | None = None
+    peak_device_mb: float | None = None
 
 
 class Box:
@@ -132,9 +138,35 @@ class Box:
             said = bytes(self._pipes[err_reader]).decode(errors="replace").strip() if self._pipes else ""
             self.stop()
             raise SandboxError(said or f"the walled process did not start ({fault})") from fault
-        if first != {"ready": True}:
+        if type(first) is not dict or first.get("ready") is not True:
             self.stop()
             raise SandboxError("the walled process did not say that it is ready")
+        if self.handle.device == "gpu":
+            try:
+                self._note_device(first.get("device"))
+            except DeviceError:
+                self.stop()
+                raise
+
+    def _note_device(self, claim: Any) -> None:
+        """What the process says that it computes on. Raises DeviceError unless that is a GPU that was really used."""
+        facts = claim if type(claim) is dict else {}
+        name, peak = facts.get("name"), facts.get("peak_mb")
+        if facts.get("kind") != "gpu" or type(name) is not str or type(peak) is not float or not 0 < peak < 1e9:
+            why = facts.get("why") or f"it computes on {name or 'another device'}"
+            raise DeviceError(f"Keras does not compute on one in the sandbox ({str(why)[:300]})")
+        self.usage.device_name = name[:100]
+        self.usage.peak_device_mb = max(self.usage.peak_device_mb or 0.0, peak)
+
+    def finish(self) -> None:
+        """`stop`, for a process that is waiting for calls: first ask how much of a GPU's memory it took at most."""
+        if self.alive and self.handle.device == "gpu":
+            try:
+                request = {"op": "device", "backend": self.handle.backend}
+                self._note_device(self._request(request, _DEVICE_SECONDS).value)
+            except (Fault, SandboxError):
+                pass  # it hangs, lies or is gone: then nobody knows, and what it answered is judged all the same
+        self.stop()
 
     def _inner_limits(self) -> dict[str, Any]:
         scratch = wall.HOME

@@ -127,6 +127,7 @@ def drop_capabilities() -> None:
 # --- Landlock -------------------------------------------------------------------------------------------------------
 
 _FS_EXECUTE, _FS_WRITE_FILE, _FS_READ_FILE, _FS_READ_DIR, _FS_TRUNCATE = 1, 2, 4, 8, 1 << 14
+_FS_IOCTL_DEV = 1 << 15
 _FS_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
 _FS_RIGHTS_LATEST = (1 << 16) - 1  # with IOCTL_DEV, from ABI 5
 _NET_BIND_AND_CONNECT = 3  # from ABI 4
@@ -139,10 +140,12 @@ def landlock_abi() -> int:
     return max(0, _libc.syscall(ctypes.c_long(_LANDLOCK_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint32(1)))
 
 
-def landlock(readable: list[str], writable: list[str], files: list[str], listable: Sequence[str] = ()) -> None:
+def landlock(
+    readable: list[str], writable: list[str], files: list[str], listable: Sequence[str] = (), ioctl: Sequence[str] = ()
+) -> None:
     """Allow reading below `readable`, everything below `writable`, reading and writing the device `files`; no TCP.
 
-    Below `listable` folders may be listed, and no file be read.
+    Below `listable` folders may be listed, and no file be read. The devices `ioctl` may be commanded besides.
 
     Needs `no_new_privileges` first. Paths that do not exist are left out. Raises OSError.
     """
@@ -160,14 +163,17 @@ def landlock(readable: list[str], writable: list[str], files: list[str], listabl
         read = _FS_EXECUTE | _FS_READ_FILE | _FS_READ_DIR
         device = (_FS_READ_FILE | _FS_WRITE_FILE | _FS_TRUNCATE) & rights
         everything = rights & ~_FS_EXECUTE
-        for paths, access in ((readable, read), (writable, everything), (files, device), (listable, _FS_READ_DIR)):
+        command = (device | _FS_IOCTL_DEV) & rights
+        rules = ((readable, read), (writable, everything), (files, device), (listable, _FS_READ_DIR), (ioctl, command))
+        for paths, access in rules:
             for path in paths:
                 try:
                     fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
                 except OSError:
                     continue
                 is_file = not os.path.isdir(path)
-                granted = access & (_FS_EXECUTE | _FS_READ_FILE | _FS_WRITE_FILE | _FS_TRUNCATE) if is_file else access
+                of_files = _FS_EXECUTE | _FS_READ_FILE | _FS_WRITE_FILE | _FS_TRUNCATE | _FS_IOCTL_DEV
+                granted = access & of_files if is_file else access
                 rule = struct.pack("=Qi", granted, fd)
                 try:
                     _syscall("landlock_add_rule", _LANDLOCK_ADD, ruleset, _RULE_PATH_BENEATH, rule, 0)

@@ -12,10 +12,12 @@ no child of it can have read. `enter_inner` runs in each child, before the first
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import resource
 import signal
 import socket
+import stat
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -30,6 +32,8 @@ CODE = "/gatehouse"  # where this package is seen at `strict`
 _UNPRIVILEGED = 65534  # "nobody": who a root-run grader becomes inside
 _INNER_ID = 1000
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_GPU_NODES = ("/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/nvidia-uvm*", "/dev/nvidia-modeset", "/dev/nvidia-caps/*")
+GPU_FACTS = ("/sys/module/nvidia", "/sys/bus/pci/devices", "/sys/devices")  # what CUDA reads of the machine
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ld.so.conf",
            "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")  # fmt: skip
 _SPACES = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
@@ -51,6 +55,7 @@ class OuterPlan:
     readable: tuple[str, ...] = ()
     listable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,6 +73,7 @@ class InnerPlan:
     scratch: str = HOME
     readable: tuple[str, ...] = ()
     listable: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()  # a GPU's: with them come its huge reservations of addresses
 
 
 # --- outer ----------------------------------------------------------------------------------------------------------
@@ -162,7 +168,7 @@ def _build_root(plan: OuterPlan) -> None:
     for path in (*_SYSTEM, *plan.readable):
         _show(path, path, root, shown)
     _show(plan.package, f"{CODE}/sandbox", root, shown)
-    for path in _DEVICES:
+    for path in (*_DEVICES, *plan.devices):
         if os.path.exists(path):
             _touch(root + path, is_dir=False)
             linux.mount(path, root + path, None, linux.MS_BIND)
@@ -257,7 +263,7 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     readable = (
         ["/"] if level == "strict" else [*_SYSTEM, *plan.readable, "/proc/self", "/proc/cpuinfo", "/proc/meminfo"]
     )
-    linux.landlock(readable, [plan.scratch], list(_DEVICES), plan.listable)
+    linux.landlock(readable, [plan.scratch], list(_DEVICES), plan.listable, plan.devices)
     linux.set_dumpable(False)
     linux.seccomp(attributes=level == "strict")  # elsewhere it may be the owner of files that are none of its business
 
@@ -275,8 +281,10 @@ def _set_rlimits(level: str, plan: InnerPlan) -> None:
     held = {line.split(":")[0]: int(line.split()[1]) for line in _status_lines()}
     data = held.get("VmData", 0) // 1024 + plan.memory_mb
     _limit(resource.RLIMIT_DATA, data * _MB)
-    # Shared mappings do not count as data.
-    _limit(resource.RLIMIT_AS, (held.get("VmSize", 0) // 1024 + 2 * plan.memory_mb + 512) * _MB)
+    # Shared mappings do not count as data. CUDA reserves addresses by the terabyte, which cost no memory: there, what
+    # is shared is bounded by the tmpfs alone.
+    if not plan.devices:
+        _limit(resource.RLIMIT_AS, (held.get("VmSize", 0) // 1024 + 2 * plan.memory_mb + 512) * _MB)
     _limit(resource.RLIMIT_CPU, plan.cpu_seconds)
     _limit(resource.RLIMIT_FSIZE, plan.disk_mb * _MB)
     if level == "strict":
@@ -310,6 +318,12 @@ def _limit(which: int, value: int) -> None:
     _, hard = resource.getrlimit(which)
     ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(which, (ceiling, ceiling))
+
+
+def gpu_nodes() -> tuple[str, ...]:
+    """The device nodes through which this machine's NVIDIA GPUs are reached; () if it has none."""
+    found = [path for pattern in _GPU_NODES for path in sorted(glob.glob(pattern))]
+    return tuple(path for path in found if stat.S_ISCHR(os.stat(path).st_mode))
 
 
 def visible_roots() -> tuple[str, ...]:

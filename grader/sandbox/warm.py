@@ -14,11 +14,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.sandbox import wall
+from grader.sandbox.runtime import Runtime
 
 _PREFIX = "gatehouse-"
 _SCAFFOLD = "root"  # made in a folder that is locked: one without it may still be between mkdtemp and flock
@@ -32,15 +33,23 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",  # a server with threads could not fork safely
     "OMP_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
-    "CUDA_VISIBLE_DEVICES": "-1",
     "MPLBACKEND": "Agg",
-    "KERAS_BACKEND": "tensorflow",
 }
 _OF_RUNTIME = {"tf1": {"TF_USE_LEGACY_KERAS": "1"}}  # version 1's layers and cells live in the legacy Keras
 
 
 class SandboxError(RuntimeError):
     """The sandbox itself failed, or this machine cannot offer the level asked for. No score follows from it."""
+
+
+class DeviceError(SandboxError):
+    """A GPU was asked for, and would not have been used. Nothing may be graded on another device in silence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the profile asks for a GPU, and {why}. Grade where one is (`grader devices` shows what is found), or say "
+            "--device cpu, which is written into every verdict, or choose another profile."
+        )
 
 
 @dataclass(frozen=True)
@@ -52,13 +61,14 @@ class Handle:
     level: str
     versions: dict[str, str]
     backend: str | None
+    device: str = "cpu"
 
 
 class WarmServer:
-    """A process that has imported `runtime` and forks a walled child per box.
+    """A process that has imported `runtime`, a key as `Runtime.parse` reads it, and forks a walled child per box.
 
     Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
-    had, or if the runtime's packages cannot be imported.
+    had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none.
     """
 
     def __init__(
@@ -91,7 +101,14 @@ class WarmServer:
             self.close()
             raise
 
-    def _start(self, runtime: str, level: str, hidden: tuple[Path, ...]) -> Handle:
+    def _start(self, key: str, level: str, hidden: tuple[Path, ...]) -> Handle:
+        try:
+            runtime = Runtime.parse(key)
+        except ValueError as error:
+            raise SandboxError(str(error)) from None
+        nodes = wall.gpu_nodes() if runtime.device == "gpu" else ()
+        if runtime.device == "gpu" and not nodes:
+            raise DeviceError("this machine has none (there is no /dev/nvidia*)")
         package = Path(__file__).resolve().parent
         scaffold = self._folder / _SCAFFOLD
         scaffold.mkdir(exist_ok=True)
@@ -99,7 +116,9 @@ class WarmServer:
         veiled = wall.to_hide([package.parent, *hidden])
         roots = wall.visible_roots()
         readable, listable = (roots, ()) if level == "strict" else wall.around(roots, veiled)
-        outer = wall.OuterPlan(level, str(scaffold), str(package), readable, listable, hidden=veiled)
+        if nodes:
+            readable = (*readable, *wall.GPU_FACTS)
+        outer = wall.OuterPlan(level, str(scaffold), str(package), readable, listable, veiled, nodes)
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(address)
             listener.listen(64)
@@ -109,7 +128,7 @@ class WarmServer:
             config = {
                 "path": [str(package.parent)],
                 "site": [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")],
-                "runtime": runtime,
+                "runtime": asdict(runtime),
                 "outer": outer.to_plain(),
                 "listen_fd": listener.fileno(),
                 "lifeline_fd": lifeline_reader,
@@ -119,11 +138,11 @@ class WarmServer:
                 "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
                 "sys.path += config['site']; from sandbox.inside import server; server.main(config)"
             )
-            command = [sys.executable, "-I", "-c", boot, runtime, str(self._folder)]
+            command = [sys.executable, "-I", "-c", boot, key, str(self._folder)]
             with open(self._folder / "server.log", "wb") as log:
                 self._process = subprocess.Popen(
                     command,
-                    env=_ENVIRONMENT | _OF_RUNTIME.get(runtime, {}),
+                    env=_ENVIRONMENT | runtime.environment(os.environ) | _OF_RUNTIME.get(runtime.name, {}),
                     cwd="/",
                     stdin=subprocess.PIPE,
                     stdout=log,
@@ -144,10 +163,10 @@ class WarmServer:
             raise wall.WallError(1, said["wall"])
         if "versions" not in said:
             raise SandboxError(
-                f"the {runtime} runtime does not start: {said.get('error', 'it ended at once')}. "
-                f"Check that its packages are installed (pip install -c constraints.txt -e .). {self._log_tail()}"
+                f"the {key} runtime does not start: {said.get('error', 'it ended at once')}. "
+                f"Check that its packages are installed ({_install(runtime.backend)}). {self._log_tail()}"
             )
-        return Handle(runtime, address, level, said["versions"], said["backend"])
+        return Handle(key, address, level, said["versions"], said["backend"], runtime.device)
 
     def _await_ready(self, fd: int) -> dict[str, Any]:
         try:
@@ -203,6 +222,11 @@ class WarmServer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _install(backend: str) -> str:
+    extra = "" if backend == "tensorflow" else f"[{backend}]"
+    return f"pip install -c constraints.txt -e '.{extra}'" if extra else "pip install -c constraints.txt -e ."
 
 
 def remove_tree(folder: Path) -> None:

@@ -134,8 +134,7 @@ def _as_array(value: Any) -> np.ndarray | None:
         if isinstance(value, type) or not hasattr(type(value), "__array__"):
             return None
         try:
-            value = value.detach().cpu() if hasattr(value, "detach") else value
-            value = np.asarray(value)
+            value = np.asarray(_without_gradient(value) if hasattr(value, "detach") else value)
         except Exception:
             return None
     try:
@@ -148,6 +147,13 @@ def _as_array(value: Any) -> np.ndarray | None:
         except (TypeError, ValueError):
             return None
     return array if array.dtype.kind in "biufc" else None
+
+
+def _without_gradient(tensor: Any) -> Any:
+    """A PyTorch tensor as NumPy takes it: no gradient, on the CPU, no sign left to be computed, a type NumPy knows."""
+    plain = tensor.detach().cpu().resolve_conj().resolve_neg()
+    known = str(plain.dtype) == "torch.float16" or plain.itemsize > 2 or not plain.is_floating_point()
+    return plain if known else plain.float()
 
 
 def _pack_array(array: np.ndarray) -> bytes:

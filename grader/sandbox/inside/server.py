@@ -39,20 +39,20 @@ def main(config: dict[str, Any]) -> None:
     try:
         plan: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in config.pop("outer").items()}
         wall.enter_outer(wall.OuterPlan(**plan))
-        visible = {key: plan[key] for key in ("readable", "listable")}
+        visible = {key: plan[key] for key in ("readable", "listable", "devices")}
         del plan  # what it hides are names that no child should find in its memory: nothing keeps them
         if level == "strict":
             _move_to(wall.CODE)
         from . import worker  # the children need it, and soon nothing more can be loaded from here
 
-        if config["runtime"] == "tf1":
+        if config["runtime"]["name"] == "tf1":
             from .dialects import tf1
 
             worker.DIALECT = tf1
         sys.path.pop(0)
         if level != "process":
             _forget_folders_but(wall.visible_roots())
-        _warm_up(config["runtime"])
+        _warm_up(config["runtime"]["name"], config["runtime"]["backend"])
     except wall.WallError as error:
         _say(config["ready_fd"], {"wall": str(error)})
         os._exit(3)
@@ -65,7 +65,8 @@ def main(config: dict[str, Any]) -> None:
             versions[name] = importlib.metadata.version(name)
     backend = sys.modules["keras"].config.backend() if "keras" in sys.modules else None
     _say(config["ready_fd"], {"versions": versions, "backend": backend})
-    Server(level, visible, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
+    gpu = config["runtime"]["backend"] if config["runtime"]["device"] == "gpu" else None
+    Server(level, visible, gpu, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
     os._exit(0)
 
 
@@ -88,9 +89,9 @@ def _say(fd: int, message: dict[str, Any]) -> None:
     os.close(fd)
 
 
-def _warm_up(runtime: str) -> None:
+def _warm_up(runtime: str, backend: str) -> None:
     for name in RUNTIMES[runtime]:
-        importlib.import_module(name)
+        importlib.import_module(backend if name == "tensorflow" else name)
     if dialect := sys.modules[__package__ + ".worker"].DIALECT:
         dialect.install()
     gc.collect()
@@ -108,8 +109,11 @@ class _Job:
 class Server:
     """The loop: accept, fork, reap. Single-threaded, so that forking is safe."""
 
-    def __init__(self, level: str, visible: dict[str, Any], listener: socket.socket, lifeline: int) -> None:
-        self._level, self._visible, self._listener, self._lifeline = level, visible, listener, lifeline
+    def __init__(
+        self, level: str, visible: dict[str, Any], gpu: str | None, listener: socket.socket, lifeline: int
+    ) -> None:
+        self._level, self._visible, self._gpu = level, visible, gpu
+        self._listener, self._lifeline = listener, lifeline
         self._jobs: dict[int, _Job] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_reader, self._wake_writer = os.pipe()
@@ -188,7 +192,7 @@ class Server:
             os.write(2, f"gatehouse: the wall could not be built: {error}\n".encode())
             os._exit(97)
         try:
-            sys.modules[__package__ + ".worker"].serve(3)
+            sys.modules[__package__ + ".worker"].serve(3, self._gpu)
         finally:
             os._exit(0)
 

@@ -6,6 +6,7 @@ service to honest code; what it sends is a claim, and the grader judges it as on
 Requests: {"op": "load", "program", "filename", "probe", "seed", "first_handle"}
           {"op": "call", "target", "name", "args", "kwargs"}
           {"op": "run", "program", "filename", "seed", "images"}
+          {"op": "device", "backend"}
 Replies:  {"ok": value, "printed": [...]} or {"error": {...}, "printed": [...]}
           after any number of {"progress": {...}}
 """
@@ -22,6 +23,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import wire
+from . import device
 
 _WIRE_LIMIT = 1 << 31  # frames to us come from the grader
 _MAX_PRINTS, _MAX_PRINTED_BYTES, _MAX_PROGRESS = 200, 8 << 20, 20_000
@@ -30,10 +32,11 @@ _MAX_MESSAGE, _MAX_FRAMES = 2000, 20
 DIALECT: Any = None  # what a runtime adds for its way of writing: a module of `dialects`; the warm server sets it
 
 
-def serve(fd: int) -> None:
-    """Answer calls until the grader closes the wire."""
+def serve(fd: int, gpu: str | None = None) -> None:
+    """Answer calls until the grader closes the wire. Where Keras's backend `gpu` shall compute on a GPU, first say
+    what it really computes on."""
     worker = _Worker(fd)
-    worker.send({"ready": True})
+    worker.send({"ready": True} if gpu is None else {"ready": True, "device": device.look(gpu)})
     while (request := worker.receive()) is not None:
         worker.send(worker.answer(request))
 
@@ -129,6 +132,8 @@ class _Worker:
             elif request["op"] == "run":
                 self._run(request["program"], request["filename"], request["seed"], request["images"])
                 reply = {"ok": None}
+            elif request["op"] == "device":
+                reply = {"ok": device.look(request["backend"])}
             else:
                 reply = self._call(request["target"], request["name"], request["args"], request["kwargs"])
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's doing too

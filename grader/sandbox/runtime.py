@@ -1,0 +1,59 @@
+"""What a warm server is started for: which libraries, Keras on which backend, on which device.
+
+One string names it, since it travels as the key of a server: ``numpy``, ``keras``, ``keras+jax``, ``keras+torch@gpu``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+BACKENDS = ("tensorflow", "jax", "torch")
+DEVICES = ("cpu", "gpu")
+_KEY = re.compile(rf"(?P<name>\w+)(\+(?P<backend>{'|'.join(BACKENDS)}))?(@(?P<device>{'|'.join(DEVICES)}))?")
+_GPU_ENVIRONMENT = {
+    # Several submissions share a GPU: nobody may take all of its memory at once.
+    "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+    "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+}
+_FROM_HOST = ("CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")  # which GPU, and where its libraries lie
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """`name` is a key of `inside.server.RUNTIMES`."""
+
+    name: str
+    backend: str = "tensorflow"
+    device: str = "cpu"
+
+    @classmethod
+    def of(cls, name: str, backend: str = "tensorflow", device: str = "cpu") -> Runtime:
+        """What `name` makes of these wishes: NumPy has no backend and no GPU, and version 1 is TensorFlow."""
+        if name == "numpy":
+            return cls(name)
+        return cls(name, backend if name == "keras" else "tensorflow", device)
+
+    @classmethod
+    def parse(cls, key: str) -> Runtime:
+        """Raises ValueError if `key` is none."""
+        match = _KEY.fullmatch(key)
+        if not match:
+            raise ValueError(f"{key!r} names no runtime; such as: numpy, keras, keras+jax, keras+torch@gpu")
+        return cls(match["name"], match["backend"] or "tensorflow", match["device"] or "cpu")
+
+    def __str__(self) -> str:
+        backend = "" if self.backend == "tensorflow" else f"+{self.backend}"
+        return self.name + backend + ("" if self.device == "cpu" else f"@{self.device}")
+
+    def environment(self, host: Mapping[str, str]) -> dict[str, str]:
+        """Its part of the warm server's environment. All of it must stand before a library is imported."""
+        own = {"KERAS_BACKEND": self.backend}
+        if self.device == "cpu":
+            own["CUDA_VISIBLE_DEVICES"] = "-1"
+        else:
+            own |= _GPU_ENVIRONMENT | {name: host[name] for name in _FROM_HOST if name in host}
+        if self.backend == "jax":  # named, so that it says so instead of falling back to another
+            own["JAX_PLATFORMS"] = "cpu" if self.device == "cpu" else "cuda"
+        return own

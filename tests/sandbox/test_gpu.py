@@ -1,0 +1,209 @@
+"""A GPU: reached when a profile asks for one, and never replaced by the CPU in silence.
+
+No GPU is needed here: the wall is opened for another character device, and Keras then finds that it computes on none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.batch import Engine, Job, earlier_verdict, grade_class
+from grader.lesson import Lesson, LessonError, Limits, load_lesson
+from grader.runner import Options, Servers, grade_submission
+from grader.sandbox import linux, wall
+from grader.sandbox.box import Box
+from grader.sandbox.warm import DeviceError, WarmServer
+from grader.verdict import Verdict
+from tests import toy
+from tests.sandbox.looking import LOOK
+
+STAND_IN = "/dev/tty"  # a character device that no ordinary sandbox has
+ASK = """
+def command(path):
+    import array, fcntl, os
+    number = array.array("i", [0])
+    return tried(lambda: fcntl.ioctl(os.open(path, os.O_RDONLY), 0x80045200, number))  # RNDGETENTCNT
+
+def addresses():
+    return resource.getrlimit(resource.RLIMIT_AS)[0]
+"""
+gpu_here = pytest.mark.skipif(bool(wall.gpu_nodes()), reason="this machine has a GPU")
+
+
+def wants_a_gpu(course: Path, runtime: str = "keras") -> Lesson:
+    manifest = course / "exercises" / toy.LESSON_ID / "lesson.toml"
+    text = manifest.read_text().replace('runtime = "numpy"', f'runtime = "{runtime}"')
+    manifest.write_text(text + '[profiles.gpu]\ndevice = "gpu"\n')
+    return load_lesson(course, toy.LESSON_ID)
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Lesson:
+    """A lesson in Keras, by its manifest, with a profile that asks for a GPU."""
+    return wants_a_gpu(toy.make_course(tmp_path / "course"))
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that seems to have a GPU."""
+    monkeypatch.setattr(wall, "_GPU_NODES", (STAND_IN, "/dev/urandom"))
+
+
+# --- the wall -------------------------------------------------------------------------------------------------------
+
+
+def test_the_nodes_are_character_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall, "_GPU_NODES", ("/dev/zer*", "/etc/passwd", "/dev/nvidia-none", "/dev/shm"))
+    assert wall.gpu_nodes() == ("/dev/zero",)
+
+
+@gpu_here
+def test_a_machine_without_a_gpu_says_so_and_what_to_do() -> None:
+    with pytest.raises(DeviceError, match=r"asks for a GPU, and this machine has none.*grader devices.*--device cpu"):
+        WarmServer("keras@gpu")
+
+
+@pytest.fixture
+def opened(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., list[Any]]]:
+    """Asks a process behind a wall that was opened for the stand-in, whatever it says that it computes on."""
+    monkeypatch.setattr(Box, "_note_device", lambda self, claim: None)
+    servers: list[WarmServer] = []
+
+    def ask(key: str, level: str, *questions: tuple[Any, ...]) -> list[Any]:
+        servers.append(WarmServer(key, minimum=level, maximum=level))
+        with Box(servers[-1].handle, Limits(call_seconds=30)) as box:
+            box.load(LOOK + ASK, "look.py")
+            return [box.call(name, arguments).value for name, *arguments in questions]
+
+    yield ask
+    for server in servers:
+        server.close()
+
+
+def test_the_wall_opens_for_the_devices_and_for_nothing_else(opened: Any) -> None:
+    devices, root, addresses = opened("numpy@gpu", "strict", ("listing", "/dev"), ("listing", "/"), ("addresses",))
+    assert devices == ["full", "null", "random", "tty", "urandom", "zero"]
+    assert "sys" in root and "home" not in root and addresses == -1, "CUDA reserves more than any machine has"
+    assert opened("numpy", "strict", ("listing", "/dev"), ("exists", "/sys")) == [
+        ["full", "null", "random", "urandom", "zero"],
+        False,
+    ]
+
+
+@pytest.mark.skipif(linux.landlock_abi() < 5, reason="this kernel's Landlock does not restrict commands to devices")
+def test_only_the_gpu_may_be_commanded(opened: Any) -> None:
+    assert opened("numpy@gpu", "strict", ("command", "/dev/urandom"), ("command", "/dev/random")) == ["done", "EACCES"]
+    (addresses, command) = opened("numpy", "strict", ("addresses",), ("command", "/dev/urandom"))
+    assert addresses > 0 and command == "EACCES"
+
+
+# --- the assertion --------------------------------------------------------------------------------------------------
+
+
+@gpu_here
+def test_keras_that_computes_on_the_cpu_is_found_out_in_the_sandbox(stand_in: None) -> None:
+    with WarmServer("keras@gpu") as server:
+        box = Box(server.handle, Limits())
+        with pytest.raises(DeviceError, match=r"does not compute on one in the sandbox \(it computes on .*CPU:0\)"):
+            box.start()
+        assert not box.alive
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        None,
+        "gpu",
+        {"kind": "cpu", "name": "CPU:0", "peak_mb": 0.0},
+        {"kind": "none", "why": "no driver"},
+        {"kind": "gpu", "name": "H200", "peak_mb": 0.0},
+        {"kind": "gpu", "name": "H200", "peak_mb": float("nan")},
+        {"kind": "gpu", "name": ["H200"], "peak_mb": 1.0},
+    ],
+)
+def test_what_is_no_gpu_at_work_is_refused(numpy_server: WarmServer, claim: Any) -> None:
+    with pytest.raises(DeviceError):
+        Box(numpy_server.handle, Limits())._note_device(claim)
+
+
+def test_a_gpu_at_work_is_noted(numpy_server: WarmServer) -> None:
+    box = Box(numpy_server.handle, Limits())
+    for peak in (1.5, 800.0, 700.0):
+        box._note_device({"kind": "gpu", "name": "NVIDIA H200", "peak_mb": peak})
+    assert (box.usage.device_name, box.usage.peak_device_mb) == ("NVIDIA H200", 800.0)
+
+
+# --- the verdict ----------------------------------------------------------------------------------------------------
+
+
+@gpu_here
+def test_no_gpu_no_score(lesson: Lesson, submit: Any) -> None:
+    with Servers("process") as servers:
+        verdict = grade_submission(lesson, submit(toy.answer()), servers.get, Options(profile="gpu"))
+    assert verdict.outcome.value == "grader_error" and verdict.score is None
+    assert verdict.environment.device_asked == "gpu" or verdict.reason
+    assert verdict.reason and "asks for a GPU, and this machine has none" in verdict.reason.en
+
+
+def test_the_cpu_instead_is_asked_for_by_name_and_written_down(
+    lesson: Lesson, numpy_server: WarmServer, submit: Any
+) -> None:
+    keys = []
+
+    def handle(key: str) -> Any:
+        keys.append(key)
+        return dataclasses.replace(numpy_server.handle, runtime=key)
+
+    options = Options(profile="gpu", device="cpu", seed=7)
+    verdict = grade_submission(lesson, submit(toy.answer()), handle, options)
+    assert keys == ["keras"] and verdict.outcome.value == "passed"
+    assert (verdict.environment.device, verdict.environment.device_asked) == ("cpu", "gpu")
+
+
+@gpu_here
+def test_in_a_class_the_others_are_graded(tmp_path: Path, submit: Any) -> None:
+    course = toy.make_course(tmp_path / "course")
+    for half in ("exercises", "solutions"):
+        shutil.copytree(course / half / toy.LESSON_ID, course / half / "02-in-numpy")
+    wants_a_gpu(course)
+    path, asking = submit(toy.answer()), Options(seed=1, profile="gpu")
+    jobs = [(Job("ada", toy.LESSON_ID, path), asking), (Job("ada", "02-in-numpy", path), Options(seed=1))]
+    with Engine(course, workers=1) as engine:
+        verdicts = {job.lesson: verdict for job, _, verdict in engine.run(jobs)}
+    assert verdicts["02-in-numpy"].outcome.value == "passed"
+    refused = verdicts[toy.LESSON_ID]
+    assert refused.outcome.value == "grader_error" and refused.score is None
+    assert (refused.environment.profile, refused.environment.device_asked) == ("gpu", "gpu")
+
+
+def test_a_verdict_from_another_device_or_backend_is_not_kept(tmp_path: Path, submit: Any) -> None:
+    course = toy.make_course(tmp_path / "course")
+    job = Job("ada", toy.LESSON_ID, submit(toy.answer()))
+    options = Options(seed=1)
+    (verdict,) = grade_class(course, [job], tmp_path / "out", options, workers=1)
+    lesson = load_lesson(course, toy.LESSON_ID)
+    assert earlier_verdict(tmp_path / "out", job, lesson, options) is not None
+    for change in ({"device": "gpu"}, {"backend": "jax"}):
+        environment = {**verdict.environment.model_dump(), **change}
+        other = Verdict.model_validate(verdict.model_dump() | {"environment": environment})
+        other.write(tmp_path / "out" / "ada" / toy.LESSON_ID / "verdict.json")
+        assert earlier_verdict(tmp_path / "out", job, lesson, options) is None
+
+
+@pytest.mark.parametrize(
+    ("profiles", "why"),
+    [('[profiles.cpu]\ndevice = "gpu"\n', "must run everywhere"), ('[profiles.fast]\ndevice = "tpu"\n', "cpu or gpu")],
+)
+def test_a_manifest_that_asks_for_what_cannot_be(tmp_path: Path, profiles: str, why: str) -> None:
+    course = toy.make_course(tmp_path / "course")
+    manifest = course / "exercises" / toy.LESSON_ID / "lesson.toml"
+    text = manifest.read_text()
+    manifest.write_text((text.replace("[profiles.cpu]\n", "") if "cpu]" in profiles else text) + profiles)
+    with pytest.raises(LessonError, match=why):
+        load_lesson(course, toy.LESSON_ID)

@@ -1,0 +1,50 @@
+"""A runtime's key: what is asked for comes back from it, and its environment is set before anything is imported."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from grader.sandbox.runtime import BACKENDS, DEVICES, Runtime
+
+
+@pytest.mark.parametrize(("backend", "device"), list(itertools.product(BACKENDS, DEVICES)))
+def test_a_key_and_back(backend: str, device: str) -> None:
+    runtime = Runtime.of("keras", backend, device)
+    assert Runtime.parse(str(runtime)) == runtime == Runtime("keras", backend, device)
+
+
+def test_the_usual_ones_have_short_names() -> None:
+    assert str(Runtime.of("keras")) == "keras" and str(Runtime.of("keras", "jax", "gpu")) == "keras+jax@gpu"
+
+
+def test_numpy_has_no_backend_and_no_gpu() -> None:
+    assert str(Runtime.of("numpy", "jax", "gpu")) == "numpy"
+
+
+def test_version_1_is_tensorflow() -> None:
+    assert str(Runtime.of("tf1", "torch", "gpu")) == "tf1@gpu"
+
+
+@pytest.mark.parametrize("key", ["", "keras+", "keras+theano", "keras@tpu", "keras@gpu+jax", "keras+jax@gpu; rm"])
+def test_no_key(key: str) -> None:
+    with pytest.raises(ValueError, match="names no runtime; such as"):
+        Runtime.parse(key)
+
+
+HOST = {"CUDA_VISIBLE_DEVICES": "1", "LD_LIBRARY_PATH": "/opt/cuda/lib", "SECRET": "x", "KERAS_BACKEND": "theano"}
+
+
+def test_on_the_cpu_no_gpu_is_visible_whatever_the_host_says() -> None:
+    assert Runtime.of("keras").environment(HOST) == {"KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": "-1"}
+    jax = Runtime.of("keras", "jax").environment(HOST)
+    assert jax == {"KERAS_BACKEND": "jax", "CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
+
+
+def test_on_a_gpu_memory_grows_and_jax_may_not_fall_back() -> None:
+    own = Runtime.of("keras", "jax", "gpu").environment(HOST)
+    assert own.pop("KERAS_BACKEND") == "jax" and own.pop("JAX_PLATFORMS") == "cuda"
+    assert own.pop("TF_FORCE_GPU_ALLOW_GROWTH") == "true" and own.pop("XLA_PYTHON_CLIENT_PREALLOCATE") == "false"
+    assert own == {"CUDA_VISIBLE_DEVICES": "1", "LD_LIBRARY_PATH": "/opt/cuda/lib"}, "and nothing else of the host's"
+    assert "CUDA_VISIBLE_DEVICES" not in Runtime.of("keras", "jax", "gpu").environment({})
