@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -76,7 +77,9 @@ def mutants_of(text: str) -> list[Mutant]:
             changed = source.replaced(node, new)
             try:
                 dump = ast.dump(ast.parse(changed))
-                compile(changed, "mutant", "exec")
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # such as: perhaps you missed a comma?
+                    compile(changed, "mutant", "exec")
             except SyntaxError:
                 continue  # such as `return` deleted from what then is an empty expression
             if dump in seen:

@@ -20,6 +20,12 @@ def in_order(first, second, h, c):
     return abs(first - h).max() + abs(second - c).max() < abs(first - c).max() + abs(second - h).max()
 
 
+def rounded_away(first, second, h, c):
+    """Whether these are h and c with two decimals or fewer."""
+    both = ((first, h), (second, c))
+    return any(all(np.shape(a) == b.shape and np.allclose(a, b.round(n), atol=1e-6) for a, b in both) for n in range(3))
+
+
 def of_two_runs(first, second, steps):
     """Whether the first is the h of one step and the second the c of another one."""
     return any(like(first, one["h"]) for one in steps) and any(like(second, one["c"]) for one in steps)
@@ -71,13 +77,17 @@ def test_prints_two_states(noted, states):
 
 @pytest.mark.points(2)
 @pytest.mark.depends("test_prints_two_states")
-def test_shapes(states):
+def test_shapes(noted, states):
     """h and c have shape (b, a): here (2, 4)
     h 和 c 的形状是 (b, a)，这里是 (2, 4)"""
+    weights = [step[part] for step in noted[0]["steps"] for part in ("kernel", "recurrent_kernel", "bias")]
+    known = {(A, B): "states-transposed", (C, A): "input-transposed", (B, 1, A): "sequence-not-state"}
     for name, state in zip("hc", states, strict=True):
-        diagnosis = {(A, B): "states-transposed", (C, A): "input-transposed"}.get(state.shape)
+        diagnosis = known.get(state.shape)
         if state.shape in ((B, B), (B, C)):
             diagnosis = "wrong-units"
+        if any(np.array_equal(state, weight) for weight in weights if weight is not None):
+            diagnosis = "prints-weights"
         expect.that(
             diagnosis is None,
             en=f"{name} should have shape {(B, A)}, but it has shape {state.shape}",
@@ -116,6 +126,8 @@ def test_order(noted, states):
             diagnosis = "same-state-twice"
         elif like(first, step["h0"]) and like(second, step["c0"]):
             diagnosis = "prints-initial-states"
+        elif rounded_away(first, second, h, c):
+            diagnosis = "rounded-too-coarsely"
         if diagnosis:
             break
     if diagnosis is None and of_two_runs(first, second, steps):

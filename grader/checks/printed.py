@@ -111,13 +111,24 @@ def pair(
     """The two arrays that were printed, in their order, or None.
 
     Arrays equal to one in `background` (the input, say) and repetitions are passed over where two others remain. Where
-    no two objects were arrays, those of `answers` count that the text shows, in the order in which it shows them.
+    no two objects were arrays, or none of those has the shape of an answer (rows, printed one by one), those of
+    `answers` count that the text shows, in the order in which it shows them.
     """
-    found, background = arrays(printed), list(background)
+    found, background, answers = arrays(printed), list(background), list(answers)
+    if answers and not any(array.shape == state.shape for array in found for both in answers for state in both):
+        if shown := _shown(text, answers):
+            return shown
     new = [array for array in found if not _among(array, background)]
     for choice in (_distinct(new), _distinct(found), found):
         if len(choice) >= 2:
             return choice[0], choice[1]
+    return _shown(text, answers)
+
+
+def _shown(
+    text: str, answers: Iterable[tuple[np.ndarray, np.ndarray]]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The first of these pairs whose numbers the text has, in the order in which it has them."""
     for first, second in answers:
         for order in ((first, second), (second, first)):
             if shows(text, *order):

@@ -32,6 +32,12 @@ def in_order(first, second, h, c):
     return abs(first - h).max() + abs(second - c).max() < abs(first - c).max() + abs(second - h).max()
 
 
+def rounded_away(first, second, h, c):
+    """Whether these are h and c with two decimals or fewer."""
+    both = ((first, h), (second, c))
+    return any(all(np.shape(a) == b.shape and np.allclose(a, b.round(n), atol=1e-6) for a, b in both) for n in range(3))
+
+
 def of_two_runs(first, second, steps):
     """Whether the first is the h of one step and the second the c of another one."""
     known = [step for step in steps if step["h"] is not None]
@@ -155,6 +161,8 @@ def test_order_of_other_sizes(runs):
             diagnosis = "same-state-twice"
         elif like(first, run.step["h0"]) and like(second, run.step["c0"]):
             diagnosis = "prints-initial-states"
+        elif rounded_away(first, second, h, c):
+            diagnosis = "rounded-too-coarsely"
         elif of_two_runs(first, second, run.note["steps"]):
             diagnosis = "states-of-two-runs"
         fail(

@@ -28,6 +28,12 @@ def sigmoid(z: Array) -> Array:
     return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(z, dtype=np.float64)))
 
 
+def softmax(z: Array, axis: int | None) -> Array:
+    """Over one axis, or over all of z; z must have at least one."""
+    powers = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return powers / np.sum(powers, axis=axis, keepdims=True)
+
+
 def lstm_inputs(
     rng: np.random.Generator, batch: int, inputs: int, hidden: int, dtype: str = "float64"
 ) -> tuple[Array, Array, Array, Params]:
@@ -95,6 +101,7 @@ def sigmoid_mistakes(z: Array) -> Candidates:
             "missing-parentheses": (1.0 + np.exp(-z), 1.0 + np.exp(z)),
             "relu-for-sigmoid": (np.maximum(z, 0.0),),
             "sigmoid-derivative": (sigmoid(z) * (1.0 - sigmoid(z)),),
+            **({"softmax-for-sigmoid": (softmax(z, -1), softmax(z, None))} if z.ndim else {}),
         }
 
 
@@ -113,6 +120,10 @@ def gate_mistakes(x: Array, h_prev: Array, params: Params, gate: str) -> Candida
         "ignores-x": (act(h_prev @ weights[:hidden] + bias),),
         "transposed-result": (act(z).T,),
         "multiplied-bias": (act((z - bias) * bias),),
+        "subtracted-bias": (act(z - 2.0 * bias),),
+        "activation-twice": (act(act(z)), act(other(z)), other(act(z))),
+        "bias-outside-activation": (act(z - bias) + bias,),
+        "softmax-for-sigmoid": (softmax(z, 1), softmax(z, 0)),
     }
     for key in GATES:
         if key != gate:
@@ -133,7 +144,12 @@ def cell_state_mistakes(f: Array, i: Array, c_tilde: Array, c_prev: Array) -> Ca
         "ignores-candidate": (f * c_prev,),
         "gates-not-used": (c_prev + c_tilde, f * c_prev + c_tilde, c_prev + i * c_tilde),
         "coupled-gates": (f * c_prev + (1.0 - f) * c_tilde, (1.0 - i) * c_prev + i * c_tilde),
-        "extra-tanh-on-cell-state": (np.tanh(f * c_prev + i * c_tilde),),
+        "extra-tanh-on-cell-state": (
+            np.tanh(f * c_prev + i * c_tilde),
+            f * np.tanh(c_prev) + i * c_tilde,
+            f * c_prev + i * np.tanh(c_tilde),
+        ),
+        "subtracted-content": (f * c_prev - i * c_tilde,),
     }
 
 
@@ -145,6 +161,7 @@ def hidden_state_mistakes(o: Array, c: Array) -> Candidates:
         "tanh-outside": (np.tanh(o * c),),
         "tanh-on-gate": (np.tanh(o) * c, np.tanh(o) * np.tanh(c)),
         "ignores-output-gate": (np.tanh(c),),
+        "sigmoid-on-gate": (sigmoid(o) * np.tanh(c), sigmoid(o) * c),
     }
 
 
@@ -154,6 +171,10 @@ def step_mistakes(x: Array, h_prev: Array, c_prev: Array, params: Params) -> dic
     h, c = lstm_step(x, h_prev, c_prev, params)
     swapped = cell_state(i, f, c_tilde, c_prev)
     mixed = cell_state(f, i, c_tilde, h_prev)
+    kept, written = cell_state(o, i, c_tilde, c_prev), cell_state(f, o, c_tilde, c_prev)
+    scaled, opened = cell_state(c_tilde, i, f, c_prev), cell_state(f, i, o, c_prev)
+    peeking = lstm_step(x, c_prev, c_prev, params)
+    exchanged = lstm_step(x, c_prev, h_prev, params)
     return {
         "c-before-h": ((c, h),),
         "stale-cell-state": ((hidden_state(o, c_prev), c),),
@@ -163,6 +184,15 @@ def step_mistakes(x: Array, h_prev: Array, c_prev: Array, params: Params) -> dic
         "returns-old-cell-state": ((h, c_prev),),
         "wrong-gate-to-hidden-state": tuple((hidden_state(gate, c), c) for gate in (f, i)),
         "hidden-state-for-cell-state": ((hidden_state(o, mixed), mixed),),
+        "forget-output-swapped": ((hidden_state(f, kept), kept),),
+        "input-output-swapped": ((hidden_state(i, written), written),),
+        "forget-candidate-swapped": ((hidden_state(o, scaled), scaled),),
+        "output-candidate-swapped": ((hidden_state(c_tilde, opened), opened),),
+        "cell-state-into-gates": (peeking,),
+        "states-exchanged": (exchanged,),
+        "extra-tanh-on-cell-state": ((h, np.tanh(c)), (hidden_state(o, np.tanh(c)), np.tanh(c))),
+        "returns-old-hidden-state": ((h_prev, c),),
+        "returns-output-gate": ((o, c),),
     }
 
 

@@ -92,3 +92,14 @@ def test_the_pair_can_be_told_from_the_text_alone():
     assert same(pair([(f"h {H} c {C}",)], f"h {H} c {C}", answers), H, C)
     assert same(pair([], f"{C} {H}", answers), C, H)
     assert pair([(f"{H}",)], f"{H}", answers) is None
+
+
+def test_rows_that_are_printed_one_by_one_are_read_from_the_text():
+    rows = [(row,) for state in (H, C) for row in state]
+    text = "\n".join(f"{row}" for (row,) in rows)
+    first, second = pair(rows, text, [(H, C)])
+    assert first is H and second is C
+    other = pair(rows, text, [(H + 1, C + 1)])  # the text does not show these
+    assert [array.shape for array in other] == [(3,), (3,)]
+    transposed = pair([(H.T, C.T)], f"{H.T}\n{C.T}", [(H, C)])
+    assert [array.shape for array in transposed] == [(3, 2), (3, 2)]
