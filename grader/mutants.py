@@ -10,7 +10,8 @@ A mutant that lives shows a hole in the lesson's checks, unless it is a right an
     mutated = "z > 0"
     reason = "at z = 0 both forms give 1/2"
 
-`occurrence` (1 if left out) counts those of a region that are otherwise the same.
+`occurrence` (1 if left out) counts those of a region that are otherwise the same. The regions of a reference in another
+dialect are named like ``tf1/sigmoid``.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +111,12 @@ class _Proof:
 
 
 def reference_sha256(lesson: Lesson) -> str:
-    """Of the reference that a record is about."""
-    assert lesson.reference_path is not None
-    return hashlib.sha256(lesson.reference_path.read_bytes()).hexdigest()
+    """Of the reference that a record is about, and its twins in other dialects."""
+    sha = hashlib.sha256()
+    for form in lesson.forms:
+        assert form.reference_path is not None
+        sha.update(form.reference_path.read_bytes())
+    return sha.hexdigest()
 
 
 def verify_mutants(
@@ -160,11 +164,15 @@ def verify_mutants(
 def _prepared(lesson: Lesson) -> _Proof:
     assert lesson.reference_path is not None and lesson.private is not None
     proof = _Proof(lesson)
-    try:
-        proof.mutants = mutants_of(lesson.reference_path.read_text(encoding="utf-8"))
-    except (SyntaxError, markers.MarkerError, OSError, UnicodeDecodeError) as error:
-        proof.problems.append(f"{lesson.reference_path}: {error}")
-        return proof
+    for form in lesson.forms:
+        assert form.reference_path is not None
+        try:
+            found = mutants_of(form.reference_path.read_text(encoding="utf-8"))
+        except (SyntaxError, markers.MarkerError, OSError, UnicodeDecodeError) as error:
+            proof.problems.append(f"{form.reference_path}: {error}")
+            return proof
+        place = f"{form.dialect}/" if form.dialect else ""
+        proof.mutants += [replace(mutant, region=place + mutant.region) for mutant in found]
     path = lesson.private / EQUIVALENT_FILE
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

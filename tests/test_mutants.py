@@ -217,5 +217,14 @@ def test_a_record_is_about_the_reference_as_it_stands_and_nothing_lives(lesson: 
     written = json.loads((lesson.private / RECORD_FILE).read_text(encoding="utf-8"))
     assert written["reference_sha256"] == reference_sha256(lesson), f"run grader verify {lesson.id} --mutants"
     assert written["lives"] == 0 and written["killed"] > 10
-    total = len(mutants_of(lesson.reference_path.read_text(encoding="utf-8")))
+    total = sum(len(mutants_of(form.reference_path.read_text(encoding="utf-8"))) for form in lesson.forms)
     assert written["killed"] + written["equivalent"] == total
+
+
+QUICK = [lesson for lesson in PROVEN if lesson.limits.total_seconds <= 60]
+
+
+@pytest.mark.parametrize("lesson", QUICK, ids=lambda lesson: lesson.id)
+def test_a_sample_of_a_lessons_mutants_is_killed(lesson: Any) -> None:
+    (finding,) = verify_mutants(ROOT, [lesson], sample=20 if lesson.runtime == "numpy" else 5, seed=1)
+    assert finding.problems == ()

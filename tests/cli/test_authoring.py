@@ -71,3 +71,17 @@ def test_verify_says_what_is_to_be_put_right(grader: Any, home: Path) -> None:
 def test_verify_of_an_unknown_lesson(grader: Any) -> None:
     ran = grader("verify", "99-none")
     assert ran.code == USAGE and "no lesson '99-none' in" in ran.err and toy.LESSON_ID in ran.err
+
+
+def test_verify_mutants_names_what_lives(grader: Any, home: Path) -> None:
+    ran = grader("verify", "--mutants", toy.LESSON_ID)
+    assert ran.code == FAILED and "mutants: 10 of 12 killed, 0 equivalent" in ran.out
+    assert "lives: line 11: double: call dropped: np.asarray(x, dtype=float)  ->  x" in ran.out
+    assert "[12/12]" in ran.err and (home / "solutions" / toy.LESSON_ID / "mutants.json").is_file()
+
+
+def test_verify_a_sample_of_the_mutants(grader: Any) -> None:
+    ran = grader("verify", "--mutants", "--sample", "3", "--seed", "1")
+    assert "of 3 killed" in ran.out
+    alone = grader("verify", "--sample", "3")
+    assert alone.code == USAGE and "--sample is for --mutants" in alone.err
