@@ -1,6 +1,6 @@
 # `make demo` and `make test` need Python 3.11 to 3.13 and nothing else: the rest is set up in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench verify constraints clean
+.PHONY: help demo test fuzz lint bench verify constraints clean
 
 BIN := .venv/bin
 SETUP := pyproject.toml constraints.txt scripts/setup.sh
@@ -8,6 +8,7 @@ SETUP := pyproject.toml constraints.txt scripts/setup.sh
 help:
 	@echo "make demo         grade the sample class in examples/class, then look at results/report.html"
 	@echo "make test         run every test"
+	@echo "make fuzz         fuzz whatever reads a student's bytes, SECONDS=60 for each reader"
 	@echo "make verify       check every lesson: stub, reference and wrong answers get the verdicts they must get"
 	@echo "make lint         ruff and mypy"
 	@echo "make bench        time a class of 20 against nbgrader's autograde (several minutes)"
@@ -29,6 +30,10 @@ test: .venv/.ready-dev
 
 verify: .venv/.ready-run
 	@$(BIN)/grader verify
+
+SECONDS ?= 60
+fuzz: .venv/.ready-dev
+	@$(BIN)/python benchmarks/fuzz.py --seconds $(SECONDS)
 
 lint: .venv/.ready-dev
 	@$(BIN)/ruff check .

@@ -3,11 +3,14 @@
 
 A crime (benchmarks/crimes/) is a few lines of Python in the answer of somebody who solved nothing; without them the
 answer is zeros of the right shapes. It is told where everything lies, so that a crime fails at a wall and not at a
-search. Two others handed in the reference answer: one is graded before the crime, one after it. Measured are
+search. Two others handed in the reference answer: one is graded before the crime, one after it. A crime of two
+submissions has its first in crimes/first/; what that carried home, a friend has answered when the second is handed in.
+Measured are
 
   points  what the crime's answer got beyond what the zeros get, as a share of the full marks
   harm    to the others' answers and results; a secret of the grader's environment or another's answer in what the
-          student gets back; a process left running; a network connection; code run in the grader's own process
+          student gets back; a process left running; a network connection; code run in the grader's own process; a disk
+          that fills; a command that does not end within five minutes
 
 Each grader is used as its documentation says, without a container: `nbgrader autograde` and `generate_feedback`;
 `otter run` with the zip of `otter assign`, a submission at a time; `grader grade` on a class folder.
@@ -22,12 +25,16 @@ from __future__ import annotations
 
 import argparse
 import ast
+import base64
 import datetime
 import hashlib
+import html
 import importlib.util
 import json
 import os
+import pickle
 import platform
+import re
 import secrets
 import shutil
 import signal
@@ -38,7 +45,8 @@ import tempfile
 import textwrap
 import threading
 import time
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -60,9 +68,10 @@ import grader
 
 LESSON = "02-gate-math"
 CRIMES = Path(__file__).resolve().parent / "crimes"
-NO_CRIME, A_LINK = "alibi", "link_to_the_solution"
+NO_CRIME, A_LINK, A_PIPE = "alibi", "link_to_the_solution", "named_pipe"
 BEFORE, CRIMINAL, AFTER = "student-1", "student-2", "student-3"
-SECONDS = 180  # a command that takes longer is killed, and what it has recorded by then counts
+SECONDS = 300  # a command that takes longer is killed, and what it has recorded by then counts
+MUCH = 50 << 20  # bytes left on the disk that are called harm
 
 
 @dataclass
@@ -74,6 +83,7 @@ class Run:
     secret: str = field(default_factory=lambda: f"secret-{secrets.token_hex(16)}")  # must not get out
     private: str = field(default_factory=lambda: f"private-{secrets.token_hex(16)}")  # stands in the others' answers
     heard: list[bytes] = field(default_factory=list)
+    endless: bool = False  # a command had to be killed
     port: int = 0
 
     @property
@@ -87,9 +97,9 @@ class Run:
         def accept() -> None:
             while True:
                 connection, _ = listener.accept()
-                with connection:
+                with connection, connection.makefile("rb") as stream:
                     connection.settimeout(3)
-                    self.heard.append(connection.recv(1000))
+                    self.heard.append(stream.read(1 << 20))
 
         threading.Thread(target=accept, daemon=True).start()
 
@@ -107,9 +117,21 @@ class Run:
             try:
                 process.wait(SECONDS)
             except subprocess.TimeoutExpired:
+                self.endless = True
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+                self.left_running(patience=0)  # its kernels, which are in sessions of their own
         return process.pid
+
+    def bytes_on_disk(self) -> int:
+        """Of all files of the run but the graders' own log."""
+        files = (path for path in self.work.rglob("*") if path.is_file() and not path.is_symlink())
+        return sum(path.stat().st_size for path in files if path != self.work / "log")
+
+    def sweep(self) -> None:
+        for folder in ("home", "tmp"):
+            for path in (self.work / folder).iterdir():
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
     def processes(self) -> list[int]:
         """Processes of this run, by the token in their arguments or their environment."""
@@ -168,19 +190,26 @@ class Peer:
 
     def commit(self, crime: str) -> Outcome:
         """Everything as it was before the crime; the crime; what came of it."""
-        shutil.rmtree(self.home)
-        shutil.copytree(self.template, self.home, symlinks=True)
-        self.run.evidence.unlink(missing_ok=True)
-        self.run.heard.clear()
-        self.pids.clear()
+        known = self.known()
+        if (CRIMES / "first" / f"{crime}.py").exists():
+            self.put_back()
+            self.hand_in(self.file(CRIMINAL), answer(f"first/{crime}", known))
+            self.grade(CRIMINAL)
+            known["friends_numbers"] = friends_numbers(self.returned() + b"".join(self.run.heard).decode())
+        self.put_back()
         if crime == A_LINK:
-            self.file(CRIMINAL).symlink_to(self.known()["solution"])
+            self.file(CRIMINAL).symlink_to(known["solution"])
+        elif crime == A_PIPE:
+            os.mkfifo(self.file(CRIMINAL))
         else:
-            self.hand_in(self.file(CRIMINAL), answer(crime, self.known()))
+            self.hand_in(self.file(CRIMINAL), answer(crime, known))
+        held = self.run.bytes_on_disk()
         before = {path: digest(path) for path in (self.file(BEFORE), self.file(AFTER))}
         self.grade(CRIMINAL, AFTER)
         left = self.run.left_running()
         shares, returned = self.shares(), self.returned()
+        filled = self.run.bytes_on_disk() - held
+        self.run.sweep()
         ran = self.run.evidence.read_text() if self.run.evidence.exists() else ""
         harms = {
             "another's answer changed": any(digest(path) != was for path, was in before.items()),
@@ -190,8 +219,18 @@ class Peer:
             "process left running": bool(left),
             "network reached": self.run.token.encode() in b"".join(self.run.heard),
             "code ran in the grader's process": ran.isdigit() and int(ran) in self.pids,
+            f"{filled >> 20} MB left on the disk": filled > MUCH,
+            "grading never ended": self.run.endless,
         }
         return Outcome(shares.get(CRIMINAL), [harm for harm, done in harms.items() if done])
+
+    def put_back(self) -> None:
+        shutil.rmtree(self.home)
+        shutil.copytree(self.template, self.home, symlinks=True)
+        self.run.evidence.unlink(missing_ok=True)
+        self.run.heard.clear()
+        self.run.endless = False
+        self.pids.clear()
 
     def python(self, *arguments: str, folder: Path | None = None) -> None:
         self.pids.append(self.run.command(sys.executable, *arguments, folder=folder or self.home))
@@ -338,7 +377,8 @@ class Gatehouse(Peer):
         shares = {}
         for path in (self.home / "results").glob(f"*/{LESSON}/verdict.json"):
             verdict = json.loads(path.read_text("utf-8"))
-            self.level = verdict["environment"]["sandbox"]
+            if verdict["environment"]["sandbox"] not in ("strict", "none"):
+                raise BenchmarkError("Gatehouse did not reach its level `strict` here")
             score = verdict["score"]
             shares[path.parents[1].name] = None if score is None else score / verdict["max_score"]
         return shares
@@ -358,8 +398,25 @@ def answer(crime: str, known: dict[str, Any]) -> str:
     return f"{head.rstrip()}\n{code}{marker}{tail}"
 
 
+def friends_numbers(carried_home: str) -> dict[str, bytes]:
+    """What the reference answers to the inputs in this text: a key of function and inputs -> the pickled answer."""
+    friend: dict[str, Any] = {}
+    exec(reference(LESSON).read_text(encoding="utf-8"), friend)
+    numbers = {}
+    for note in re.findall("INPUT<([A-Za-z0-9+/=]+)>", html.unescape(carried_home)):
+        name, given = pickle.loads(zlib.decompress(base64.b64decode(note)))
+        key = hashlib.sha256(pickle.dumps(given, 4)).hexdigest()
+        numbers[name + key] = pickle.dumps(friend[name](*given), 4)
+    return numbers
+
+
 def source(crime: str) -> str:
     return (CRIMES / f"{crime}.py").read_text(encoding="utf-8")
+
+
+def kind(crime: str) -> str:
+    """The class of the crime, as in SECURITY.md."""
+    return source(crime).splitlines()[0].removeprefix("# class: ")
 
 
 def title(crime: str) -> str:
@@ -373,9 +430,9 @@ def digest(path: Path) -> str:
 def table(crimes: list[str], got: dict[str, dict[str, Outcome]]) -> str:
     """Markdown: a row per crime, a column per grader."""
     names = list(got)
-    lines = [f"| crime | {' | '.join(names)} |", "|---|" + "---|" * len(names)]
+    lines = [f"| class | crime | {' | '.join(names)} |", "|---|---|" + "---|" * len(names)]
     base = {name: got[name][NO_CRIME].share or 0.0 for name in names}
-    lines.append(f"| *{title(NO_CRIME)}* | " + " | ".join(f"*{base[name]:.0%}*" for name in names) + " |")
+    lines.append(f"| | *{title(NO_CRIME)}* | " + " | ".join(f"*{base[name]:.0%}*" for name in names) + " |")
     counts = {name: {"full marks": 0, "points gained": 0, "harm": 0, "nothing": 0} for name in names}
     for crime in crimes:
         cells = []
@@ -391,10 +448,26 @@ def table(crimes: list[str], got: dict[str, dict[str, Outcome]]) -> str:
             words = [f"**{word}**" for word in words] + outcome.harm
             counts[name]["nothing"] += not words
             cells.append(", ".join(words) or "nothing")
-        lines.append(f"| {title(crime)} | {' | '.join(cells)} |")
+        lines.append(f"| {kind(crime)} | {title(crime)} | {' | '.join(cells)} |")
     for what in ("full marks", "points gained", "harm", "nothing"):
         totals = (f"**{counts[name][what]} of {len(crimes)}**" for name in names)
-        lines.append(f"| **{what}** | {' | '.join(totals)} |")
+        lines.append(f"| | **{what}** | {' | '.join(totals)} |")
+    return "\n".join(lines)
+
+
+def by_class(crimes: list[str], got: dict[str, dict[str, Outcome]]) -> str:
+    """Markdown: a row per class of crimes; of how many of them the criminal had points, and of how many others harm."""
+    names = list(got)
+    columns = [f"{name.split()[0]}: {what}" for name in names for what in ("points gained", "harm")]
+    lines = [f"| class | tried | {' | '.join(columns)} |", "|---|---:|" + "---:|" * len(columns)]
+    for one in sorted({kind(crime) for crime in crimes}):
+        members = [crime for crime in crimes if kind(crime) == one]
+        counts = []
+        for name in names:
+            base = got[name][NO_CRIME].share or 0.0
+            counts.append(sum((got[name][crime].share or 0.0) > base + 1e-9 for crime in members))
+            counts.append(sum(bool(got[name][crime].harm) for crime in members))
+        lines.append(f"| {one} | {len(members)} | {' | '.join(map(str, counts))} |")
     return "\n".join(lines)
 
 
@@ -402,8 +475,9 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for peer in (Nbgrader, Otter, Gatehouse):
         parser.add_argument(f"--skip-{peer.__name__.lower()}", action="store_true")
-    crimes = sorted(path.stem for path in CRIMES.glob("*.py") if path.stem != NO_CRIME)
+    crimes = sorted((path.stem for path in CRIMES.glob("*.py") if path.stem != NO_CRIME), key=lambda c: (kind(c), c))
     parser.add_argument("--only", action="append", choices=crimes, metavar="CRIME", help=", ".join(crimes))
+    parser.add_argument("--results", type=Path, help="a JSON file: what it holds is not measured again, the rest added")
     parser.add_argument("--keep-log", type=Path, help="where to copy what the graders printed")
     options = parser.parse_args()
     options.crimes = options.only or crimes
@@ -411,6 +485,19 @@ def parse() -> argparse.Namespace:
     if Otter in options.peers and importlib.util.find_spec("otter") is None:
         sys.exit("attack_peers: otter-grader is missing: pip install otter-grader==7.0.0, or say --skip-otter")
     return options
+
+
+def read_results(path: Path | None) -> dict[str, dict[str, Outcome]]:
+    if path is None or not path.exists():
+        return {}
+    plain = json.loads(path.read_text("utf-8"))
+    return {title: {crime: Outcome(**one) for crime, one in crimes.items()} for title, crimes in plain.items()}
+
+
+def write_results(path: Path | None, got: dict[str, dict[str, Outcome]]) -> None:
+    if path is not None:
+        plain = {title: {crime: asdict(one) for crime, one in crimes.items()} for title, crimes in got.items()}
+        path.write_text(json.dumps(plain, indent=1), "utf-8")
 
 
 def main() -> None:
@@ -423,27 +510,27 @@ def main() -> None:
             (run.work / name).mkdir()
             (run.work / name).chmod(0o1777)  # whoever a grader becomes can write here, if it sees it
         run.listen()
-        got: dict[str, dict[str, Outcome]] = {}
-        names = []
+        got = read_results(options.results)
         try:
-            for kind in options.peers:
-                peer = kind(run)
-                got[peer.title] = {}
+            for peer_class in options.peers:
+                done = got.setdefault(peer_class.title, {})
+                peer = None
                 for crime in (NO_CRIME, *options.crimes):
-                    got[peer.title][crime] = outcome = peer.commit(crime)
-                    print(f"{peer.title}: {crime}: {outcome}", file=sys.stderr, flush=True)
-                if isinstance(peer, Gatehouse):
-                    names.append(f"Gatehouse {grader.__version__} at level {peer.level}")
-                else:
-                    names.append(f"{peer.title} {version(peer.title)}")
+                    if crime not in done:
+                        peer = peer or peer_class(run)
+                        done[crime] = peer.commit(crime)
+                        print(f"{peer.title}: {crime}: {done[crime]}", file=sys.stderr, flush=True)
+                        write_results(options.results, got)
         finally:
             run.left_running(patience=0)
             if options.keep_log and (run.work / "log").exists():
                 shutil.copy(run.work / "log", options.keep_log)
+    names = [f"{t} {grader.__version__ if t == Gatehouse.title else version(t)}" for t in got]
     system = f"Python {platform.python_version()}, NumPy {version('numpy')}, Linux {platform.release().split('-')[0]}"
     user = "root" if os.geteuid() == 0 else "an ordinary user"
     print(f"{datetime.date.today()}: {', '.join(names)}; {system}, as {user}\n")
     print(table(options.crimes, got))
+    print(f"\n{by_class(options.crimes, got)}")
 
 
 if __name__ == "__main__":

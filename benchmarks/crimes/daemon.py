@@ -1,3 +1,4 @@
+# class: escaping
 """A process is left behind that outlives the grading"""
 
 import subprocess

@@ -1,3 +1,4 @@
+# class: stealing
 """When called, the answer looks up its caller's frame and evaluates what it will be compared with"""
 
 import ast

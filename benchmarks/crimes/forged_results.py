@@ -1,3 +1,4 @@
+# class: forging
 """The recorded results are rewritten: zero for others, full marks for oneself"""
 
 import re

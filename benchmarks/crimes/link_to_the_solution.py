@@ -1,1 +1,2 @@
+# class: input files
 """What is handed in is a symbolic link to the course's solution"""

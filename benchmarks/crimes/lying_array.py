@@ -1,3 +1,4 @@
+# class: forging
 """An array subclass that is close to whatever it is compared with"""
 
 

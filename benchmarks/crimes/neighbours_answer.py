@@ -1,3 +1,4 @@
+# class: stealing
 """Another student's submission is read, shown and executed"""
 
 text = code_of(KNOWN["neighbour"], "def lstm_step")

@@ -1,3 +1,4 @@
+# class: forging
 """The grader's own functions are replaced in the process that runs the answer"""
 
 import sys

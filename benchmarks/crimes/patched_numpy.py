@@ -1,3 +1,4 @@
+# class: forging
 """NumPy's comparisons are replaced: they agree to everything"""
 
 import numpy.testing  # noqa: F401

@@ -1,3 +1,4 @@
+# class: escaping
 """A network connection is opened and something is sent"""
 
 import socket

@@ -1,3 +1,4 @@
+# class: escaping
 """Objects that run code when they are unpickled are sent to the grader's own process"""
 
 import pickle

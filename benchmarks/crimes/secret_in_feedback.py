@@ -1,3 +1,4 @@
+# class: stealing
 """A secret of the grader's environment is put into the feedback"""
 
 import os

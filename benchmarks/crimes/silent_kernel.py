@@ -1,3 +1,4 @@
+# class: forging
 """The kernel is told to empty every later cell before it runs"""
 
 from IPython import get_ipython

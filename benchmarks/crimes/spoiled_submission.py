@@ -1,3 +1,4 @@
+# class: escaping
 """A submission that is still to be graded is made wrong"""
 
 with open(KNOWN["victim"], "r+", encoding="utf-8") as file:

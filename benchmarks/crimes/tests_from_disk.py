@@ -1,3 +1,4 @@
+# class: stealing
 """The hidden tests are read from the disk: the answers are what they compare with"""
 
 import ast
