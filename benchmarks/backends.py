@@ -1,0 +1,75 @@
+"""The references and right answers of the Keras lessons, graded on each backend that is installed here.
+
+    python benchmarks/backends.py [--backend jax] [--lesson 03-lstm-cell] [--references]
+
+Prints one row for each answer, as in docs/devices.md, and ends with 1 if one did not get full marks. An answer whose
+second line says ``# backend: NAME``, or that is written in TensorFlow 1, is graded on that backend alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from grader import devices  # noqa: E402
+from grader.batch import Engine, Job  # noqa: E402
+from grader.lesson import Lesson, discover  # noqa: E402
+from grader.runner import Options, runtime_of  # noqa: E402
+from grader.sandbox.runtime import BACKENDS, Runtime  # noqa: E402
+from grader.verdict import Verdict  # noqa: E402
+from grader.verify import SEED, Declared  # noqa: E402
+
+
+def jobs(lesson: Lesson, options: Options, references: bool) -> list[tuple[Job, Options]]:
+    """The reference and, unless only that is wanted, every right answer that may run on the backend."""
+    assert lesson.private is not None and lesson.reference_path is not None
+    found = [(Job("reference", lesson.id, lesson.reference_path), options)]
+    for path in [] if references else sorted((lesson.private / "right").glob("*.py")):
+        own = Declared.parse(path).backend in (None, options.backend)
+        if own and Runtime.parse(runtime_of(lesson, path, options)) == Runtime("keras", options.backend):
+            found.append((Job(path.stem, lesson.id, path), options))
+    return found
+
+
+def row(backend: str, job: Job, verdict: Verdict) -> str:
+    score = "-" if verdict.score is None else f"{verdict.score:g}/{verdict.max_score:g}"
+    used = f"{verdict.timings.wall:.0f} | {verdict.timings.cpu:.0f} | {verdict.timings.peak_memory_mb:.0f}"
+    return f"| {backend} | {job.lesson} | {job.student} | {verdict.outcome.value} {score} | {used} |"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--backend", choices=BACKENDS, action="append")
+    parser.add_argument("--lesson", action="append")
+    parser.add_argument("--references", action="store_true", help="only these, not every right answer")
+    asked = parser.parse_args()
+    versions, bad = devices.backends(), 0
+    print(f"{time.strftime('%Y-%m-%d')}: {', '.join(f'{name} {said}' for name, said in versions.items() if said)}\n")
+    print("| backend | lesson | answer | verdict | wall s | CPU s | peak MB |\n| --- | --- | --- | --- | --- | --- | --- |")
+    for backend in asked.backend or [name for name, version in versions.items() if version]:
+        todo = [
+            one
+            for lesson in discover(ROOT)
+            if lesson.runtime == "keras" and lesson.id in (asked.lesson or [lesson.id])
+            for one in jobs(lesson, Options(seed=SEED, backend=backend), asked.references)
+        ]
+        with Engine(ROOT, workers=1) as engine:
+            for job, _, verdict in engine.run(todo):
+                bad += verdict.outcome.value != "passed"
+                print(row(backend, job, verdict), flush=True)
+                for check in verdict.checks if verdict.outcome.value != "passed" else ():
+                    if check.outcome.value != "passed":
+                        why = check.message.en if check.message else ""
+                        print(f"    {check.id}: {check.outcome.value}: {why} {check.traceback or ''}", file=sys.stderr)
+                if verdict.reason:
+                    print(f"    {verdict.reason.en}", file=sys.stderr)
+    return bad > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
