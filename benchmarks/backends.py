@@ -3,7 +3,7 @@
     python benchmarks/backends.py [--backend jax] [--lesson 03-lstm-cell] [--references]
 
 Prints one row for each answer, as in docs/devices.md, and ends with 1 if one did not get full marks. An answer whose
-second line says ``# backend: NAME``, or that is written in TensorFlow 1, is graded on that backend alone.
+second line says ``# backend: NAME``, or that is written in TensorFlow 1, is graded there alone.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ def jobs(lesson: Lesson, options: Options, references: bool) -> list[tuple[Job, 
     assert lesson.private is not None and lesson.reference_path is not None
     found = [(Job("reference", lesson.id, lesson.reference_path), options)]
     for path in [] if references else sorted((lesson.private / "right").glob("*.py")):
-        own = Declared.parse(path).backend in (None, options.backend)
-        if own and Runtime.parse(runtime_of(lesson, path, options)) == Runtime("keras", options.backend):
+        own = Declared.parse(path).backends
+        runs_in = Runtime.parse(runtime_of(lesson, path, options))
+        if (not own or options.backend in own) and runs_in == Runtime("keras", options.backend):
             found.append((Job(path.stem, lesson.id, path), options))
     return found
 
@@ -50,7 +51,7 @@ def main() -> int:
     asked = parser.parse_args()
     versions, bad = devices.backends(), 0
     print(f"{time.strftime('%Y-%m-%d')}: {', '.join(f'{name} {said}' for name, said in versions.items() if said)}\n")
-    print("| backend | lesson | answer | verdict | wall s | CPU s | peak MB |\n| --- | --- | --- | --- | --- | --- | --- |")
+    print("| backend | lesson | answer | verdict | wall s | CPU s | peak MB |", "| --- " * 7 + "|", sep="\n")
     for backend in asked.backend or [name for name, version in versions.items() if version]:
         todo = [
             one

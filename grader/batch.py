@@ -321,6 +321,7 @@ def earlier_verdict(out: Path, job: Job, lesson: Lesson, options: Options) -> Ve
         and verdict.environment.profile == options.profile
         and verdict.environment.forced == options.forced
         and (verdict.environment.sandbox == "none" or _same_runtime(verdict, lesson, job.path, options))
+        and verdict.environment.futility <= options.futility  # what was stopped early is no final judgement
         and (options.seed is None or not verdict.checks or verdict.environment.seed == options.seed)
     )
     return verdict if same else None

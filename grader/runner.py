@@ -36,6 +36,15 @@ _OURS = Text(
 )
 
 
+_STOPPED = Notice(
+    text=Text(
+        en="a training was stopped early, because of the accuracy that it reported; without --futility it runs to its "
+        "end, and only that result is final",
+        zh="由于报告的准确率过低，训练被提前停止；不使用 --futility 时会完整运行，只有那时的结果才是最终结果",
+    )
+)
+
+
 class Servers:
     """The warm servers of this machine, each started when it is first needed.
 
@@ -76,13 +85,14 @@ class Options:
 
     `only` keeps the checks of these names, and those that they depend on. `fail_fast` skips every check after the first
     that does not pass: whether an answer gets full marks is known then. `backend` is Keras's. `device` overrules what
-    the profile asks for.
+    the profile asks for. `futility` stops a training early that no right answer looked like.
     """
 
     profile: str = "cpu"
     seed: int | None = None
     backend: str = "tensorflow"
     device: str | None = None
+    futility: bool = False
     hidden: bool = True
     forced: bool = False
     only: frozenset[str] | None = None
@@ -199,6 +209,7 @@ def _judge(
     seed: int,
     on_curve: Callable[[CurvePoint], None] | None = None,
 ) -> tuple[Any, dict[str, Any]]:
+    from grader.checks.futility import Futility
     from grader.checks.plugin import run_checks
     from grader.checks.student import Session
 
@@ -210,7 +221,9 @@ def _judge(
     draft.environment.update(sandbox=server.level, versions=server.versions, backend=server.backend)
     draft.environment.update(device=server.device, device_asked=lesson.device(options.profile))
     box = Box(server, lesson.limits)
-    session = Session(box, program, lesson.module, form.probe, seed, on_curve=on_curve)
+    futility = Futility.of(lesson, options.profile, data.chosen()) if options.futility else None
+    draft.environment["futility"] = futility is not None
+    session = Session(box, program, lesson.module, form.probe, seed, on_curve=on_curve, futility=futility)
     box.on_progress = session.progress
     try:
         checked = run_checks(
@@ -219,6 +232,8 @@ def _judge(
     finally:
         box.finish()
     draft.environment["device_name"] = box.usage.device_name
+    if session.stopped:
+        draft.facts["notices"] = [_STOPPED, *draft.facts.get("notices", [])]
     if session.load_fault is not None and form.probe is not None and form.reference_path is not None:
         _blame_the_probe(lesson, form, server)
     timings = Timings(

@@ -112,6 +112,7 @@ class Environment(_Model):
     profile: str = "cpu"
     device: Literal["cpu", "gpu"] = Field("cpu", description="what was really computed on, asserted in the sandbox")
     device_name: str | None = Field(None, description="the GPU's name")
+    futility: bool = Field(False, description="trainings were stopped that no right answer looked like; not official")
     device_asked: Literal["cpu", "gpu"] = Field("cpu", description="what the profile asks for; --device overrules it")
     dataset: str | None = None
     backend: str | None = None

@@ -22,7 +22,7 @@ SEED = 20_240_229  # a verification that passed yesterday passes today
 _HEADER = re.compile(
     r"#\s*verdict:\s*(?P<outcome>\w+)\s+score=(?P<score>full|[\d.]+)\s+diagnosis=(?P<diagnosis>\S+)\s*"
 )
-_BACKEND = re.compile(r"#\s*backend:\s*(?P<name>\w+)\s*")
+_BACKEND = re.compile(r"#\s*backend:\s*(?P<names>\w+(,\s*\w+)*)\s*")
 _LEAK_LENGTH = 24  # characters of code, without spaces, that are too many to stand in both halves by chance
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -31,13 +31,13 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 class Declared:
     """What the first line of an answer says that its verdict must be. `score` None means full marks.
 
-    A second line ``# backend: tensorflow`` says that it is written for that one alone.
+    A second line ``# backend: tensorflow`` (or several, with commas) says that it is written for these alone.
     """
 
     outcome: str
     score: float | None
     diagnoses: frozenset[str]
-    backend: str | None = None
+    backends: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, path: Path) -> Declared:
@@ -47,9 +47,10 @@ class Declared:
         if not match:
             raise ValueError("its first line must be like: # verdict: failed score=9 diagnosis=tanh-for-sigmoid (or -)")
         ids = frozenset() if match["diagnosis"] == "-" else frozenset(match["diagnosis"].split(","))
-        backend = _BACKEND.fullmatch(second)
+        backends = _BACKEND.fullmatch(second)
         score = None if match["score"] == "full" else float(match["score"])
-        return cls(match["outcome"], score, ids, backend["name"] if backend else None)
+        named = re.findall(r"\w+", backends["names"]) if backends else ()
+        return cls(match["outcome"], score, ids, frozenset(named))
 
     def differences(self, verdict: Verdict) -> Iterator[str]:
         """One sentence for each way in which the verdict is not what was declared."""
@@ -118,7 +119,7 @@ def verify(
             except (ValueError, OSError) as error:
                 yield Finding(lesson.id, job.student, (str(error),))
                 continue
-            if declared[job].backend in (None, backend):
+            if not declared[job].backends or backend in declared[job].backends:
                 jobs.append((job, options))
     with Engine(course, workers=workers, minimum=minimum) as engine:
         on_begin(engine, len(jobs))

@@ -138,8 +138,14 @@ def _dtype(given):
 
 @contextlib.contextmanager
 def _eager():
-    """Let Model.predict compute step by step where the backend is TensorFlow, so that there are numbers to note."""
-    if keras.backend.backend() != "tensorflow":
+    """Let Model.predict compute step by step, so that there are numbers to note. PyTorch does so anyway."""
+    if keras.backend.backend() == "jax":
+        import jax
+
+        with jax.disable_jit():
+            yield
+        return
+    if keras.backend.backend() == "torch":
         yield
         return
     import tensorflow as tf

@@ -44,7 +44,7 @@ def read(model):
         return None
     runs = _runs(model)
     lstm, dense, other = _recurrent_and_dense(model)
-    numbers = [[{part: np.asarray(value) for part, value in group.items()} for group in kind] for kind in (lstm, dense)]
+    numbers = [[{part: _numbers(v) for part, v in group.items()} for group in kind] for kind in (lstm, dense)]
     return {"runs": runs, "lstm": numbers[0], "dense": numbers[1], "other": other}
 
 
@@ -59,7 +59,12 @@ def _runs(model):
 
 def logits(model, images, training=False):
     """What the model answers to images (batch, 28, 28); None if it is no keras.Model."""
-    return np.asarray(model(images, training=training)) if _is_model(model) else None
+    return _numbers(model(images, training=training)) if _is_model(model) else None
+
+
+def _numbers(tensor):
+    """As a NumPy array, whatever backend made it."""
+    return np.array(keras.ops.convert_to_numpy(tensor))
 
 
 def assigned(weights):

@@ -19,6 +19,7 @@ _OUTCOMES = {
     "not_callable": Outcome.FAILED,
     "unsendable": Outcome.FAILED,
     "lost": Outcome.SKIPPED,
+    "futile": Outcome.FAILED,
 }
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # Keras writes its messages for a terminal with colours
 _MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError", "_ArrayMemoryError")
@@ -72,12 +73,25 @@ def explain(fault: Fault, *, hidden: bool = False) -> Text:
                 en="what your function returned is too large or nested too deeply to be checked",
                 zh="函数返回的数据太大或嵌套太深，无法检查",
             )
+        case "futile":
+            return _futile(facts)
         case "lost":
             return Text(
                 en="an object that this check needs was lost when your program was stopped in an earlier check",
                 zh="这项检查需要的对象已经丢失，因为你的程序在前面的检查中被中止了",
             )
     return _crashed(facts)
+
+
+def _futile(facts: dict[str, Any]) -> Text:
+    step, accuracy, floor = facts["step"], facts["accuracy"], facts["floor"]
+    return Text(
+        en=f"stopped early at step {step}: your training reports an accuracy of {accuracy:.1%}, and no right answer "
+        f"was below {floor:.1%} there. This is a forecast from what you report, not a final judgement; look at what "
+        "your loop learns from",
+        zh=f"在第 {step} 步提前停止：你的训练报告的准确率是 {accuracy:.1%}，而正确的答案在这一步从未低于 {floor:.1%}。"
+        "这只是根据你报告的数值作出的预测，不是最终评判；请检查训练循环究竟在学什么",
+    )
 
 
 def _raised(facts: dict[str, Any]) -> Text:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.checks.futility import Futility, Stopped
 from grader.sandbox.box import Box, Fault, Reply
 from grader.sandbox.wire import Opaque
 from grader.verdict import CurvePoint
@@ -29,6 +30,8 @@ class Session:
     last_call: str = ""
     last: Reply = field(default_factory=lambda: Reply(None))
     on_curve: Callable[[CurvePoint], None] | None = None
+    futility: Futility | None = None
+    stopped: Stopped | None = None
     load_fault: Fault | None = None  # why the program, with the lesson's probe beside it, cannot be loaded
     _life: int = 0
 
@@ -90,6 +93,10 @@ class Session:
             self.curve.append(point)
             if self.on_curve:
                 self.on_curve(point)
+            if self.futility and (stopped := self.futility.hear(point)):
+                self.stopped = stopped
+                self.box.stop()
+                raise Fault("futile", **vars(stopped))
 
 
 class Student:

@@ -106,6 +106,10 @@ def grade(
         Level, typer.Option(help="Lowest sandbox level to accept. `process` is written into every verdict.")
     ] = Level.CONTAINER,
     regrade: Annotated[bool, typer.Option("--regrade", help="Judge again what an earlier run has judged.")] = False,
+    futility: Annotated[
+        bool,
+        typer.Option("--futility", help="Stop trainings that no right answer looked like; not for official grades."),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")] = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
@@ -134,7 +138,9 @@ def grade(
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
     know_profile(list(lessons.values()), profile)
     steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
-    options = Options(profile=profile, seed=seed, backend=backend, device=device, forced=level is Level.PROCESS)
+    options = Options(
+        profile=profile, seed=seed, backend=backend, device=device, futility=futility, forced=level is Level.PROCESS
+    )
     with Bar(lang) as progress:
         verdicts = grade_class(
             course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow, jax
 # No bias, call without __call__, and no print at all: the text is written to stdout.
 """第 3 关 · LSTMCell：看见 h 和 c / Lesson 3 · LSTMCell: see h and c
 

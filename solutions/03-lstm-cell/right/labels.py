@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # Labels, the input printed first, rounded nested lists, other initialisers; and it returns the states besides.
 """第 3 关 · LSTMCell：看见 h 和 c / Lesson 3 · LSTMCell: see h and c
 

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow, jax
 # An input so small that h and c are hardly to be told apart; one string for both, three digits.
 """第 3 关 · LSTMCell：看见 h 和 c / Lesson 3 · LSTMCell: see h and c
 

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # tf.scan, tf.unstack, tf.transpose: no keras.ops at all.
 """第 4 关 · 沿时间展开：走完 28 步 / Lesson 4 · Unrolling: all 28 steps
 

@@ -74,12 +74,13 @@ def layer_states(model, images):
     first, second = [layer for layer in model.layers if isinstance(layer, keras.layers.LSTM)]
     outputs, h1, c1 = run(first, images)
     outputs, h2, c2 = run(second, outputs)
-    return ((h1.numpy(), c1.numpy()), (h2.numpy(), c2.numpy())), outputs.numpy()
+    h1, c1, h2, c2, outputs = map(keras.ops.convert_to_numpy, (h1, c1, h2, c2, outputs))
+    return ((h1, c1), (h2, c2)), outputs
     # ********** End layer_states ********** #
 
 
 def predict(model, images):
     """返回每张图的类别 (batch,)，整数 0..9 / returns the class of each image, integers 0..9"""
     # ********** Begin predict ********** #
-    return [int(row.argmax()) for row in np.asarray(model(images))]
+    return [int(row.argmax()) for row in keras.ops.convert_to_numpy(model(images))]
     # ********** End predict ********** #
