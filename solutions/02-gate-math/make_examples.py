@@ -34,12 +34,11 @@ PARAMS = {
     "b_o": [0.6, -0.5],
 }
 Z = [-2.0, -0.5, 0.0, 1.0, 3.0]
-COMMON = 6  # of each function's known mistakes, the first so many are shown
 DIGITS = 10
 
 
 def build() -> dict[str, Any]:
-    """The content of examples.json: inputs, expected outputs, and what the most common misconceptions would give."""
+    """The content of examples.json: inputs, expected outputs, and what the known misconceptions would give."""
     x, h_prev, c_prev, z = (np.array(value) for value in (X, H_PREV, C_PREV, Z))
     params = {name: np.array(value) for name, value in PARAMS.items()}
     values = {gate: lstm.gate_value(x, h_prev, params, gate) for gate in lstm.GATES}
@@ -47,37 +46,38 @@ def build() -> dict[str, Any]:
 
     examples: dict[str, Any] = {
         "inputs": {"x": x, "h_prev": h_prev, "c_prev": c_prev, "params": params},
-        "sigmoid": {"z": z, "expected": lstm.sigmoid(z), "misconceptions": _common(lstm.sigmoid_mistakes(z))},
+        "sigmoid": {"z": z, "expected": lstm.sigmoid(z), "misconceptions": _first(lstm.sigmoid_mistakes(z))},
     }
     for gate, function in lstm.GATE_FUNCTIONS.items():
         examples[function] = {
             "z": lstm.pre_activation(x, h_prev, params, gate),
             "expected": values[gate],
-            "misconceptions": _common(lstm.gate_mistakes(x, h_prev, params, gate)),
+            "misconceptions": _first(lstm.gate_mistakes(x, h_prev, params, gate)),
         }
     inputs = {"f": values["f"], "i": values["i"], "c_tilde": values["c"], "c_prev": c_prev}
     examples["cell_state"] = {
         "inputs": inputs,
         "expected": c,
-        "misconceptions": _common(lstm.cell_state_mistakes(**inputs)),
+        "misconceptions": _first(lstm.cell_state_mistakes(**inputs)),
     }
     inputs = {"o": values["o"], "c": c}
     examples["hidden_state"] = {
         "inputs": inputs,
         "expected": h,
-        "misconceptions": _common(lstm.hidden_state_mistakes(**inputs)),
+        "misconceptions": _first(lstm.hidden_state_mistakes(**inputs)),
     }
     mistakes = lstm.step_mistakes(x, h_prev, c_prev, params)
     examples["lstm_step"] = {
         "h": h,
         "c": c,
-        "misconceptions": {key: {"h": pairs[0][0], "c": pairs[0][1]} for key, pairs in list(mistakes.items())[:COMMON]},
+        "misconceptions": {key: {"h": pairs[0][0], "c": pairs[0][1]} for key, pairs in mistakes.items()},
     }
     return _plain(examples)
 
 
-def _common(candidates: lstm.Candidates) -> dict[str, Any]:
-    return {key: arrays[0] for key, arrays in list(candidates.items())[:COMMON]}
+def _first(candidates: lstm.Candidates) -> dict[str, Any]:
+    """Of each mistake the form that it has most often."""
+    return {key: arrays[0] for key, arrays in candidates.items()}
 
 
 def _plain(value: Any) -> Any:
