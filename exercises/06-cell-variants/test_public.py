@@ -1,0 +1,145 @@
+"""Public checks of lesson 6: counts of a cell that you can count by hand, and the worked example (examples.json)."""
+
+import numpy as np
+import pytest
+
+from grader.checks import expect, fail
+
+CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 over several steps and float64
+INPUTS, UNITS = 28, 128
+PARTS = ("kernel", "recurrent_kernel", "bias")
+
+
+def single(array):
+    return array.astype("float32")
+
+
+def like(value, expected):
+    """Whether a claim, which can be anything, is about `expected`."""
+    return isinstance(value, np.ndarray) and value.shape == expected.shape and np.allclose(value, expected, **CLOSE)
+
+
+def judge(values, names, case):
+    """Several results against the worked example; a mistake is named only if it explains them all."""
+    known = {
+        key: wrong
+        for key, wrong in case["misconceptions"].items()
+        if all(like(value, wrong[name]) for value, name in zip(values, names, strict=True))
+    }
+    for value, name in zip(values, names, strict=True):
+        expect(value, name).close(case[name], **CLOSE, misconceptions={key: known[key][name] for key in known})
+
+
+def over_time(value, name, kind):
+    """(outputs, states), states as a list: one array alone is as good as a list of one, and a stack as good as one."""
+    expect(value, f"{name}(cell, x)").length(2)
+    outputs, states = value
+    if isinstance(states, np.ndarray):
+        states = list(states) if states.ndim == 3 else [states]
+    count = 2 if kind == "lstm" else 1
+    return outputs, expect(states, f"{name}: states").length(count).value
+
+
+@pytest.mark.points(1)
+def test_lstm_parameters(student):
+    """lstm_parameters: an LSTM of 128 units that reads 28 pixels
+    lstm_parameters：读入 28 个像素、有 128 个单元的 LSTM"""
+    known = {"one-gate-not-counted": 60288, "only-one-gate-counted": 20096, "recurrent-weights-not-counted": 14848,
+             "bias-not-counted": 79872, "bias-counted-once": 80000, "inputs-and-units-swapped": 17584}  # fmt: skip
+    value = student.lstm_parameters(INPUTS, UNITS)
+    expect(value, "lstm_parameters(28, 128)").close(80384, rtol=0, atol=1e-3, misconceptions=known)
+
+
+@pytest.mark.points(1)
+def test_gru_parameters(student):
+    """gru_parameters: a GRU of 128 units that reads 28 pixels, with either kind of reset
+    gru_parameters：读入 28 个像素、有 128 个单元的 GRU，两种重置方式"""
+    known = {"second-bias-not-counted": 60288, "counted-as-lstm": 80384, "one-gate-not-counted": 40448,
+             "recurrent-weights-not-counted": 11520, "bias-not-counted": 59904}  # fmt: skip
+    value = student.gru_parameters(INPUTS, UNITS, True)
+    expect(value, "gru_parameters(28, 128, True)").close(60672, rtol=0, atol=1e-3, misconceptions=known)
+    known = {**known, "second-bias-always-counted": 60672}
+    del known["second-bias-not-counted"]
+    value = student.gru_parameters(INPUTS, UNITS, False)
+    expect(value, "gru_parameters(28, 128, False)").close(60288, rtol=0, atol=1e-3, misconceptions=known)
+
+
+@pytest.mark.points(1)
+def test_make_cell(student):
+    """make_cell: a cell of the kind that is asked for, with as many units
+    make_cell：返回所要的那种单元，单元数也对"""
+    for kind, name in (("lstm", "LSTMCell"), ("gru", "GRUCell")):
+        made = student.probe.made(3, kind, 5, True, True)
+        if made is None:
+            fail(
+                en=f'make_cell("{kind}", 5) should return a Keras cell',
+                zh=f'make_cell("{kind}", 5) 应返回一个 Keras 单元',
+            )
+        diagnosis = "layer-for-cell" if "RNN" in made["kinds"] else "other-kind"
+        expect.that(
+            name in made["kinds"],
+            en=f'make_cell("{kind}", 5) returns a {made["kinds"][0]}, not a keras.layers.{name}',
+            zh=f'make_cell("{kind}", 5) 返回的是 {made["kinds"][0]}，不是 keras.layers.{name}',
+            diagnosis=diagnosis,
+        )
+        expect(made["units"], f"units of the {kind} cell").equal(5)
+
+
+@pytest.mark.points(1)
+def test_lstm_step(student, example):
+    """lstm_step: h and c of the worked example
+    lstm_step：h 和 c 与例题一致"""
+    given = example["inputs"]
+    arrays = [single(given[name]) for name in ("x", "h", "c", "kernel", "bias")]
+    states = student.lstm_step(*arrays, given["forget_bias"])
+    if isinstance(states, np.ndarray) and states.ndim == 3:
+        states = list(states)  # one array of both is as good as a pair
+    expect(states, "lstm_step(...)").length(2)
+    judge(states, ("h", "c"), example["lstm_step"])
+
+
+@pytest.mark.points(1)
+def test_to_keras(student, example):
+    """to_keras: the worked example's weights in Keras's convention
+    to_keras：例题的权重换成 Keras 的约定"""
+    given = example["inputs"]
+    weights = student.to_keras(single(given["kernel"]), single(given["bias"]), given["forget_bias"])
+    expect(weights, "to_keras(...)").length(3)
+    judge(weights, PARTS, example["to_keras"])
+
+
+@pytest.mark.points(1)
+def test_gru_step(student, example):
+    """gru_step: h of the worked example, with the reset before and after the product
+    gru_step：h 与例题一致，重置在乘法之前和之后两种"""
+    given = [single(example["inputs"][name]) for name in ("x", "h")]
+    for name, reset_after in (("reset_before", False), ("reset_after", True)):
+        case = example[name]
+        value = student.gru_step(*given, *(single(case[part]) for part in PARTS), reset_after)
+        what = f"gru_step(..., reset_after={reset_after})"
+        expect(value, what).close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
+
+
+def check_over_time(student, example, name):
+    """Outputs and states of the worked example's cells, an LSTM and a GRU."""
+    x = single(example["sequence"])
+    for kind, case in (("lstm", example["to_keras"]), ("gru", example["reset_after"])):
+        want, weights = example[f"over_time_{kind}"], {part: single(case[part]) for part in PARTS}
+        outputs, states = over_time(student.probe.run(name, kind, weights, x), name, kind)
+        expect(outputs, f"{name}, {kind}: outputs").close(want["outputs"], **CLOSE)
+        for state, right in zip(states, want["states"], strict=True):
+            expect(state, f"{name}, {kind}: states").close(right, **CLOSE)
+
+
+@pytest.mark.points(1)
+def test_static(student, example):
+    """static: outputs and states of the worked example, for an LSTM and for a GRU
+    static：LSTM 和 GRU 的 outputs 和 states 都与例题一致"""
+    check_over_time(student, example, "static")
+
+
+@pytest.mark.points(1)
+def test_dynamic(student, example):
+    """dynamic: the same outputs and states for the same weights
+    dynamic：权重相同，outputs 和 states 也相同"""
+    check_over_time(student, example, "dynamic")
