@@ -1,4 +1,4 @@
-# verdict: passed score=20 diagnosis=-
+"""第 6 关 · 单元的变体 / Lesson 6 · Cell variants
 
 只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。
 Only the code between Begin and End is graded; a region may hold as many lines as you like, helper functions included.
