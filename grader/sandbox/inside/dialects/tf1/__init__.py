@@ -9,14 +9,14 @@ from __future__ import annotations
 import types
 from typing import Any
 
-from . import cells, evaluation, input_data, namespace, seeds
+from . import cells, evaluation, input_data, namespace, seeds, weights
 
 
 def install() -> None:
     """Make this process speak TensorFlow 1. Raises ImportError if TensorFlow or tf-keras is not installed."""
     namespace.install()
     seeds.install()
-    cells.install()
+    weights.install()
     evaluation.install()
 
 
@@ -43,6 +43,10 @@ def serve_images(images: dict[str, Any]) -> None:
 def services() -> types.ModuleType:
     """``grader.tf1`` inside the sandbox: what a lesson's probe needs to read a graph out."""
     module = types.ModuleType("grader.tf1", "What a lesson's probe needs to read a TensorFlow 1 graph out.")
-    for tool in (evaluation.numbers, seeds.seed, cells.to_keras, cells.from_keras, cells.Watch, cells.lstm_variables):
+    tools: tuple[Any, ...] = (
+        evaluation.numbers, seeds.seed, cells.Watch, weights.to_keras, weights.from_keras, weights.lstm_cells,
+        weights.lstm_weights, weights.other_variables, weights.assign_lstm,
+    )  # fmt: skip
+    for tool in tools:
         setattr(module, tool.__name__, tool)
     return module

@@ -1,9 +1,4 @@
-"""What a lesson's probe needs to see an LSTM cell of TensorFlow 1 at work, and to speak of its weights as Keras does.
-
-TensorFlow 1 keeps one kernel (inputs + units, 4 * units), rows [x, h], columns in the order i, j (the candidate), f, o,
-and adds `forget_bias` to the forget gate when it runs. Keras keeps kernel (inputs, 4 * units) and recurrent_kernel
-(units, 4 * units), columns in the order i, f, candidate, o, and what the forget gate adds is in the bias.
-"""
+"""What a lesson's probe needs to see an LSTM cell of TensorFlow 1 at work."""
 
 from __future__ import annotations
 
@@ -15,65 +10,9 @@ from typing import Any
 import numpy as np
 
 from .evaluation import sources
+from .weights import from_keras, lstm_kinds, to_keras
 
 MOST = 32  # steps noted, at most
-
-
-def to_keras(kernel: np.ndarray, bias: np.ndarray, forget_bias: float = 0.0) -> dict[str, np.ndarray]:
-    """{kernel, recurrent_kernel, bias} in Keras's layout, from TensorFlow 1's kernel (inputs + units, 4 * units)."""
-    inputs = len(kernel) - len(bias) // 4
-    i, j, f, o = np.split(np.vstack([kernel, bias[None]]), 4, axis=1)
-    f = np.vstack([f[:-1], f[-1:] + np.asarray(forget_bias, bias.dtype)])
-    whole = np.hstack([i, f, j, o])
-    return {"kernel": whole[:inputs], "recurrent_kernel": whole[inputs:-1], "bias": whole[-1]}
-
-
-def from_keras(
-    kernel: np.ndarray, recurrent_kernel: np.ndarray, bias: np.ndarray, forget_bias: float = 0.0
-) -> tuple[np.ndarray, np.ndarray]:
-    """(kernel, bias) in TensorFlow 1's layout: `to_keras` undone."""
-    i, f, j, o = np.split(np.vstack([kernel, recurrent_kernel, bias[None]]), 4, axis=1)
-    f = np.vstack([f[:-1], f[-1:] - np.asarray(forget_bias, bias.dtype)])
-    whole = np.hstack([i, j, f, o])
-    return whole[:-1], whole[-1]
-
-
-def lstm_variables(graph: Any) -> list[tuple[Any, Any, float]]:
-    """(kernel, bias, forget_bias) of every LSTM cell of the graph, one for each kernel, in the order of their making.
-
-    Of cells that were built while a `Watch` was open, or after `remember_cells`; others are nobody's.
-    """
-    return [(cell._kernel, cell._bias, float(cell._forget_bias)) for cell in _built.get(graph, {}).values()]
-
-
-_built: dict[Any, dict[str, Any]] = {}  # graph -> name of a kernel -> the cell that made it
-
-
-def remember(cell: Any) -> None:
-    """The cell is built: its kernel is known from here on as an LSTM's."""
-    _built.setdefault(cell._kernel.graph, {}).setdefault(cell._kernel.name, cell)
-
-
-def install() -> None:
-    """Let every LSTM cell that is built be remembered."""
-    for kind in _lstm_kinds():
-        kind.build = _after_build(kind.build)
-
-
-def _after_build(build: Any) -> Any:
-    @functools.wraps(build)
-    def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
-        answer = build(self, *args, **kwargs)
-        remember(self)
-        return answer
-
-    return wrapper
-
-
-def _lstm_kinds() -> tuple[Any, ...]:
-    import tensorflow as tf
-
-    return tf.nn.rnn_cell.BasicLSTMCell, tf.nn.rnn_cell.LSTMCell
 
 
 @dataclass(frozen=True)
@@ -117,7 +56,7 @@ class Watch:
         from tensorflow.python.client.session import BaseSession
 
         cells = tf.nn.rnn_cell
-        for kind in _lstm_kinds():
+        for kind in lstm_kinds():
             self._patch(kind, "call", self._stepping)
             self._patch(kind, "__call__", self._listening)
             self._patch(kind, "add_weight", self._imposing)
@@ -168,7 +107,7 @@ class Watch:
                 outputs, state = call(cell, inputs, *args, **kwargs)
             finally:
                 self._inside -= 1
-            if isinstance(cell, _lstm_kinds()) and not kwargs.get("time_major"):
+            if isinstance(cell, lstm_kinds()) and not kwargs.get("time_major"):
                 before = args[1] if len(args) > 1 else kwargs.get("initial_state")
                 self._known.append(Step(cell, _tensors(inputs), _tensors(before), state))
             return outputs, state
