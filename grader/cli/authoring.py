@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,12 @@ from grader.cli.common import (
     stop,
     terminal,
 )
+
+
+class Dialect(StrEnum):
+    """Other ways of writing an answer."""
+
+    TF1 = "tf1"
 
 
 @app.command("list")
@@ -110,6 +117,9 @@ def new(
 def workspace(
     folder: Annotated[Path, typer.Argument(help="Where the students' folders go.")],
     lang: LangOption,
+    dialect: Annotated[
+        Dialect | None, typer.Option(help="The stub of this dialect, for lessons that can be answered in it.")
+    ] = None,
 ) -> None:
     """Write a student's workspace: one folder per lesson with its notebook, and nothing private."""
     from grader.jupyter.workspace import WorkspaceError, build_workspace
@@ -122,7 +132,7 @@ def workspace(
         print(f"{notebook}: {said[lang.value]}", file=sys.stderr)
 
     try:
-        for path in build_workspace(course_here(), folder, lang.value, kept=kept):
+        for path in build_workspace(course_here(), folder, lang.value, dialect=dialect, kept=kept):
             print(path)
     except WorkspaceError as error:
         stop(error.text.get(lang.value), USAGE)

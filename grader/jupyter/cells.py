@@ -33,19 +33,21 @@ def sections(task: str) -> list[str]:
     return [text for text in ("\n".join(part).strip() for part in sections) if text]
 
 
-def split(lesson: Lesson) -> list[tuple[str, list[str]]]:
-    """The stub as (source, names) of its cells: a cell per function, class or top-level region, and one for each run of
-    other statements between them. `names` are those of the regions in the cell; an unnamed one has its function's."""
-    lines = lesson.stub.split("\n")
+def split(lesson: Lesson, dialect: str | None = None) -> list[tuple[str, list[str]]]:
+    """The stub of this dialect as (source, names) of its cells: a cell per function, class or top-level region, and one
+    for each run of other statements between them. `names` are those of the regions in the cell; an unnamed one has its
+    function's."""
+    form = lesson.form(dialect)
+    lines = form.stub.split("\n")
     python = list(lines)
     try:
-        regions = find_regions(lesson.stub)
+        regions = find_regions(form.stub)
         for region in regions:  # a function whose region is still empty would be no Python
             marker = lines[region.end - 1]
             python[region.end - 1] = marker[: len(marker) - len(marker.lstrip())] + "pass"
         body = ast.parse("\n".join(python)).body
     except (SyntaxError, MarkerError, ValueError) as error:
-        raise LessonError(f"the stub {lesson.stub_path} cannot be used: {error}") from error
+        raise LessonError(f"the stub {form.stub_path} cannot be used: {error}") from error
     spans: list[tuple[int, int, str, bool]] = []  # first line, last line, name, is it a cell of its own?
     for node in body:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])

@@ -42,6 +42,17 @@ _HOW_TO = Text(
    so run it as often as you like.""",
 )
 _ALL = Text(zh="## 全部检查", en="## All checks")
+_TF1 = Text(
+    zh="""## 这个 notebook 用 TensorFlow 1 作答
+
+TensorFlow 1 的名字（`tf.placeholder`、`tf.Session`、`tf.contrib.rnn` 等）只有在评分的沙箱里才有：下面的代码单元不必在这里
+运行，写好、保存之后用 `%check` 检查即可。想看一段完整脚本的输出，在终端里用 `grader run SCRIPT --dialect tf1`。""",
+    en="""## This notebook is answered in TensorFlow 1
+
+The names of TensorFlow 1 (`tf.placeholder`, `tf.Session`, `tf.contrib.rnn`...) exist in the grader's sandbox only: the
+cells below need not be run here. Write, save, and let `%check` run them. To see what a complete script prints, use
+`grader run SCRIPT --dialect tf1` in a terminal.""",
+)
 
 
 class WorkspaceError(ValueError):
@@ -53,14 +64,20 @@ class WorkspaceError(ValueError):
 
 
 def build_workspace(
-    course: Path, target: Path, lang: str, *, kept: Callable[[Path], None] = lambda notebook: None
+    course: Path,
+    target: Path,
+    lang: str,
+    *,
+    dialect: str | None = None,
+    kept: Callable[[Path], None] = lambda notebook: None,
 ) -> list[Path]:
     """Write one folder per lesson of `course` into `target`; return the notebooks written or already as they should be.
 
-    A notebook that exists and differs is a student's work: it is left alone, and `kept` is called with its path. Files
-    that the task text links to (figures, data) lie beside the notebook, unless something of that name does already. The
-    public halves below ``.gatehouse/`` are always brought up to date. Raises WorkspaceError, or LessonError if a
-    lesson's public half is incomplete; a lesson is read completely before anything of the workspace is written.
+    With `dialect`, lessons that can be answered in it get its stub. A notebook that exists and differs is a student's
+    work: it is left alone, and `kept` is called with its path. Files that the task text links to (figures, data) lie
+    beside the notebook, unless something of that name does already. The public halves below
+    ``.gatehouse/`` are always brought up to date. Raises WorkspaceError, or LessonError if a lesson's public half is
+    incomplete; a lesson is read completely before anything of the workspace is written.
     """
     if lang not in LANGUAGES:
         raise WorkspaceError(f"没有语言 {lang!r}；请用 zh 或 en", f"no language {lang!r}; use zh or en")
@@ -77,7 +94,9 @@ def build_workspace(
             f"{course / 'exercises'} 里没有任何关卡；请检查课程文件夹",
             f"there is no lesson in {course / 'exercises'}; is this the right course folder?",
         )
-    notebooks = {target / lesson.id / f"{Path(lesson.module).stem}.ipynb": notebook(lesson, lang) for lesson in lessons}
+    notebooks = {
+        target / lesson.id / f"{Path(lesson.module).stem}.ipynb": notebook(lesson, lang, dialect) for lesson in lessons
+    }
     shipped = [(lesson, _public_files(lesson)) for lesson in lessons]
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -101,7 +120,7 @@ def build_workspace(
     return written
 
 
-def notebook(lesson: Lesson, lang: str) -> str:
+def notebook(lesson: Lesson, lang: str, dialect: str | None = None) -> str:
     """The lesson's notebook as JSON text (nbformat 4.5): the same bytes for the same public half.
 
     The stub's lines are spread over the code cells in their order, so that the cells joined are the stub again up to
@@ -114,7 +133,9 @@ def notebook(lesson: Lesson, lang: str) -> str:
     checks = checks_of(lesson, hidden=False)
     cells = [_markdown(f"task-{i}", part) for i, part in enumerate(sections(task), 1)]
     cells += [_markdown("how-to", _HOW_TO.get(lang)), new_code_cell("%load_ext grader", id="load-grader")]
-    for number, (source, names) in enumerate(split(lesson), 1):
+    if lesson.form(dialect).dialect:
+        cells.append(_markdown("dialect", _TF1.get(lang)))
+    for number, (source, names) in enumerate(split(lesson, dialect), 1):
         # A cell with regions cannot be deleted by a slip of the finger; what the student adds around it is theirs.
         metadata = {"deletable": False} if names else {}
         cells.append(new_code_cell(source, id=f"code-{number}", metadata=metadata))

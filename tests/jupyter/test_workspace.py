@@ -15,6 +15,7 @@ from grader.jupyter import workspace
 from grader.jupyter.workspace import WorkspaceError, build_workspace
 from grader.lesson import LessonError, discover, find_course, load_lesson
 from grader.markers import splice
+from grader.runner import form_of
 from grader.submission import read_submission
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -212,3 +213,14 @@ def test_every_real_lesson_makes_a_notebook(tmp_path: Path, lang: str) -> None:
         lesson = load_lesson(ROOT, path.parent.name)
         assert splice(lesson.stub, read_submission(path).text).attempted == frozenset()
         assert filled("\n".join(stub_cells(path))) == filled(lesson.stub)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_workspace_in_another_dialect_has_its_stubs_and_says_where_they_run(tmp_path: Path, lang: str) -> None:
+    for path in build_workspace(ROOT, tmp_path / "ws", lang, dialect="tf1"):
+        lesson, submission = load_lesson(ROOT, path.parent.name), read_submission(path)
+        form = lesson.form("tf1")
+        assert form_of(lesson, submission) is form, "it is graded as what it was handed out as"
+        assert splice(form.stub, submission.text).attempted == frozenset()
+        assert filled("\n".join(stub_cells(path))) == filled(form.stub)
+        assert ("grader run" in path.read_text(encoding="utf-8")) == (form.dialect == "tf1")
