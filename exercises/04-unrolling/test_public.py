@@ -99,7 +99,7 @@ def test_library(student, example):
     judge(pair_of(note, "library"), example["run_layers"])
     expect.that(
         note["recurrent"],
-        en="the numbers are right, but no keras.layers.RNN was called: this function is about the library's loop",
+        en="the numbers are right, but keras.layers.RNN was not called: this function is about the library's loop",
         zh="数值正确，但没有调用 keras.layers.RNN：这个函数要用的是库里的循环",
         diagnosis="library-not-used",
     )

@@ -160,7 +160,7 @@ def test_library_fresh(student, rng):
         judge(pair_of(note, "library"), unrolling.run_layers(layers, images, state), mistakes, what)
         expect.that(
             note["recurrent"],
-            en="the numbers are right, but no keras.layers.RNN was called: this function is about the library's loop",
+            en="the numbers are right, but keras.layers.RNN was not called: this function is about the library's loop",
             zh="数值正确，但没有调用 keras.layers.RNN：这个函数要用的是库里的循环",
             diagnosis="library-not-used",
         )

@@ -44,8 +44,8 @@ def services() -> types.ModuleType:
     """``grader.tf1`` inside the sandbox: what a lesson's probe needs to read a graph out."""
     module = types.ModuleType("grader.tf1", "What a lesson's probe needs to read a TensorFlow 1 graph out.")
     tools: tuple[Any, ...] = (
-        evaluation.numbers, seeds.seed, cells.Watch, weights.to_keras, weights.from_keras, weights.lstm_cells,
-        weights.lstm_weights, weights.other_variables, weights.assign_lstm,
+        evaluation.numbers, seeds.seed, cells.Watch, weights.to_keras, weights.from_keras, weights.lstm_cell,
+        weights.lstm_cells, weights.lstm_weights, weights.other_variables, weights.assign_lstm,
     )  # fmt: skip
     for tool in tools:
         setattr(module, tool.__name__, tool)

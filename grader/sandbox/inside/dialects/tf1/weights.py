@@ -48,6 +48,22 @@ def lstm_weights(session: Any) -> list[dict[str, np.ndarray]]:
     ]
 
 
+def lstm_cell(weights: dict[str, np.ndarray], forget_bias: float = 1.0) -> Any:
+    """A BasicLSTMCell that starts from these weights in Keras's layout, of which it adds `forget_bias` as it runs."""
+    import tensorflow as tf
+
+    kernel, bias = from_keras(**weights, forget_bias=forget_bias)
+    values = {"kernel": kernel, "bias": bias}
+
+    class BasicLSTMCell(tf.nn.rnn_cell.BasicLSTMCell):
+        def add_weight(self, name: str, shape: Any = None, *args: Any, **kwargs: Any) -> Any:
+            if name in values and list(shape) == list(values[name].shape):
+                kwargs["initializer"] = tf.constant_initializer(values[name])
+            return super().add_weight(name, shape, *args, **kwargs)
+
+    return BasicLSTMCell(len(weights["recurrent_kernel"]), forget_bias=forget_bias)
+
+
 def other_variables(session: Any) -> list[Any]:
     """What else the graph can train, in the order of its making."""
     import tensorflow as tf
