@@ -46,7 +46,8 @@ _TF1 = Text(
     zh="""## 这个 notebook 用 TensorFlow 1 作答
 
 TensorFlow 1 的名字（`tf.placeholder`、`tf.Session`、`tf.contrib.rnn` 等）只有在评分的沙箱里才有：下面的代码单元
-不必在这里运行，写好、保存之后用 `%check` 检查即可。想看一段完整脚本的输出，在终端里用 `grader run SCRIPT --dialect tf1`。""",
+不必在这里运行，写好、保存之后用 `%check` 检查即可。
+想看一段完整脚本的输出，在终端里用 `grader run SCRIPT --dialect tf1`。""",
     en="""## This notebook is answered in TensorFlow 1
 
 The names of TensorFlow 1 (`tf.placeholder`, `tf.Session`, `tf.contrib.rnn`...) exist in the grader's sandbox only: the
