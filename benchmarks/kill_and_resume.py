@@ -36,9 +36,11 @@ def make_class(folder: Path, lesson_id: str, count: int) -> None:
 
 
 def start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
-    """A grader in its own session, on a fixed seed."""
+    """A grader in its own session, on a fixed seed, whose temporary files lie beside the class."""
     command = [sys.executable, "-m", "grader", "grade", str(folder), "--out", str(out), "--seed", "1"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = {**os.environ, "TMPDIR": str(folder.parent / "tmp")}
+    return subprocess.Popen(command, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
 
 
 def outcomes(out: Path) -> dict[str, tuple[str, float | None]]:
@@ -50,15 +52,17 @@ def outcomes(out: Path) -> dict[str, tuple[str, float | None]]:
     return found
 
 
-def leftovers() -> list[str]:
-    """Processes of a grader or a warm server that still run."""
-    lines = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout.splitlines()
-    mine = (str(os.getpid()), "ps -eo")
-    return [
-        line
-        for line in lines
-        if ("sandbox.inside" in line or "-m grader grade" in line) and not any(m in line for m in mine)
-    ]
+def leftovers(scratch: Path) -> list[int]:
+    """Processes of a grader or a warm server of this benchmark that still run: the folder's name is theirs."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                if str(scratch).encode() in (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes():
+                    found.append(int(entry.name))
+            except OSError:
+                pass
+    return found
 
 
 def main() -> None:
@@ -71,37 +75,47 @@ def main() -> None:
     chance = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as scratch:
         folder, calm, stormy = Path(scratch, "class"), Path(scratch, "calm"), Path(scratch, "stormy")
+        (Path(scratch) / "tmp").mkdir()
+        Path(scratch).chmod(0o711)
         make_class(folder, options.lesson, options.submissions)
         began = time.monotonic()
         if start(folder, calm).wait() != 0:
             sys.exit("the undisturbed run failed")
         whole = time.monotonic() - began
         expected = outcomes(calm)
+        before: dict[str, tuple[str, float | None]] = {}
         kills = finished = 0
         while kills < options.kills:
             process = start(folder, stormy)
             try:
                 process.wait(timeout=chance.uniform(0.1, whole))
                 finished += 1
-                outcomes(stormy)
+                if outcomes(stormy) != expected:
+                    sys.exit(f"after {kills} kills a run ended with other verdicts than the undisturbed one")
                 shutil.rmtree(stormy)  # ended before it could be killed: begin again
+                before = {}
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
                 kills += 1
-                outcomes(stormy)
+                now = outcomes(stormy)
+                if not before.items() <= now.items() <= expected.items():
+                    sys.exit(f"kill {kills} lost or changed a verdict")
+                before = now
+                print(f"kill {kills}: {len(now)} verdicts, {finished} runs ended", file=sys.stderr, flush=True)
         if start(folder, stormy).wait() != 0:
             sys.exit("the last run failed")
         got = outcomes(stormy)
-        time.sleep(1)
+        time.sleep(3)
+        left = leftovers(Path(scratch))
         same = got == expected
         temporary = [path for path in stormy.rglob("*") if path.name.endswith(".tmp")]
         print(f"kills {kills}, runs that ended by themselves {finished}, verdicts {len(got)} of {options.submissions}")
         print(
             f"equal to the undisturbed run: {same}; half-written files left: {len(temporary)}; "
-            f"processes left: {len(leftovers())}"
+            f"processes left: {len(left)}; {time.monotonic() - began:.0f} seconds"
         )
-        if not same or leftovers():
+        if not same or left:
             for key in expected.keys() | got.keys():
                 if expected.get(key) != got.get(key):
                     print(f"  {key}: expected {expected.get(key)}, got {got.get(key)}")
