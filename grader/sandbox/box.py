@@ -155,7 +155,7 @@ class Box:
         if facts.get("kind") != "gpu" or type(name) is not str or type(peak) is not float or not 0 < peak < 1e9:
             why = facts.get("why") or f"it computes on {name or 'another device'}"
             raise DeviceError(f"Keras does not compute on one in the sandbox ({str(why)[:300]})")
-        self.usage.device_name = name[:100]
+        self.usage.device_name = self.usage.device_name or name[:100]  # what it says later is the student's word
         self.usage.peak_device_mb = max(self.usage.peak_device_mb or 0.0, peak)
 
     def finish(self) -> None:

@@ -14,7 +14,7 @@ import pytest
 from grader.lesson import Limits
 from grader.sandbox.box import Box, Fault
 from grader.sandbox.linux import landlock_abi
-from grader.sandbox.warm import Handle, SandboxError, WarmServer
+from grader.sandbox.warm import DeviceError, Handle, SandboxError, WarmServer
 from grader.sandbox.wire import Encoder, Opaque
 from tests.sandbox.processes import processes_of, wait_until
 
@@ -429,6 +429,20 @@ def test_letting_go_of_a_box_ends_its_process(numpy_server: WarmServer) -> None:
     assert set(processes_of(folder)) - before
     box.stop()
     assert wait_until(lambda: set(processes_of(folder)) <= before)
+
+
+def test_of_a_gpu_the_name_from_before_the_program_counts(numpy_server: WarmServer) -> None:
+    """At the end it is asked for its peak, and may say anything."""
+    box = Box(numpy_server.handle, LIMITS)
+    box._note_device({"kind": "gpu", "name": "NVIDIA H100", "peak_mb": 3.0})
+    box._note_device({"kind": "gpu", "name": "A better one\x1b[31m", "peak_mb": 9.0})
+    assert (box.usage.device_name, box.usage.peak_device_mb) == ("NVIDIA H100", 9.0)
+    nonsense = [None, 7, {}, {"kind": "gpu"}, {"kind": "gpu", "name": "x", "peak_mb": float("nan")},
+                {"kind": "gpu", "name": ["x"], "peak_mb": 1.0}, {"kind": "cpu", "name": "x", "peak_mb": 1.0},
+                {"kind": "gpu", "name": "x", "peak_mb": -1.0}, {"why": [["x"] * 10**5] * 10}]  # fmt: skip
+    for claim in nonsense:
+        with pytest.raises(DeviceError):
+            box._note_device(claim)
 
 
 # --- lower levels ---------------------------------------------------------------------------------------------------
