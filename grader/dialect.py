@@ -36,6 +36,7 @@ _ONLY_IN_1 = (
     r"|train\.(?:\w{1,40}Optimizer|Saver|Supervisor|SummaryWriter|exponential_decay|get_or_create_global_step)"
     r"|summary\.(?:FileWriter|merge_all)|losses\.(?:sparse_softmax_cross_entropy|softmax_cross_entropy)"
 )
+_USED = re.compile(rf"(?<![\w.])(\w{{1,40}})\.(?:{_ONLY_IN_1})\b")
 _KERAS = re.compile(r"\bkeras\b")
 
 
@@ -45,7 +46,7 @@ def dialect_of(text: str) -> str | None:
     The code in the regions decides; if that could be either, what stands around it does.
     """
     code = _code(text)
-    known = _pattern(code)
+    known = {"tf", "tensorflow", *_ALIAS.findall(code)}
     inside = _code("\n".join(_inside(text)))
     if inside.strip():
         if _speaks(inside, known):
@@ -67,11 +68,7 @@ def _code(text: str) -> str:
     return _QUOTED.sub(" ", "\n".join(lines))
 
 
-def _pattern(code: str) -> re.Pattern[str]:
-    """The version-1 names behind every name under which this code imports TensorFlow."""
-    aliases = sorted({"tf", "tensorflow", *_ALIAS.findall(code)})
-    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, aliases))})\.(?:{_ONLY_IN_1})\b")
-
-
-def _speaks(code: str, known: re.Pattern[str]) -> bool:
-    return bool(known.search(code) or _ANYWHERE.search(code))
+def _speaks(code: str, known: set[str]) -> bool:
+    """Whether a version-1 name stands behind a name under which TensorFlow is imported. Looked up, not searched for:
+    how many such names there are is the student's choice."""
+    return any(match[1] in known for match in _USED.finditer(code)) or bool(_ANYWHERE.search(code))

@@ -90,3 +90,11 @@ def test_a_hostile_text_takes_no_longer_than_any_other(piece: str) -> None:
     began = time.process_time()
     dialect_of(text)
     assert time.process_time() - began < 5
+
+
+def test_many_names_for_tensorflow_take_no_longer_than_one() -> None:
+    names = "".join(f"import tensorflow as a{number:07d}\n" for number in range(50_000))
+    began = time.process_time()
+    assert dialect_of(names + "a000000 a000000 a000000\n" * 50_000) is None
+    assert dialect_of(names + "a0049999.Session()\n") == "tf1"
+    assert time.process_time() - began < 5

@@ -359,6 +359,16 @@ def answered(extra: str, *, at: str = "sigmoid") -> str:
     return text.replace(begin, begin + "".join(f"    {line}\n" if line else "\n" for line in extra.splitlines()))
 
 
+@_declare("unattempted", kind="exhausting", lesson="03-lstm-cell")
+def fifty_thousand_names_for_tensorflow(folder: Path) -> Path:
+    """keep the grader busy with which of them is used, before anything has run"""
+    path = folder / stub_name("03-lstm-cell")
+    stub = (COURSE / "exercises" / "03-lstm-cell" / path.name).read_text(encoding="utf-8")
+    names = "".join(f"import tensorflow as a{number:07d}\n" for number in range(50_000))
+    path.write_text(stub + names + "a000000 a000000 a000000\n" * 40_000, encoding="utf-8")
+    return path
+
+
 @_declare("passed", None, kind="honest")
 def a_warning(folder: Path) -> Path:
     """cost a point"""
