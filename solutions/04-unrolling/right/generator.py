@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow, jax
 # A generator of states, concatenated outputs with a new axis, np.split.
 """第 4 关 · 沿时间展开：走完 28 步 / Lesson 4 · Unrolling: all 28 steps
 

@@ -76,6 +76,7 @@ def to_keras(kernel, bias, forget_bias):
 def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after):
     """GRU 走一步，返回新的 h / one step of a GRU, returns the new h"""
     # ********** Begin gru_step ********** #
+    x, h = keras.ops.convert_to_tensor(x), keras.ops.convert_to_tensor(h)
     units = h.shape[-1]
     if not reset_after:
         bias = keras.ops.stack([bias, keras.ops.zeros_like(bias)])

@@ -104,7 +104,7 @@ def static(cell, x):
     # ********** Begin static ********** #
     states = [keras.ops.zeros((x.shape[0], cell.units)) for _ in cell.get_initial_state(batch_size=1)]
     outputs = []
-    for row in keras.ops.unstack(x, axis=1):
+    for row in keras.ops.unstack(keras.ops.convert_to_tensor(x), axis=1):
         output, states = cell(row, states)
         outputs.append(output[:, None])
     return keras.ops.concatenate(outputs, axis=1), states

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # tf.unstack for the static loop, tf.scan for the dynamic one.
 """第 6 关 · 单元的变体 / Lesson 6 · Cell variants
 

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # tf.while_loop over a TensorArray; RNN(unroll=True) for the static one.
 """第 6 关 · 单元的变体 / Lesson 6 · Cell variants
 
