@@ -47,7 +47,8 @@ def list_lessons(lang: LangOption) -> None:
     for lesson in discover(course_here()):
         known = str(len(lesson.wrong_paths)) if lesson.private else "-"
         points = f"{max_score(lesson):g}"
-        table.add_row(lesson.id, lesson.title.get(lang), lesson.runtime, ", ".join(lesson.profiles), points, known)
+        runtimes = ", ".join((lesson.runtime, *lesson.dialects))
+        table.add_row(lesson.id, lesson.title.get(lang), runtimes, ", ".join(lesson.profiles), points, known)
     terminal().print(table)
 
 

@@ -244,6 +244,7 @@ WORDS: dict[str, Text] = {
     "loss": _text("损失", "Loss"),
     "accuracy": _text("准确率", "Accuracy"),
     "step": _text("训练步数", "training step"),
+    "dialect": _text("写法", "Dialect"),
     "run_note": _text(
         "脚本自己打印的准确率，未经核对。", "The accuracies that the script printed; nobody has checked them."
     ),

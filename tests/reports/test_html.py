@@ -143,6 +143,12 @@ def test_forced_grading_is_said():
     assert Page(report_html([one], TITLES)).says("Graded below the usual sandbox level by request: 1.")
 
 
+def test_the_dialect_of_an_answer_is_named():
+    one = verdict("a", CELL)
+    tf1 = one.model_copy(update={"environment": one.environment.model_copy(update={"dialect": "tf1"})})
+    assert Page(feedback_html(tf1)).says("TensorFlow 1") and not Page(feedback_html(one)).says("TensorFlow 1")
+
+
 def test_without_a_title_the_lesson_is_named():
     assert Page(feedback_html(verdict("a", GATES))).says(GATES, "zh")
 
