@@ -183,7 +183,7 @@ def poisoned(value, payload, key=""):
         return {k: poisoned(v, payload, k) for k, v in value.items()}
     if isinstance(value, list):
         return [poisoned(v, payload, key) for v in value]
-    keep = ("outcome", "sandbox", "graded_at")
+    keep = ("outcome", "sandbox", "device", "device_asked", "graded_at")
     return payload + value[:20] if isinstance(value, str) and key not in keep else value
 
 
