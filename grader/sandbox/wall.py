@@ -282,7 +282,7 @@ def _set_rlimits(level: str, plan: InnerPlan) -> None:
     data = held.get("VmData", 0) // 1024 + plan.memory_mb
     _limit(resource.RLIMIT_DATA, data * _MB)
     # Shared mappings do not count as data. CUDA reserves addresses by the terabyte, which cost no memory: there, what
-    # is shared is bounded by the tmpfs alone.
+    # is shared has no bound but the kernel's, which ends this process first (see `_be_first_to_go`).
     if not plan.devices:
         _limit(resource.RLIMIT_AS, (held.get("VmSize", 0) // 1024 + 2 * plan.memory_mb + 512) * _MB)
     _limit(resource.RLIMIT_CPU, plan.cpu_seconds)
