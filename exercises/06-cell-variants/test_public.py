@@ -65,6 +65,25 @@ def test_gru_parameters(student):
 
 
 @pytest.mark.points(1)
+def test_count(student, rng):
+    """count: the numbers in real cells, which are as many as the formulas say
+    count：数出真实单元里的数，与公式一致"""
+    m, n = (int(number) for number in rng.integers(2, 9, size=2))
+    gate = n * (m + n)
+    for kind, options, sets, biases in (
+        ("lstm", {}, 4, 1),
+        ("lstm", {"use_bias": False}, 4, 0),
+        ("gru", {"reset_after": True}, 3, 2),
+        ("gru", {"reset_after": False}, 3, 1),
+    ):
+        known = {"arrays-counted": 3 if biases else 2, "only-kernel-counted": sets * m * n}
+        told = ", ".join([str(n), *(f"{name}={value}" for name, value in options.items())])
+        value = student.probe.count(kind, m, n, **options)
+        name = f"count({'LSTMCell' if kind == 'lstm' else 'GRUCell'}({told}))"
+        expect(value, name).close(sets * (gate + biases * n), rtol=0, atol=1e-3, misconceptions=known)
+
+
+@pytest.mark.points(1)
 def test_make_cell(student):
     """make_cell: a cell of the kind that is asked for, with as many units
     make_cell：返回所要的那种单元，单元数也对"""

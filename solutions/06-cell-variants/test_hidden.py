@@ -77,22 +77,6 @@ def test_gru_parameters_of_other_sizes(student, rng):
 
 
 @pytest.mark.points(1)
-def test_count(student, rng):
-    """count: the numbers in real cells, which are as many as the formulas say
-    count：数出真实单元里的数，与公式一致"""
-    for m, n in [(3, 5), tuple(int(number) for number in rng.integers(2, 9, size=2))]:
-        for kind, options, want in (
-            ("lstm", {}, variants.lstm_parameters(m, n)),
-            ("lstm", {"use_bias": False}, variants.lstm_parameters(m, n, False)),
-            ("gru", {"reset_after": True}, variants.gru_parameters(m, n, True)),
-            ("gru", {"reset_after": False}, variants.gru_parameters(m, n, False)),
-        ):
-            arrays = 2 if options == {"use_bias": False} else 3
-            known = {"arrays-counted": arrays, "only-kernel-counted": (4 if kind == "lstm" else 3) * m * n}
-            counted(student.probe.count(kind, m, n, **options), want, known, f"count of a {kind} cell")
-
-
-@pytest.mark.points(1)
 @pytest.mark.depends("test_make_cell")
 def test_make_cell_fresh(student, rng):
     """make_cell: the forget bias and the kind of reset are as asked for, and the cell computes as it should
