@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +66,7 @@ def test_right_answers_come_in_eight_styles_and_claim_no_misconception(lesson: L
     assert lesson.private is not None
     right = sorted((lesson.private / "right").glob("*.py"))
     assert len(right) >= 8, f"{lesson.id} has {len(right)} right answers; it needs eight"
-    said = {replace(Declared.parse(path), backends=frozenset()) for path in right}
-    assert said == {Declared("passed", None, frozenset())}
+    assert all(Declared.parse(path) == Declared("passed", None, frozenset()) for path in right)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)

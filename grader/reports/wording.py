@@ -261,6 +261,8 @@ WORDS: dict[str, Text] = {
     "dataset": _text("数据集", "Dataset"),
     "profile": _text("评分配置", "Profile"),
     "device": _text("计算设备", "Device"),
+    "device_overruled": _text("（配置要求 {asked}，按 --device 改用）", "(the profile asks for {asked}; --device)"),
+    "device_memory": _text("显存峰值", "Peak GPU memory"),
     "backend": _text("Keras 后端", "Keras backend"),
     "sandbox": _text("沙箱级别", "Sandbox level"),
     "versions": _text("软件版本", "Versions"),

@@ -343,3 +343,15 @@ def test_every_outcome_is_in_the_sample_class():
     verdicts = sample_class()
     assert {v.outcome for v in verdicts} == set(SubmissionOutcome)
     assert {c.outcome for v in verdicts for c in v.checks} == set(Outcome)
+
+
+def test_the_page_says_what_was_computed_on():
+    on_cpu = verdict("ada", MNIST)
+    assert "GPU" not in feedback_html(on_cpu)
+    overruled = on_cpu.environment.model_copy(update={"device_asked": "gpu"})
+    html = feedback_html(on_cpu.model_copy(update={"environment": overruled}))
+    assert "cpu" in html and "the profile asks for gpu" in html and "配置要求 gpu" in html
+    used = on_cpu.environment.model_copy(update={"device": "gpu", "device_asked": "gpu", "device_name": "NVIDIA H200"})
+    timings = on_cpu.timings.model_copy(update={"peak_device_memory_mb": 812.0})
+    html = feedback_html(on_cpu.model_copy(update={"environment": used, "timings": timings}))
+    assert "NVIDIA H200" in html and "812 MB" in html and "the profile asks" not in html

@@ -91,7 +91,9 @@ def _say(fd: int, message: dict[str, Any]) -> None:
 
 def _warm_up(runtime: str, backend: str) -> None:
     for name in RUNTIMES[runtime]:
-        importlib.import_module(backend if name == "tensorflow" else name)
+        if name == "tensorflow" and backend != name:
+            importlib.import_module(backend)  # and TensorFlow besides: Keras sets its seed wherever it is installed
+        importlib.import_module(name)
     if dialect := sys.modules[__package__ + ".worker"].DIALECT:
         dialect.install()
     gc.collect()
