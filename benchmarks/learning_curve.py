@@ -103,7 +103,8 @@ on all 10,000 test images. *Published* is what the tutorial reports from which t
 
 {sections}
 
-From step {FROM} on, the mean over the seeds is meant to lie within {100 * TOLERANCE:.1f} points of what was published. {fits}
+From step {FROM} on, the mean over the seeds is meant to lie within {100 * TOLERANCE:.1f} points of what was published.
+{fits}
 
     export MNIST_DATA_DIR=...
     python benchmarks/learning_curve.py                  # Keras 3
