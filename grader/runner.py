@@ -12,7 +12,7 @@ from typing import Any
 
 from grader import data, markers
 from grader.dialect import NAMES, dialect_of
-from grader.lesson import Form, Lesson, LessonError
+from grader.lesson import Form, Lesson, LessonError, Limits
 from grader.sandbox import wall
 from grader.sandbox.box import Box, Fault
 from grader.sandbox.runtime import Runtime
@@ -36,6 +36,7 @@ _OURS = Text(
 )
 
 
+_SLOWER = {"jax": 3}  # times the seconds that a lesson allows
 _STOPPED = Notice(
     text=Text(
         en="a training was stopped early, because of the accuracy that it reported; without --futility it runs to its "
@@ -220,7 +221,7 @@ def _judge(
         raise SandboxError(f"{draft.path} was changed while it was graded")
     draft.environment.update(sandbox=server.level, versions=server.versions, backend=server.backend)
     draft.environment.update(device=server.device, device_asked=lesson.device(options.profile))
-    box = Box(server, lesson.limits)
+    box = Box(server, _limits(lesson, server))
     futility = Futility.of(lesson, options.profile, data.chosen()) if options.futility else None
     draft.environment["futility"] = futility is not None
     session = Session(box, program, lesson.module, form.probe, seed, on_curve=on_curve, futility=futility)
@@ -245,6 +246,13 @@ def _judge(
     return checked, {"measures": checked.measures, "curve": session.curve, "timings": timings}
 
 
+def _limits(lesson: Lesson, server: Handle) -> Limits:
+    """The lesson's. JAX compiles anew for each shape that it meets, which takes time that no answer can save."""
+    slower, limits = _SLOWER.get(str(server.backend), 1), lesson.limits
+    seconds = {"call_seconds": slower * limits.call_seconds, "total_seconds": slower * limits.total_seconds}
+    return limits.model_copy(update=seconds)
+
+
 def _blame(
     draft: _Draft, form: Form, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, seed: int
 ) -> None:
@@ -259,7 +267,7 @@ def _blame(
 def _blame_the_probe(lesson: Lesson, form: Form, server: Handle) -> None:
     """A program cannot be loaded with the lesson's probe beside it: if the reference cannot be either, it is ours."""
     try:
-        with Box(server, lesson.limits) as box:
+        with Box(server, _limits(lesson, server)) as box:
             box.load(_reference(form), lesson.module, form.probe)
     except Fault as fault:
         why = f"{fault.facts.get('type', fault.kind)}: {fault.facts.get('message', '')}".rstrip(": ")

@@ -540,3 +540,12 @@ def test_servers_start_once_and_again_if_they_died() -> None:
 def test_an_unknown_level_is_named() -> None:
     with pytest.raises(ValueError, match="no sandbox level 'moat'; there are process, container, strict"):
         Servers("moat")
+
+
+def test_jax_has_time_to_compile(numpy_server: WarmServer, toy_lesson: Lesson, submit: Any) -> None:
+    nap = f"import time; time.sleep({1.5 * toy.CALL_SECONDS})"
+    slow = toy.answer(double=f"{nap}\nreturn FACTOR * np.asarray(x, dtype=float)")
+    handle = dataclasses.replace(numpy_server.handle, backend="jax")
+    for given, outcome in ((numpy_server.handle, "timeout"), (handle, "passed")):
+        verdict = grade_submission(toy_lesson, submit(slow), lambda _, given=given: given, Options(seed=7))
+        assert verdict.outcome.value == outcome

@@ -75,6 +75,8 @@ def check(
             options = replace(options, only=checks_named(chosen, only))
         verdict = grade_submission(chosen, file, lambda _: server.result(), options, on_curve=waiting.train)
     terminal().print(verdict_view(verdict, lang, chosen.title))
+    if exit_code(verdict) == OURS and verdict.reason:  # public checks only: its words give nothing away
+        print(printable(f"grader: {verdict.reason.get(lang)}"), file=sys.stderr)
     raise typer.Exit(exit_code(verdict))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from grader.cli.common import FAILED, OK, OURS, USAGE
+from grader.sandbox import wall
 from grader.verdict import Verdict
 from tests import toy
 
@@ -200,3 +201,14 @@ def test_a_students_name_cannot_forge_the_output(grader: Any, home: Path) -> Non
     toy.hand_in(home, "ada[red]\x1b[2J", toy.answer())
     ran = grader("grade", "class")
     assert ran.code == OK and "\x1b[2J" not in ran.out + ran.err
+
+
+@pytest.mark.skipif(bool(wall.gpu_nodes()), reason="this machine has a GPU")
+@pytest.mark.parametrize("command", ["check", "grade"])
+def test_a_gpu_that_is_not_there_is_said_and_how_to_go_on(grader: Any, home: Path, command: str) -> None:
+    manifest = home / "exercises" / toy.LESSON_ID / "lesson.toml"
+    text = manifest.read_text().replace('runtime = "numpy"', 'runtime = "keras"')
+    manifest.write_text(text + '[profiles.gpu]\ndevice = "gpu"\n')
+    (home / "toy.py").write_text(toy.answer())
+    ran = grader(command, "toy.py", "--lesson", toy.LESSON_ID, "--profile", "gpu", "--lang", "en")
+    assert ran.code == OURS and "this machine has none" in ran.err and "--device cpu" in ran.err
