@@ -12,6 +12,8 @@ A mutant that lives shows a hole in the lesson's checks, unless it is a right an
 
 `occurrence` (1 if left out) counts those of a region that are otherwise the same. The regions of a reference in another
 dialect are named like ``tf1/sigmoid``.
+
+``mutants.json`` is the record. While neither references nor checks change, what it says is killed is not judged again.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ from grader.verdict import SubmissionOutcome, Verdict, write_atomically
 from grader.verify import SEED, Finding
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
+Key = tuple[str, str, str, str, int]
 
 
 class _Equivalent(BaseModel):
@@ -52,7 +55,7 @@ class _Equivalent(BaseModel):
     occurrence: int = 1
 
     @property
-    def key(self) -> tuple[str, str, str, str, int]:
+    def key(self) -> Key:
         return self.region, self.operator, self.original, self.mutated, self.occurrence
 
 
@@ -63,22 +66,24 @@ class _Equivalents(BaseModel):
 
 @dataclass
 class _Proof:
-    """What is known of one lesson's mutants; `verdicts` by their number."""
+    """What is known of one lesson's mutants, by their number; `earlier` are those that an earlier run has killed."""
 
     lesson: Lesson
     mutants: list[Mutant] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
+    earlier: set[int] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property
     def killed(self) -> set[int]:
-        return {n for n, verdict in self.verdicts.items() if verdict.outcome is not SubmissionOutcome.PASSED}
+        now = {n for n, verdict in self.verdicts.items() if verdict.outcome is not SubmissionOutcome.PASSED}
+        return now | self.earlier
 
     def finding(self) -> Finding:
-        judged = self.verdicts.keys()
-        for n in sorted(judged):
+        judged = self.verdicts.keys() | self.earlier
+        for n in sorted(self.verdicts):
             verdict, mutant = self.verdicts[n], self.mutants[n]
             if verdict.outcome is SubmissionOutcome.GRADER_ERROR:
                 self.problems.append(f"could not be judged: line {mutant.line}: {mutant}: {verdict.reason}")
@@ -102,12 +107,42 @@ class _Proof:
         return {
             "lesson": self.lesson.id,
             "reference_sha256": reference_sha256(self.lesson),
+            "subject_sha256": self.subject_sha256(),
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "seconds": round(self.seconds, 1),
             "versions": environment.versions,
             **{fate: total[fate] for fate in ("killed", "equivalent", "lives")},
             "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(operators.items())},
+            "full_marks": [mutant.key for n, mutant in enumerate(self.mutants) if n not in self.killed],
         }
+
+    def subject_sha256(self) -> str:
+        """Of all that decides who lives: the mutants, and checks, oracles, probes, stubs, examples and limits."""
+        assert self.lesson.private is not None
+        sha = hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode())
+        public = (path for path in self.lesson.public.rglob("*") if path.suffix in (".py", ".toml", ".json"))
+        oracles = (self.lesson.private.parent / "oracles").glob("*.py")
+        for path in sorted({*public, *oracles, *self.lesson.check_paths()}):
+            if path.name != "misconceptions.toml":
+                sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return sha.hexdigest()
+
+    def recall(self) -> None:
+        """Take over what the record says is killed, if it is about these mutants and these checks."""
+        assert self.lesson.private is not None
+        path = self.lesson.private / RECORD_FILE
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            if found["subject_sha256"] != self.subject_sha256():
+                return
+            passed = {tuple(key) for key in found["full_marks"]}
+            seconds = float(found["seconds"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return  # no record, or one of another make
+        self.seconds = seconds
+        self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in passed and n not in self.listed}
+        if len(self.earlier) == len(self.mutants):
+            self.earlier.discard(0)  # the record names the versions that at least one was judged with
 
 
 def reference_sha256(lesson: Lesson) -> str:
@@ -128,19 +163,22 @@ def verify_mutants(
     minimum: str = "container",
     sample: int | None = None,
     seed: int = 0,
+    afresh: bool = False,
     on_verdict: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Finding]:
     """Judge the mutants of every lesson's reference, all or `sample` of each lesson's, drawn by `seed`.
 
-    Yields one finding for each lesson, and writes its ``mutants.json`` if all were judged. A sample leaves out those
-    listed as equivalent. Raises SandboxError if a runtime cannot be started.
+    Yields one finding for each lesson, and writes its ``mutants.json`` if all were judged: now, or in an earlier run
+    unless `afresh`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
     """
     proofs = [_prepared(lesson) for lesson in lessons if lesson.reference_path is not None]
     with tempfile.TemporaryDirectory(prefix="mutants-") as name, Engine(
         course, workers=workers, minimum=minimum, hidden=[Path(name)]
     ) as engine:
         for proof in proofs:
-            numbers = list(range(len(proof.mutants)))
+            if sample is None and not afresh:
+                proof.recall()
+            numbers = [n for n in range(len(proof.mutants)) if n not in proof.earlier]
             if sample is not None:
                 free = [n for n in numbers if n not in proof.listed]
                 numbers = sorted(random.Random(seed).sample(free, min(sample, len(free))))
@@ -154,7 +192,7 @@ def verify_mutants(
             for job, _, verdict in engine.run(jobs):
                 proof.verdicts[int(job.student)] = verdict
                 on_verdict(len(proof.verdicts), len(jobs))
-            proof.seconds = time.monotonic() - began
+            proof.seconds += time.monotonic() - began
             if sample is None and proof.verdicts and proof.lesson.private is not None:
                 text = json.dumps(proof.record(), indent=2, ensure_ascii=False)
                 write_atomically(proof.lesson.private / RECORD_FILE, text + "\n")

@@ -183,6 +183,23 @@ def test_with_its_equivalents_listed_a_lesson_is_proven_and_a_hole_in_its_checks
     assert any("total: name: np.sum  ->  np.mean" in problem for problem in prove().problems)
 
 
+def test_what_was_killed_is_not_judged_again_until_reference_or_checks_change(prove: Any, course: Path) -> None:
+    counts: list[int] = []
+    first = prove(on_verdict=lambda done, total: counts.append(total))
+    everything = counts[-1]
+    again = prove(on_verdict=lambda done, total: counts.append(total))
+    assert again == first and counts[-1] == len(first.problems)
+    prove(afresh=True, on_verdict=lambda done, total: counts.append(total))
+    assert counts[-1] == everything
+    list_equivalents(course, equivalents(first, course))
+    assert prove(on_verdict=lambda done, total: counts.append(total)).problems == ()
+    assert counts[-1] == len(first.problems) == record(course)["equivalent"] and record(course)["lives"] == 0
+    path = course / "exercises" / toy.LESSON_ID / "test_public.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    prove(on_verdict=lambda done, total: counts.append(total))
+    assert counts[-1] == everything
+
+
 def test_a_list_that_is_wrong_is_found(prove: Any, course: Path) -> None:
     text = (course / "solutions" / toy.LESSON_ID / "toy.py").read_text(encoding="utf-8")
     wrong = next(mutant for mutant in mutants_of(text) if mutant.mutated == "np.mean")

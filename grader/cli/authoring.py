@@ -62,6 +62,9 @@ def verify(
     ] = False,
     sample: Annotated[int | None, typer.Option(min=1, help="With --mutants: only so many of each lesson.")] = None,
     seed: Annotated[int, typer.Option(help="With --sample: which ones.")] = 0,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="With --mutants: also those that a run of the same checks has killed.")
+    ] = False,
     backend: BackendOption = Backend.TENSORFLOW,
     device: DeviceOption = None,
 ) -> None:
@@ -83,7 +86,7 @@ def verify(
 
     if mutants:
         findings = verify_mutants(
-            course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed, on_verdict=count
+            course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed, afresh=afresh, on_verdict=count
         )
     else:
         findings = run(course, lessons, profile=profile, backend=backend, device=device, workers=jobs)
