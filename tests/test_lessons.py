@@ -15,7 +15,7 @@ LESSONS = discover(ROOT)
 
 def test_the_lessons_of_this_course_are_there() -> None:
     known = {"01-rnn-and-gradients", "02-gate-math", "03-lstm-cell", "04-unrolling", "06-cell-variants"}
-    assert known | {"07-stacked-dropout-mnist"} <= {lesson.id for lesson in LESSONS}
+    assert known | {"07-stacked-dropout-mnist", "08-language-model"} <= {lesson.id for lesson in LESSONS}
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)

@@ -1,0 +1,223 @@
+"""Public checks of lesson 8: your functions on small examples, and the form of what the model's functions return."""
+
+import numpy as np
+import pytest
+
+from grader.checks import expect, fail
+
+HIDDEN, EMBEDDING, PAD = 128, 32, -1
+NO_MODEL = {"en": "build_model should return a keras.Model", "zh": "build_model 应返回一个 keras.Model"}
+
+
+def like(value, expected):
+    """Whether a claim, which can be anything, is about `expected`."""
+    expected = np.asarray(expected)
+    return isinstance(value, np.ndarray) and value.shape == expected.shape and np.allclose(value, expected, rtol=1e-4)
+
+
+def pair_of(value, name):
+    """A claim of two arrays as two arrays; one array of both is as good as a pair."""
+    pair = list(value) if isinstance(value, np.ndarray) and value.ndim > 0 else value
+    expect(pair, name).length(2)
+    return [np.asarray(part) if isinstance(part, list) else part for part in pair]
+
+
+@pytest.mark.points(1)
+def test_make_batches(student):
+    """make_batches: the worked example, 21 characters as 2 streams of 3 windows
+    make_batches：例题中的 21 个字符，分成 2 条流、每条 3 个窗口"""
+    inputs, targets = pair_of(student.make_batches(np.arange(21), 2, 3), "make_batches(...)")
+    x = np.array([[[0, 1, 2], [9, 10, 11]], [[3, 4, 5], [12, 13, 14]], [[6, 7, 8], [15, 16, 17]]])
+    loose = np.arange(18).reshape(3, 2, 3)
+    known = {
+        "targets-not-shifted": (x, x),
+        "targets-shifted-twice": (x, x + 2),
+        "streams-not-contiguous": (loose, loose + 1),
+        "batch-time-swapped": (x.swapaxes(1, 2), x.swapaxes(1, 2) + 1),
+        "streams-first": (x.swapaxes(0, 1), x.swapaxes(0, 1) + 1),
+    }
+    known = {key: pair for key, pair in known.items() if like(inputs, pair[0]) and like(targets, pair[1])}
+    expect(inputs, "inputs").close(x, misconceptions={key: pair[0] for key, pair in known.items()})
+    expect(targets, "targets").close(x + 1, misconceptions={key: pair[1] for key, pair in known.items()})
+
+
+@pytest.mark.points(1)
+def test_ngram(student):
+    """ngram: the worked example, pairs of "aababb" with one half added to each count
+    ngram：例题中 "aababb" 的二元模型，每个计数加 0.5"""
+    table = student.ngram(np.array([0, 0, 1, 0, 1, 1]), 2, 2, 0.5)
+    counts = np.array([[1.0, 2.0], [1.0, 1.0]])
+    known = {
+        "unsmoothed": counts / counts.sum(axis=1, keepdims=True),
+        "joint-for-conditional": (counts + 0.5) / (counts + 0.5).sum(),
+        "counts-for-probabilities": counts + 0.5,
+        "normalised-over-first-axis": (counts + 0.5) / (counts + 0.5).sum(axis=0),
+        "smoothed-only-above": (counts + 0.5) / counts.sum(axis=1, keepdims=True),
+    }
+    expect(table, "ngram").close(np.array([[1.5 / 4, 2.5 / 4], [0.5, 0.5]]), misconceptions=known)
+
+
+@pytest.mark.points(1)
+def test_perplexity(student):
+    """perplexity: the worked example, the probabilities 1/2, 1/8 and 1/4 of three characters
+    perplexity：例题中的三个字符，概率分别为 1/2、1/8、1/4"""
+    p = np.array([[[0.5, 0.25, 0.25], [0.125, 0.375, 0.5], [0.5, 0.25, 0.25], [0.2, 0.3, 0.5]]])
+    nats = np.log([2.0, 8.0, 4.0])
+    known = {
+        "two-to-the-nats": 2 ** nats.mean(),
+        "e-to-the-bits": np.exp(2.0),
+        "exp-of-sum": np.exp(nats.sum()),
+        "mean-of-exp": 14 / 3,
+        "not-exponentiated": nats.mean(),
+        "exponent-sign": 0.25,
+        "padding-counted": np.exp(np.log([2.0, 8.0, 4.0, 2.0]).mean()),
+    }
+    value = student.perplexity(np.log(p), np.array([[0, 0, 1, PAD]]))
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.reshape(())
+    if like(np.asarray(value), nats.mean() / np.log(2)):
+        known["not-exponentiated"] = nats.mean() / np.log(2)
+    expect(value, "perplexity").close(4.0, rtol=1e-4, misconceptions=known)
+
+
+@pytest.mark.points(1)
+def test_build_model(student):
+    """build_model: an embedding of 32 numbers, an LSTM of 128 units, a dense layer
+    build_model：32 维的 Embedding、128 个单元的 LSTM、一个 Dense 层"""
+    layers = student.probe.layers(student.build_model(11, 2))
+    if not isinstance(layers, list):
+        fail(**NO_MODEL)
+    shapes = {tuple(sorted(layer)): layer for layer in layers}
+    recurrent = [layer for layer in layers if "recurrent_kernel" in layer]
+    for layer in recurrent:
+        expect.that(
+            layer["recurrent_kernel"][1] == 4 * layer["recurrent_kernel"][0],
+            en="the recurrent layer is no LSTM: that one has four times as many columns as units",
+            zh="循环层不是 LSTM：LSTM 的权重列数是单元数的四倍",
+            diagnosis="other-cell-for-lstm",
+        )
+    expect.that(
+        "embeddings" in [part for layer in layers for part in layer],
+        en="there is no Embedding layer",
+        zh="没有 Embedding 层",
+        diagnosis="no-embedding",
+    )
+    expect.that(
+        len(layers) == 3 and len(recurrent) == 1 and ("bias", "kernel") in shapes,
+        en=f"the model should have weights in one Embedding, one LSTM and one Dense layer; it has {len(layers)} layers",
+        zh=f"模型应在一个 Embedding、一个 LSTM 和一个 Dense 层里有权重；实际有 {len(layers)} 层",
+    )
+    wanted = {
+        ("embeddings",): {"embeddings": [11, EMBEDDING]},
+        ("bias", "kernel", "recurrent_kernel"): {
+            "kernel": [EMBEDDING, 4 * HIDDEN],
+            "recurrent_kernel": [HIDDEN, 4 * HIDDEN],
+            "bias": [4 * HIDDEN],
+        },
+        ("bias", "kernel"): {"kernel": [HIDDEN, 11], "bias": [11]},
+    }
+    for parts, right in wanted.items():
+        for part, shape in right.items():
+            seen = shapes.get(parts, {}).get(part)
+            expect.that(
+                seen == shape,
+                en=f"{part} should have shape {tuple(shape)}, but it has {seen and tuple(seen)}",
+                zh=f"{part} 的形状应为 {tuple(shape)}，但得到的是 {seen and tuple(seen)}",
+            )
+
+
+def logits_and_state(value, batch, steps, vocabulary):
+    """The claim of `run`, in the form that it should have."""
+    logits, state = pair_of(value, "run(...)")
+    h, c = pair_of(state, "(h, c)")
+    swapped = steps != batch and isinstance(logits, np.ndarray) and logits.shape == (steps, batch, vocabulary)
+    expect.that(
+        not swapped,
+        en="the logits come as (steps, batch, vocabulary)",
+        zh="logits 的形状成了 (steps, batch, vocabulary)",
+        diagnosis="batch-time-swapped",
+    )
+    last = isinstance(logits, np.ndarray) and logits.shape == (batch, vocabulary)
+    expect.that(
+        not last,
+        en="the logits are those of one step only",
+        zh="logits 只有一步的",
+        diagnosis="last-step-only",
+    )
+    expect(logits, "logits").shape(batch, steps, vocabulary).floating().finite()
+    expect(h, "h").shape(batch, HIDDEN).finite()
+    expect(c, "c").shape(batch, HIDDEN).finite()
+    return logits, (h, c)
+
+
+@pytest.mark.points(1)
+def test_run(student, rng):
+    """run: reading on from where it stopped gives the same as reading in one go
+    run：从停下的地方接着读，与一口气读完结果相同"""
+    model, ids = student.build_model(11, 4), rng.integers(11, size=(3, 7))
+    whole, end = logits_and_state(student.run(model, ids), 3, 7, 11)
+    first, state = logits_and_state(student.run(model, ids[:, :4]), 3, 4, 11)
+    second, final = logits_and_state(student.run(model, ids[:, 4:], state), 3, 3, 11)
+    afresh, _ = logits_and_state(student.run(model, ids[:, 4:]), 3, 3, 11)
+    close = {"rtol": 1e-3, "atol": 1e-4}
+    expect(first, "logits of the first four characters").close(whole[:, :4], **close)
+    known = {"state-not-used": afresh}
+    expect(second, "logits of the rest, from the state given").close(whole[:, 4:], **close, misconceptions=known)
+    expect(final[0], "h at the end").close(end[0], **close, misconceptions={"c-before-h": end[1]})
+    expect(final[1], "c at the end").close(end[1], **close, misconceptions={"c-before-h": end[0]})
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_build_model")
+def test_train_moves_the_weights(student, rng):
+    """train: changes all the weights of the model that it is given
+    train：就地改变传入模型的全部权重"""
+    model, ids = student.build_model(11, 4), rng.integers(11, size=60)
+    before = student.probe.read(model)
+    student.train(model, ids, 4, 5, 1)
+    after = student.probe.read(model)
+    expect.that(before is not None and after is not None, **NO_MODEL)
+    for name, old in before.items():
+        expect(after[name], name).finite()
+        expect.that(
+            not np.array_equal(after[name], old),
+            en=f"after train(model, ...), {name} is what it was before",
+            zh=f"train(model, ...) 之后，{name} 和训练前一模一样",
+            diagnosis="not-trained",
+        )
+
+
+@pytest.mark.points(1)
+def test_sample(student):
+    """sample: one character for each row, and at a low temperature the most probable one
+    sample：每一行抽出一个字符；温度很低时，抽到的就是概率最大的那个"""
+    logits = np.random.default_rng(8).normal(size=(6, 11))
+    logits[np.arange(6), [3, 0, 10, 7, 7, 1]] = 5.0
+    drawn = student.sample(logits, 0.01)
+    if isinstance(drawn, list):
+        drawn = np.asarray(drawn)
+    expect(drawn, "sample(...)").shape(6).between(0, 10)
+    expect.that(drawn.dtype.kind in "iu", en="characters should be integers", zh="字符应是整数")
+    expect.that(
+        np.array_equal(drawn, [3, 0, 10, 7, 7, 1]),
+        en="at the temperature 0.01, other characters than the most probable ones were drawn",
+        zh="温度为 0.01 时，抽到了概率最大者以外的字符",
+        diagnosis="temperature-multiplied" if len(set(drawn.tolist()) - {3, 0, 10, 7, 1}) else None,
+    )
+
+
+@pytest.mark.points(1)
+def test_generate(student, rng):
+    """generate: as many characters as were asked for
+    generate：要多少个字符，就续写多少个"""
+    written = student.generate(student.build_model(11, 4), rng.integers(11, size=5), 8, 1.0)
+    if isinstance(written, list):
+        written = np.asarray(written)
+    expect.that(
+        not (isinstance(written, np.ndarray) and written.shape == (13,)),
+        en="the result is as long as prompt and continuation together",
+        zh="结果的长度等于 prompt 加上续写的部分",
+        diagnosis="prompt-returned",
+    )
+    expect(written, "generate(...)").shape(8).between(0, 10)
+    expect.that(written.dtype.kind in "iu", en="characters should be integers", zh="字符应是整数")

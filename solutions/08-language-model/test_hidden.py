@@ -1,0 +1,248 @@
+"""Hidden checks of lesson 8: each function against the oracle, training update by update, and the perplexity of a
+chapter that never enters the sandbox, computed here from the trained model's weights."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from oracles import language
+
+from grader.checks import carried, expect, fail
+
+ALPHABET = " !',-.:;?abcdefghijklmnopqrstuvwxyz"
+HERE = Path(__file__).resolve()
+SEED = 8  # of the one training run; fixed, so that a submission's perplexity is nearly the same every time
+CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 in the sandbox and float64 here
+# Of the way that the weights should go in training. Right answers stay below 0.0001; the nearest mistake is over 0.1.
+NEAR = 0.01
+DRAWS = 4000  # a share of them is off by 0.03 at most (4 sigma); known mistakes differ by 0.1
+
+
+def text_ids(path):
+    """The characters of a text file as integers."""
+    return np.array([ALPHABET.index(character) for character in " ".join(path.read_text(encoding="utf-8").split())])
+
+
+def like(value, expected, rtol=1e-4):
+    if isinstance(value, (int, float)):
+        value = np.asarray(value)
+    expected = np.asarray(expected)
+    return isinstance(value, np.ndarray) and value.shape == expected.shape and np.allclose(value, expected, rtol=rtol)
+
+
+def pair_of(value, name):
+    """A claim of two arrays as two arrays; one array of both is as good as a pair."""
+    pair = list(value) if isinstance(value, np.ndarray) and value.ndim > 0 else value
+    expect(pair, name).length(2)
+    return [np.asarray(part) if isinstance(part, list) else part for part in pair]
+
+
+@pytest.mark.points(2)
+def test_make_batches_fresh(student, rng):
+    """make_batches: contiguous streams, targets one character on, the rest left out, on texts of any length
+    make_batches：无论文本多长，流都是连续的，targets 后移一个字符，多余的舍去"""
+    for length, batch, steps in [(101, 4, 5), (100, 4, 5), (97, 3, 4), (31, 1, 6), (64, 5, 3), (23, 2, 11)]:
+        ids = rng.permutation(length) + 3
+        claim = pair_of(student.make_batches(ids, batch, steps), "make_batches(...)")
+        right = language.make_batches(ids, batch, steps)
+        mistakes = language.batch_mistakes(ids, batch, steps).items()
+        known = {key: pair for key, pairs in mistakes for pair in pairs if all(map(like, claim, pair))}
+        for number, name in enumerate(("inputs", "targets")):
+            mistaken = {key: pair[number] for key, pair in known.items()}
+            what = f"{name} ({length} characters, batch {batch}, steps {steps})"
+            expect(claim[number], what).close(right[number], misconceptions=mistaken)
+
+
+@pytest.mark.points(1)
+def test_ngram_fresh(student, rng):
+    """ngram: right for one, two and three characters, on fresh texts
+    ngram：换一批文本，一元、二元、三元模型都正确"""
+    for order, vocabulary, k in [(2, 5, 0.3), (1, 6, 0.7), (3, 4, 0.05), (2, 9, 2.0)]:
+        ids = rng.integers(vocabulary, size=60)
+        table = student.ngram(ids, order, vocabulary, k)
+        known = chosen(table, language.ngram_mistakes(ids, order, vocabulary, k))
+        what = f"ngram (order {order}, vocabulary {vocabulary})"
+        expect(table, what).close(language.ngram(ids, order, vocabulary, k), misconceptions=known)
+        expect.that(np.all(table > 0), en="a probability is zero", zh="有的概率为零", diagnosis="unsmoothed")
+
+
+def chosen(value, mistakes):
+    """Of each mistake the alternative that `value` is, NaN for NaN."""
+    found = {}
+    for key, alternatives in mistakes.items():
+        for alternative in alternatives:
+            alternative = np.asarray(alternative)
+            claim = np.asarray(value) if isinstance(value, (int, float)) else value
+            if isinstance(claim, np.ndarray) and claim.dtype.kind in "fiu" and claim.shape == alternative.shape:
+                if np.allclose(claim, alternative, rtol=1e-4, equal_nan=True):
+                    found.setdefault(key, np.nan_to_num(alternative, nan=-1.0))
+    if "unsmoothed" in found and np.isnan(np.asarray(value)).any():
+        fail(
+            en="contexts that the text does not have lead to 0/0",
+            zh="文本里没有出现过的上文导致了 0/0",
+            diagnosis="unsmoothed",
+        )
+    return found
+
+
+@pytest.mark.points(1)
+def test_perplexity_fresh(student, rng):
+    """perplexity: right on fresh logits of several shapes, padding left out, and large logits do not overflow
+    perplexity：换一批不同形状的 logits 后仍然正确，不算填充，logits 很大时也不溢出"""
+    cases = [((3, 5), 6, 0, 0), ((2, 4), 9, 0, 3), ((7, 2), 4, 0, 1), ((2, 6), 5, 900, 2)]
+    for shape, vocabulary, shift, padded in cases:
+        logits = rng.normal(scale=1.5, size=(*shape, vocabulary)) + shift
+        targets = rng.integers(vocabulary, size=shape)
+        for row in range(padded):
+            targets[row % shape[0], shape[1] - 1 - row // shape[0]] = language.PAD
+        value = student.perplexity(logits, targets)
+        if isinstance(value, np.ndarray) and value.size == 1:
+            value = value.reshape(())
+        if shift and isinstance(value, (float, np.ndarray)) and not np.isfinite(value):
+            fail(
+                en="logits of about 900 lead to infinity or NaN",
+                zh="logits 在 900 左右时得到了 inf 或 NaN",
+                diagnosis="softmax-overflow",
+            )
+        known = chosen(value, language.perplexity_mistakes(logits, targets))
+        what = f"perplexity (logits {(*shape, vocabulary)}, {padded} padded)"
+        expect(value, what).close(language.perplexity(logits, targets), rtol=1e-4, misconceptions=known)
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_build_model", "test_run")
+def test_run_values(student, rng):
+    """run: logits and states are those of the model's own weights
+    run：logits 和状态与模型的权重算出来的一致"""
+    weights = language.random_weights(rng, 9)
+    model = student.probe.model_with(weights, 4)
+    for batch, steps, given in [(3, 6, False), (2, 5, True), (1, 1, True)]:
+        ids = rng.integers(9, size=(batch, steps))
+        start = tuple(rng.uniform(-0.9, 0.9, size=(2, batch, language.HIDDEN)).astype(np.float32)) if given else None
+        value = student.run(model, ids) if start is None else student.run(model, ids, start)
+        logits, state = pair_of(value, "run(...)")
+        h, c = pair_of(state, "(h, c)")
+        right, (right_h, right_c) = language.run(weights, ids, start)
+        known = {}
+        for key, alternatives in language.run_mistakes(weights, ids, start).items():
+            for other, (other_h, other_c) in alternatives:
+                if like(logits, other, 1e-3) and like(h, other_h, 1e-3) and like(c, other_c, 1e-3):
+                    known[key] = (other, other_h, other_c)
+        what = f"(batch {batch}, steps {steps}{', state given' if given else ''})"
+        for number, (name, claim, want) in enumerate(
+            [("logits", logits, right), ("h", h, right_h), ("c", c, right_c)]
+        ):
+            mistaken = {key: parts[number] for key, parts in known.items()}
+            expect(claim, f"{name} {what}").close(want, **CLOSE, misconceptions=mistaken)
+
+
+def own_batches(student, ids, batch, steps):
+    """What the student's own make_batches gives, asked in a fresh process; None if it gives no pair of windows, or the
+    same for another text."""
+    student.restart()
+    claims = [student.make_batches(text, batch, steps) for text in (ids[::-1].copy(), ids)]
+    for claim in claims:
+        if not isinstance(claim, (list, tuple)) or [getattr(part, "ndim", 0) for part in claim] != [3, 3]:
+            return None
+        if claim[0].shape != claim[1].shape or not all(np.isin(part, ids).all() for part in claim):
+            return None
+    return None if np.array_equal(claims[0][0], claims[1][0]) else tuple(claims[1])
+
+
+@pytest.mark.points(2)
+@pytest.mark.depends("test_build_model", "test_train_moves_the_weights")
+def test_train_updates(student, rng):
+    """train: after three windows and two epochs, the weights are where truncated BPTT with Adam leads
+    train：三个窗口、两轮之后，权重正是带 Adam 的截断 BPTT 应有的结果"""
+    batch, steps, epochs = 3, 4, 2
+    # No character twice: TensorFlow's Adam squares the gradient of each occurrence by itself, other backends their sum.
+    ids = rng.permutation(3 * batch * steps + 5)
+    weights = language.random_weights(rng, len(ids))
+    model = student.probe.model_with(weights, batch)
+    expect.that(model is not None, en="the model takes no other weights", zh="模型的权重无法替换")
+    student.train(model, ids, batch, steps, epochs)
+    after = student.probe.read(model)
+    batches = language.make_batches(ids, batch, steps)
+    if language.far(after, language.train(weights, batches, epochs), weights) < NEAR:
+        return
+    own = own_batches(student, ids, batch, steps)
+    if own is not None and language.far(after, language.train(weights, own, epochs), weights) < NEAR:
+        carried("make_batches")
+        return
+    mistakes = language.train_mistakes(weights, batches, epochs)
+    fail(
+        en="after six updates on a small text, the weights are not where the training described in the task leads",
+        zh="在一小段文本上更新六次之后，权重不是按任务所说的方法训练应得的结果",
+        diagnosis=next((key for key, other in mistakes if language.far(after, other, weights) < NEAR), None),
+    )
+
+
+@pytest.mark.points(3)
+@pytest.mark.depends("test_make_batches_fresh", "test_train_updates", "test_run_values")
+def test_held_out_perplexity(student, rng, profile):
+    """train: the perplexity of a chapter that it has never read is low enough
+    train：在从未读过的一章上，困惑度足够低"""
+    # The characters get other numbers each time: weights or chapters that were brought along are of no use.
+    cipher = rng.permutation(len(ALPHABET))
+    text = cipher[text_ids(HERE.parents[2] / "exercises" / HERE.parent.name / "alice.txt")]
+    unseen = cipher[text_ids(HERE.with_name("held_out.txt"))]
+    student.probe.seed(SEED)
+    model = student.build_model(len(ALPHABET), profile["batch"])
+    sizes = profile["batch"], profile["steps"], profile["epochs"]
+    student.call("train", model, text, *sizes, seconds=profile["seconds"])
+    weights = student.probe.read(model)
+    expect.that(weights is not None, en="the trained model cannot be read", zh="训练后的模型无法读取")
+    for name, part in weights.items():
+        expect(part, name).finite()
+    value = language.held_out_perplexity(weights, unseen)
+    pairs, triples = (
+        language.ngram_perplexity(language.ngram(text, order, len(ALPHABET), 0.1), unseen) for order in (2, 3)
+    )
+    expect.that(
+        value <= profile["threshold"],
+        en=f"the perplexity of the held-out chapter is {value:.2f}; it should be {profile['threshold']:g} at most "
+        f"(smoothed pairs reach {pairs:.2f}, triples {triples:.2f})",
+        zh=f"留出的一章上困惑度为 {value:.2f}，应不超过 {profile['threshold']:g}"
+        f"（平滑的二元模型为 {pairs:.2f}，三元模型为 {triples:.2f}）",
+        diagnosis="learns-nothing" if value > pairs else None,
+    )
+
+
+@pytest.mark.points(1)
+def test_sample_shares(student, rng):
+    """sample: draws each character as often as its probability at this temperature says
+    sample：每个字符被抽到的频率与该温度下的概率相符"""
+    logits = rng.permutation([2.0, 1.0, 0.4, -0.3, -1.5]) + rng.normal(scale=0.05, size=5)
+    for temperature, shift in [(0.5, 0.0), (2.0, 0.0), (1.0, 800.0)]:
+        drawn = student.sample(np.tile(logits + shift, (DRAWS, 1)), temperature)
+        drawn = np.asarray(drawn) if isinstance(drawn, list) else drawn
+        expect(drawn, "sample(...)").shape(DRAWS).between(0, 4)
+        shares = np.bincount(drawn.astype(np.int64), minlength=5) / DRAWS
+        right = language.distribution(logits, temperature)
+        mistakes = language.distribution_mistakes(logits, temperature).items()
+        off = [key for key, (other,) in mistakes if np.abs(shares - other).max() < 0.03]
+        expect.that(
+            np.abs(shares - right).max() < 0.04,
+            en=f"at the temperature {temperature:g}, characters are not drawn as often as they should be",
+            zh=f"温度为 {temperature:g} 时，各字符被抽到的频率不对",
+            diagnosis=off[0] if off else "softmax-overflow" if shift else None,
+        )
+    rows = rng.permutation(5)
+    drawn = student.sample(np.where(np.eye(5)[rows] > 0, 30.0, 0.0), 1.0)
+    expect(np.asarray(drawn) if isinstance(drawn, list) else drawn, "sample, a row each").close(rows)
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_run_values", "test_generate", "test_sample")
+def test_generate_follows_the_model(student, rng):
+    """generate: reads the whole prompt and carries the state on, as greedy writing at a low temperature shows
+    generate：读完整个 prompt，并把状态一直传下去（低温下的贪心续写可见）"""
+    for length in (6, 9):
+        lead = 0.0
+        while lead < 0.1:  # so that the most probable character is beyond doubt
+            weights, prompt = language.random_weights(rng, 12, scale=5.0), rng.integers(12, size=length)
+            right, lead = language.greedy(weights, prompt, 6)
+        written = student.generate(student.probe.model_with(weights, 4), prompt, 6, 1e-3)
+        written = np.asarray(written) if isinstance(written, list) else written
+        known = chosen(written, language.greedy_mistakes(weights, prompt, 6))
+        expect(written, "greedy continuation").close(right, misconceptions=known)
