@@ -86,15 +86,15 @@ def test_no_mistake_equals_the_right_answer_and_each_has_its_sentences(language)
     rng = np.random.default_rng(2)
     ids, logits, targets = rng.integers(5, size=119), rng.normal(size=(3, 4, 5)), rng.integers(5, size=(3, 4))
     targets[0, -1] = language.PAD
-    weights, prompt, lead = None, None, 0.0
-    while lead < 0.1:
+    weights, prompt, greedy, lead = None, None, (), 0.0
+    while lead < 0.1 or len(set(greedy)) < 3:
         weights, prompt = language.random_weights(rng, 12, scale=5.0), rng.integers(12, size=6)
         greedy, lead = language.greedy(weights, prompt, 6)
     state = tuple(rng.uniform(-0.9, 0.9, size=(2, 1, language.HIDDEN)))
     scores = np.array([2.0, 1.0, 0.4, -0.3, -1.5])
     families = [
         (language.make_batches(ids, 4, 5), language.batch_mistakes(ids, 4, 5)),
-        (language.ngram(ids, 2, 5, 0.3), language.ngram_mistakes(ids, 2, 5, 0.3)),
+        (language.ngram(ids, 3, 5, 0.3), language.ngram_mistakes(ids, 3, 5, 0.3)),
         (language.perplexity(logits, targets), language.perplexity_mistakes(logits, targets)),
         (language.run(weights, prompt[None], state), language.run_mistakes(weights, prompt[None], state)),
         (language.distribution(scores, 0.5), language.distribution_mistakes(scores, 0.5)),

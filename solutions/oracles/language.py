@@ -96,9 +96,6 @@ def ngram_mistakes(ids: Array, order: int, vocabulary: int, k: float) -> dict[st
         "smoothed-only-above": (unbalanced, np.where(total > 0, unbalanced, 0.0), smoothed / (total + k)),
         "joint-for-conditional": (smoothed / smoothed.sum(), counts / counts.sum()),
         "counts-for-probabilities": (counts, smoothed),
-        "divided-after-smoothing-by-seen-only": (
-            smoothed / (total + k * np.count_nonzero(counts, axis=-1, keepdims=True).clip(1)),
-        ),
         "one-added-for-k": ((counts + 1) / (total + vocabulary),),
         "last-ngram-left-out": (ngram(ids[:-1], order, vocabulary, k),),
     }

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # States as inputs and outputs of a functional model, GradientTape in a tf.function.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # keras.ops throughout; the loss as log-softmax and take_along_axis; the text is read again for each character.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 

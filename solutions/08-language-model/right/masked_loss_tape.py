@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # The state lives in two tf.Variables, set to zero at each epoch; the loss is masked by hand.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # A subclass that takes the state, built when first called; an update written with tf.function.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 

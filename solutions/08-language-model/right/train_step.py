@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # A model of its own with state variables and a train_step; fit feeds it the windows in order.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 
