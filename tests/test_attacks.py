@@ -409,9 +409,14 @@ def test_security_page_names_what_exists() -> None:
 
 
 def test_security_pages_table_counts_the_corpus() -> None:
-    rows = re.findall(r"(?m)^\| ([\w ]+) \| (\d+) \| 0 \| 0 \| 0 \|$", (corpus.COURSE / "SECURITY.md").read_text())
+    page = (corpus.COURSE / "SECURITY.md").read_text()
+    rows = re.findall(r"(?m)^\| ([\w ]+) \| (\d+) \| 0 \| 0 \| 0 \| (\d+) \|", page)
     kinds = [attack.kind for attack in ATTACKS if not attack.honest]
-    assert dict(rows) == {kind: str(kinds.count(kind)) for kind in kinds}
+    assert {kind: tried for kind, tried, _ in rows} == {kind: str(kinds.count(kind)) for kind in kinds}
+    texts = [path.read_text() for path in (corpus.COURSE / "benchmarks" / "crimes").glob("*.py")]
+    crimes = [found[1] for text in texts if (found := re.match(r"# class: (.+)\n", text))]
+    assert {kind: tried for kind, _, tried in rows} == {kind: str(crimes.count(kind)) for kind in kinds}
+    assert all(crimes.count(kind) >= 2 for kind in kinds), "of every class some were committed against the others, too"
 
 
 # --- the thieves can steal ------------------------------------------------------------------------------------------
