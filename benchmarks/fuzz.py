@@ -121,9 +121,11 @@ def notebook_reader() -> Callable[[bytes], None]:
 
 def marker_reader() -> Callable[[bytes], None]:
     from grader import markers
+    from grader.dialect import NAMES, dialect_of
 
     def one(data: bytes) -> None:
         text = data.decode("utf-8", "replace")
+        assert dialect_of(text) in (None, *NAMES)
         try:
             spliced = markers.splice(STUB, text)
             assert spliced.program.startswith("def f():\n")
