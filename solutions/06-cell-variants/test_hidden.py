@@ -149,10 +149,11 @@ def test_to_keras_fresh(student, rng):
 def test_gru_step_fresh(student, rng):
     """gru_step: fresh weights and sizes, with the reset before and after the product
     gru_step：随机的权重和尺寸，重置在乘法之前和之后两种"""
-    for inputs, units in SIZES:
+    for (inputs, units), share in [*((sizes, 1) for sizes in SIZES), (SIZES[0], 0)]:  # at last, biases of zeros
         x, h = (rng.normal(size=(3, size)).astype("float32") for size in (inputs, units))
         for after in (True, False):
-            weights = variants.gru_weights(rng, inputs, units, after)
+            kernel, recurrent, bias = variants.gru_weights(rng, inputs, units, after)
+            weights = kernel, recurrent, share * bias
             value = student.gru_step(x, h, *weights, after)
             known = nearest(variants.gru_step_mistakes(x, h, *weights, after), value)
             what = f"gru_step (inputs={inputs}, units={units}, reset_after={after})"
