@@ -4,10 +4,10 @@ A hidden check that measures something declares it with a marker, and records it
 
     @pytest.mark.calibrates("accuracy", "threshold", wrong=("same_batch_again",))
 
-Here the reference, and those wrong answers, go through that check with K seeds, each in the sandbox. The limit is the
-one-sided prediction bound of the reference's values: mean - t * sd * sqrt(1 + 1/K), with Student's t on K - 1 degrees
-of freedom, below which the next right answer falls less than once in a thousand times (Hahn & Meeker, Statistical
-Intervals, 1991, section 4.8). It has to lie beyond every value of the wrong answers.
+Here the reference goes through that check with K seeds, and those wrong answers with half as many, in the sandbox.
+The limit is the one-sided prediction bound of the reference's values: mean - t * sd * sqrt(1 + 1/K), with Student's t
+on K - 1 degrees of freedom, below which the next right answer falls less than once in a thousand times (Hahn & Meeker,
+Statistical Intervals, 1991, section 4.8). It has to lie beyond every value of the wrong answers.
 
 ``solutions/<lesson>/calibration.json`` keeps it; docs/calibration.md describes the format.
 """
@@ -154,8 +154,9 @@ def calibrate(
     minimum: str = "container",
     on_verdict: Callable[[Job, Verdict], None] = lambda job, verdict: None,
 ) -> Report:
-    """Train with `runs` seeds each, and add the record to the lesson's calibration. The caller writes the plot.
+    """Train with `runs` seeds, wrong answers with half as many, and add the record to the lesson's calibration.
 
+    The caller writes the plot.
     Raises LessonError if the lesson measures nothing, or the reference does not measure it; SandboxError.
     """
     if runs < 3:
@@ -209,7 +210,7 @@ def _train(
     jobs: list[tuple[Job, Options]] = []
     which: dict[str, str | None] = {}
     for name, path in paths.items():
-        for run in range(runs):
+        for run in range(runs if name is None else max(3, runs // 2)):
             job = Job(f"{name or 'reference'}, run {run + 1}", lesson.id, path)
             which[job.student] = name
             jobs.append((job, Options(profile=profile, seed=_FIRST_SEED + run, only=checks)))

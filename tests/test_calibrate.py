@@ -94,7 +94,7 @@ def test_a_calibration_is_written_and_says_what_lesson_toml_must_say(lesson: Les
     report = calibrate(lesson.public.parents[1], lesson, 5, workers=1)
     measured = report.record.measures["quality"]
     assert measured.right.values == pytest.approx([1.0 + (seed % 7) / 100 for seed in range(1000, 1005)])
-    assert measured.wrong["worse"].n == measured.right.n == 5
+    assert (measured.right.n, measured.wrong["worse"].n) == (5, 3)
     assert measured.separation is not None and measured.separation > 0
     assert len(report.problems) == 1
     assert f"write into [profiles.cpu]: threshold = {measured.limit:g}" in report.problems[0]
@@ -173,6 +173,15 @@ def test_thresholds_of_the_course_are_the_calibrated_ones(lesson: Lesson, key: s
         lower = measured.better == "lower"
         bound = prediction_bound(measured.right.values, lower_is_better=lower)
         assert measured.limit == rounded(bound, lower_is_better=lower)
+
+
+def test_every_check_that_calibrates_has_been_calibrated() -> None:
+    for lesson in discover(ROOT):
+        if declared := calibrated(lesson):
+            records = Calibration.read(lesson).records
+            assert records, f"{lesson.id} has thresholds that nobody calibrated: grader calibrate {lesson.id}"
+            for record in records.values():
+                assert set(record.measures) == {one.measure for one in declared}
 
 
 def test_the_picture_shows_every_training(lesson: Lesson) -> None:

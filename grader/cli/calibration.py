@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @app.command()
 def calibrate(
     lesson: Annotated[str, typer.Argument(help="The lesson.")],
-    runs: Annotated[int, typer.Option(min=3, help="Seeds, for the reference and for each wrong answer.")] = 10,
+    runs: Annotated[int, typer.Option(min=3, help="Seeds of the reference; wrong answers get half as many.")] = 10,
     jobs: JobsOption = None,
     profile: ProfileOption = "cpu",
 ) -> None:

@@ -96,14 +96,14 @@ def misplaced(first, second, image):
 def test_predictions_are_the_models(student, rng):
     """The predictions are what the model says, every time
     预测结果就是模型给出的结果，每次都一样"""
-    images, weights = rng.integers(0, 256, (ASKED, 28, 28), np.uint8), stacked.vivid(rng)
+    images, weights = training.contrasts(rng, ASKED), stacked.vivid(rng)
     model = student.probe.assigned(weights)
     claims = [student.probe.predict(model, images) for _ in range(2)]
-    training.judge_predictions(claims, stacked.answer(images / 255, weights).logits)
+    training.judge_predictions(claims, stacked.answer(images / 255, weights).logits, "dropout-at-prediction")
 
 
 @pytest.mark.points(1)
-@pytest.mark.depends("test_training_moves_the_weights", "test_logits")
+@pytest.mark.depends("test_training_moves_the_weights", "test_logits_from_last_output")
 def test_loss_falls(trained):
     """Training makes the loss fall
     训练使损失下降"""

@@ -121,17 +121,17 @@ def wired(copies: int) -> Weights:
 
 
 def vivid(rng: np.random.Generator) -> Weights:
-    """Random weights, large enough that images get all kinds of classes, each by a clear margin."""
+    """Random weights, large enough that images which differ get different classes."""
 
     def draw(*shape: int) -> Array:
         return rng.normal(size=shape).astype(np.float32)
 
     layers = [
-        {"kernel": draw(features, 4 * HIDDEN) * 0.3, "recurrent_kernel": draw(HIDDEN, 4 * HIDDEN) * 0.05,
-         "bias": draw(4 * HIDDEN)}
-        for features in (PIXELS, HIDDEN)
+        {"kernel": draw(features, 4 * HIDDEN) * scale, "recurrent_kernel": draw(HIDDEN, 4 * HIDDEN) * 0.05,
+         "bias": draw(4 * HIDDEN) * 0.5}
+        for features, scale in ((PIXELS, 0.6), (HIDDEN, 0.3))
     ]  # fmt: skip
-    return {"lstm": layers, "dense": [{"kernel": draw(HIDDEN, CLASSES), "bias": draw(CLASSES)}]}
+    return {"lstm": layers, "dense": [{"kernel": draw(HIDDEN, CLASSES), "bias": draw(CLASSES) * 0.3}]}
 
 
 # Not zero, so that a dropped unit (the bias is left) and a dropped logit (nothing is left) look different.

@@ -1,0 +1,134 @@
+"""Hidden checks of lesson 5: what the model claims is computed again in NumPy, and its hits are counted here."""
+
+import numpy as np
+import pytest
+from oracles import single, stacked, training
+
+from grader.checks import expect, fail
+
+# Between float32 in the sandbox and float64 here, over 28 steps; a mistake differs by far more.
+CLOSE = {"rtol": 1e-3, "atol": 1e-3}
+RATE = 1e-3
+ASKED = 64  # images whose classes are asked of a model with weights of our own
+
+
+@pytest.fixture(scope="module")
+def trained(student, dataset, profile, seed):
+    """The submission's model, trained once, and its predictions."""
+    return training.train_once(student, dataset, profile, seed, 0)
+
+
+@pytest.mark.points(2)
+@pytest.mark.depends("test_state_shapes", "test_projection_and_lstm")
+def test_state_values(student, rng):
+    """h and c have the right values
+    h 和 c 数值正确"""
+    weights, images = single.vivid(rng), rng.random((6, 28, 28), np.float32)
+    h, c = student.final_state(student.probe.assigned(weights), images)
+    right = single.answer(images, weights)
+    expect(h, "h").close(right.h, **CLOSE, misconceptions=single.state_mistakes(images, weights, h, "h"))
+    expect(c, "c").close(right.c, **CLOSE, misconceptions=single.state_mistakes(images, weights, c, "c"))
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_logits", "test_projection_and_lstm")
+def test_images_are_apart(student, rng):
+    """An image gets the same logits alone and among others
+    一张图单独算、和别的图一起算，logits 相同"""
+    model, images = student.probe.assigned(single.vivid(rng)), rng.random((28, 28, 28), np.float32)
+    together, alone = student.probe.logits(model, images), student.probe.logits(model, images[:1])
+    expect(together, "logits").shape(28, 10)
+    expect(alone, "logits").shape(1, 10)
+    expect.that(
+        np.allclose(together[:1], alone, rtol=1e-3, atol=1e-3),
+        en="the first image's logits change when other images stand behind it",
+        zh="后面跟着别的图时，第一张图的 logits 变了",
+        diagnosis="images-mixed",
+    )
+
+
+@pytest.mark.points(2)
+@pytest.mark.depends("test_images_are_apart")
+def test_logits_from_last_output(student, rng):
+    """The logits come from the projection, the LSTM and its last output
+    logits 由投影、LSTM 及其最后一步的输出得到"""
+    weights, images = single.vivid(rng), rng.random((6, 28, 28), np.float32)
+    logits = student.probe.logits(student.probe.assigned(weights), images)
+    mistakes = single.logit_mistakes(images, weights, logits)
+    expect(logits, "logits").close(single.answer(images, weights).logits, **CLOSE, misconceptions=mistakes)
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_predict", "test_logits_from_last_output")
+def test_predictions_are_the_models(student, rng):
+    """The predictions are what the model says
+    预测结果就是模型给出的结果"""
+    images, weights = training.contrasts(rng, ASKED), single.vivid(rng)
+    model = student.probe.assigned(weights)
+    claims = [student.probe.predict(model, images) for _ in range(2)]
+    training.judge_predictions(claims, single.answer(images / 255, weights).logits)
+
+
+@pytest.mark.points(2)
+@pytest.mark.depends("test_training_moves_the_weights", "test_logits_from_last_output")
+def test_one_update_is_adams(student, rng):
+    """One update moves the weights as Adam with a learning rate of 0.001 does
+    一次更新对权重的改变，和学习率 0.001 的 Adam 一致"""
+    weights, label = single.all_alike(rng), int(rng.integers(10))
+    model = student.probe.assigned(weights)
+    student.train(model, rng.random((128, 28, 28), np.float32), np.full(128, label, np.int64), 1)
+    after = student.probe.read(model)["head"]
+    expect(after["bias"], "weights").shape(10).finite()
+    # All logits are equal, so the gradient of the biases is 0.1, but for the label's, which is -0.9. Adam's first
+    # update is the learning rate against the gradient's sign, whatever its size (Kingma & Ba 2015, section 2.1).
+    move = after["bias"].astype(np.float64) - weights["head"]["bias"]
+    if not np.any(move):
+        fail(
+            en="one update leaves negative logits as they are",
+            zh="一次更新之后，负的 logits 一点没变",
+            diagnosis="loss-on-probabilities",
+        )
+    towards = np.where(np.arange(10) == label, 1.0, -1.0)
+    expect.that(
+        np.array_equal(np.sign(move), towards),
+        en="after one update on images of one class, that class is not more likely, and every other less",
+        zh="在同一类图片上更新一次之后，并不是这一类变得更可能、其他类都更不可能",
+    )
+    sizes = np.abs(move)
+    expect.that(
+        sizes.max() < 1.5 * sizes.min(),
+        en=f"one update moves the biases by {sizes.min():.2g} to {sizes.max():.2g}; Adam's first moves all alike",
+        zh=f"一次更新使各偏置变化 {sizes.min():.2g} 到 {sizes.max():.2g}；Adam 的第一次更新对各个权重一样大",
+        diagnosis="not-adam",
+    )
+    expect.that(
+        0.9 * RATE < sizes.mean() < 1.1 * RATE,
+        en=f"one update moves the biases by {sizes.mean():.2g}; with a learning rate of {RATE:g} it should be {RATE:g}",
+        zh=f"一次更新使偏置变化 {sizes.mean():.2g}；学习率为 {RATE:g} 时应为 {RATE:g}",
+        diagnosis="learning-rate-off",
+    )
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_one_update_is_adams")
+def test_loss_falls(trained):
+    """Training makes the loss fall
+    训练使损失下降"""
+    training.judge_loss(trained, stacked.cross_entropy)
+
+
+@pytest.mark.points(4)
+@pytest.mark.depends("test_predictions_are_the_models", "test_loss_falls")
+@pytest.mark.calibrates("accuracy", "threshold", wrong=("same_batch_again",))
+@pytest.mark.calibrates("accuracy-gap", "gap", lower_is_better=True)
+def test_accuracy(trained, student, dataset, profile, seed, rng):
+    """The trained model recognises images that it has never seen
+    训练后的模型能识别从未见过的图片"""
+
+    def again(attempt):
+        return training.train_once(student, dataset, profile, seed, attempt)
+
+    def logits_of(images, weights):
+        return single.answer(images, weights).logits
+
+    training.judge_accuracy(trained, again, logits_of, dataset, profile, rng)
