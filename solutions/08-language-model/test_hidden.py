@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from oracles import language
 
-from grader.checks import carried, expect, fail
+from grader.checks import carried, expect, fail, measure
 
 ALPHABET = " !',-.:;?abcdefghijklmnopqrstuvwxyz"
 HERE = Path(__file__).resolve()
@@ -179,6 +179,7 @@ def test_train_updates(student, rng):
 
 @pytest.mark.points(3)
 @pytest.mark.depends("test_make_batches_fresh", "test_train_updates", "test_run_values")
+@pytest.mark.calibrates("perplexity", "threshold", lower_is_better=True, wrong=("stops_early",))
 def test_held_out_perplexity(student, rng, profile):
     """train: the perplexity of a chapter that it has never read is low enough
     train：在从未读过的一章上，困惑度足够低"""
@@ -195,6 +196,7 @@ def test_held_out_perplexity(student, rng, profile):
     for name, part in weights.items():
         expect(part, name).finite()
     value = language.held_out_perplexity(weights, unseen)
+    measure("perplexity", value)
     pairs, triples = (
         language.ngram_perplexity(language.ngram(text, order, len(ALPHABET), 0.1), unseen) for order in (2, 3)
     )
