@@ -1,4 +1,4 @@
-# verdict: failed score=17 diagnosis=hidden-and-cell-state-swapped
+# verdict: failed score=11 diagnosis=hidden-and-cell-state-swapped,not-trained
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字 / Lesson 7 · Handwritten digits with two LSTM layers and dropout
 
 只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。
@@ -26,9 +26,9 @@ def build_model():
     """返回一个 keras.Model: (batch, 28, 28) -> logits (batch, 10)，不带 softmax / returns a keras.Model, no softmax"""
     # ********** Begin build_model ********** #
     image = keras.Input((STEPS, PIXELS))
-    outputs, h, c = keras.layers.LSTM(HIDDEN, return_sequences=True, return_state=True, name="lstm1")(image)
+    outputs, _, _ = keras.layers.LSTM(HIDDEN, return_sequences=True, return_state=True, name="lstm1")(image)
     outputs = keras.layers.Dropout(1 - KEEP)(outputs)
-    outputs, h, c = keras.layers.LSTM(HIDDEN, return_sequences=True, return_state=True, name="lstm2")(outputs)
+    outputs, _, _ = keras.layers.LSTM(HIDDEN, return_sequences=True, return_state=True, name="lstm2")(outputs)
     last = keras.layers.Dropout(1 - KEEP)(outputs[:, -1])
     model = keras.Model(image, keras.layers.Dense(CLASSES)(last))
     model.compile(
@@ -43,16 +43,7 @@ def build_model():
 def train(model, images, labels, iterations):
     """就地训练 model：更新 iterations 次，每次 BATCH 张图 / trains in place: so many updates, BATCH images each"""
     # ********** Begin train ********** #
-    order = np.random.permutation(len(images))
-    start = 0
-    for step in range(1, iterations + 1):
-        if start + BATCH > len(order):  # 一轮看完，重新洗牌 / one pass is over: shuffle again
-            order, start = np.random.permutation(len(images)), 0
-        batch = order[start : start + BATCH]
-        start += BATCH
-        loss, accuracy = model.train_on_batch(images[batch], labels[batch])
-        if step % 10 == 0:
-            report(step=step, loss=loss, accuracy=accuracy)
+    pass  # 还没写 / not written yet
     # ********** End train ********** #
 
 
