@@ -30,6 +30,7 @@ def check_parts(claim, case, labels):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_rnn_step_fresh")
 def test_rnn_step(student, example):
     """rnn_step: the values of the worked example
     rnn_step：与例题的数值一致"""
@@ -54,6 +55,7 @@ def own_states(student, rng, given):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_rnn_forward_fresh")
 def test_rnn_forward(student, rng, example):
     """rnn_forward: all the states of the worked example
     rnn_forward：例题中的全部状态"""
@@ -77,6 +79,7 @@ def step_inputs(example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_step_backward_fresh")
 def test_step_backward(student, example):
     """step_backward: the four gradients of the worked example's last step
     step_backward：例题最后一步的四个梯度"""
@@ -87,6 +90,7 @@ def test_step_backward(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_bptt_fresh")
 def test_bptt(student, example):
     """bptt: the five gradients of the worked example
     bptt：例题的五个梯度"""
@@ -112,6 +116,7 @@ def test_bptt(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_jacobian_fresh")
 def test_jacobian(student, example):
     """jacobian: the values of the worked example
     jacobian：与例题的数值一致"""
@@ -121,6 +126,7 @@ def test_jacobian(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_gradient_norms_fresh")
 def test_gradient_norms(student, example):
     """gradient_norms: the values of the worked example
     gradient_norms：与例题的数值一致"""
@@ -142,6 +148,7 @@ def test_gradient_norms(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_clip_fresh")
 def test_clip_by_global_norm(student, example):
     """clip_by_global_norm: the gradients of the worked example, clipped to a norm of 1
     clip_by_global_norm：把例题的梯度裁剪到范数 1"""
@@ -155,6 +162,7 @@ def test_clip_by_global_norm(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_cell_path_fresh")
 def test_cell_path(student, example):
     """cell_path: the values of the worked example
     cell_path：与例题的数值一致"""

@@ -34,6 +34,7 @@ def check_gate(student, rng, example, name):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_sigmoid_shapes")
 def test_sigmoid(student, example):
     """sigmoid: the values of the worked example
     sigmoid：与例题的数值一致"""
@@ -43,6 +44,7 @@ def test_sigmoid(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_forget_gate_fresh")
 def test_forget_gate(student, rng, example):
     """forget_gate: the values of the worked example
     forget_gate：与例题的数值一致"""
@@ -50,6 +52,7 @@ def test_forget_gate(student, rng, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_input_gate_fresh")
 def test_input_gate(student, rng, example):
     """input_gate: the values of the worked example
     input_gate：与例题的数值一致"""
@@ -57,6 +60,7 @@ def test_input_gate(student, rng, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_candidate_fresh")
 def test_candidate(student, rng, example):
     """candidate: the values of the worked example
     candidate：与例题的数值一致"""
@@ -64,6 +68,7 @@ def test_candidate(student, rng, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_cell_state_fresh")
 def test_cell_state(student, example):
     """cell_state: the values of the worked example
     cell_state：与例题的数值一致"""
@@ -74,6 +79,7 @@ def test_cell_state(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_output_gate_fresh")
 def test_output_gate(student, rng, example):
     """output_gate: the values of the worked example
     output_gate：与例题的数值一致"""
@@ -81,6 +87,7 @@ def test_output_gate(student, rng, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_hidden_state_fresh")
 def test_hidden_state(student, example):
     """hidden_state: the values of the worked example
     hidden_state：与例题的数值一致"""
@@ -90,6 +97,7 @@ def test_hidden_state(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_lstm_step_fresh")
 def test_lstm_step(student, example):
     """lstm_step: returns (h, c) of the worked example, all your functions together
     lstm_step：所有函数合在一起，返回例题中的 (h, c)"""

@@ -30,6 +30,12 @@ from grader.verdict import CheckResult, Outcome, Text
 _GRADER = Path(__file__).resolve().parents[1]
 
 
+_UNCONFIRMED = Text(
+    en="right on this example, but not on other inputs: the points are for a function that is right on both",
+    zh="在这个例子上对，换了别的输入就不对了：两者都对才能得分",
+)
+
+
 class TooSlow(RuntimeError):
     """What a claim cost to judge is more than it may: a small answer can be made to keep the grader busy for hours."""
 
@@ -116,6 +122,15 @@ class Judge:
         self.checked.measures |= measures.take()
         self._outcomes.setdefault(base(item.name), []).append(result)
 
+    def confirm(self, items: list[pytest.Item]) -> None:
+        """Take the points of checks that passed, where a check that should have confirmed them did not pass."""
+        needed = {item.name: confirmed_by(item) for item in items}
+        for index, result in enumerate(self.checked.results):
+            others = [other for name in needed[result.id] for other in self._outcomes.get(name, [])]
+            if result.outcome is Outcome.PASSED and any(other.outcome is not Outcome.PASSED for other in others):
+                update = {"points": 0.0, "note": _UNCONFIRMED}
+                self.checked.results[index] = result.model_copy(update=update)
+
     def _judge(self, item: pytest.Item, error: BaseException | None) -> dict[str, Any]:
         if error is None:
             return {"outcome": Outcome.PASSED}
@@ -182,6 +197,11 @@ def base(name: str) -> str:
 def depends(item: pytest.Item) -> list[str]:
     """The names of the checks that this one needs."""
     return [name for mark in item.iter_markers("depends") for name in mark.args]
+
+
+def confirmed_by(item: pytest.Item) -> list[str]:
+    """The names of the hidden checks without which passing this one earns nothing."""
+    return [name for mark in item.iter_markers("confirmed_by") for name in mark.args]
 
 
 def worth(item: pytest.Item) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pytest
 
 from grader.checks import fixtures
-from grader.checks.judge import Checked, Judge, base, depends, title_of, worth
+from grader.checks.judge import Checked, Judge, base, confirmed_by, depends, title_of, worth
 from grader.checks.student import Session
 from grader.lesson import Lesson, LessonError
 from grader.verdict import Text
@@ -124,6 +124,7 @@ class _Suite:
         self.spoiled = False
         self._lesson = lesson
         self._judge: Judge | None = None
+        self._hidden = hidden and lesson.private is not None
         self._collect(hidden)
 
     # -- collecting
@@ -160,6 +161,7 @@ class _Suite:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(n): what the check is worth")
         config.addinivalue_line("markers", "depends(name, ...): skipped unless these checks passed")
+        config.addinivalue_line("markers", "confirmed_by(name, ...): earns nothing unless these hidden checks passed")
         config.addinivalue_line("markers", "calibrates(measure, key, lower_is_better, wrong): see `calibrated`")
         config.stash[fixtures.SUITE] = self
 
@@ -179,6 +181,9 @@ class _Suite:
                 said = f"{self._lesson.id}: {item.name} depends on {needed}, which {why}"
                 self.error = self.error or CheckError(said)
             before.add(base(item.name))
+            for other in set(confirmed_by(item)) - known if self._hidden else ():
+                said = f"{self._lesson.id}: {item.name} is to be confirmed by {other}, which is no check"
+                self.error = self.error or CheckError(said)
         self.items = list(items)
 
     @pytest.hookimpl(tryfirst=True)
@@ -205,6 +210,7 @@ class _Suite:
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
                 if judge.broken is not None:  # nothing more can be judged
                     return
+        judge.confirm(items)
         self._judge = None
         self.spoiled = False
 

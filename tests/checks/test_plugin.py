@@ -59,6 +59,24 @@ def test_public_checks_run_first_and_in_the_order_of_the_file(results: Any) -> N
     assert list(results(public, hidden, with_hidden=False)) == ["test_z", "test_a"]
 
 
+CONFIRMED = """
+@pytest.mark.confirmed_by("test_fresh")
+def test_example(student):
+    expect(student.echo(1), "y").equal(1)
+"""
+FRESH = "def test_fresh(student):\n    expect(student.echo(7), 'y').equal(7)\n"
+
+
+def test_an_example_that_no_hidden_check_confirms_earns_nothing(results: Any) -> None:
+    right = results(CONFIRMED, FRESH)["test_example"]
+    assert (right.outcome, right.points, right.note) == ("passed", 1, None)
+    copied = results(CONFIRMED, FRESH, program="def echo(x):\n    return 1\n")["test_example"]
+    assert (copied.outcome, copied.points, copied.max_points) == ("passed", 0, 1)
+    assert copied.note and "on other inputs" in copied.note.en and "别的输入" in copied.note.zh
+    at_home = results(CONFIRMED, FRESH, program="def echo(x):\n    return 1\n", with_hidden=False)["test_example"]
+    assert (at_home.points, at_home.note) == (1, None)
+
+
 def test_a_parametrized_check_is_one_check_for_each_parameter(results: Any) -> None:
     checks = results(
         '@pytest.mark.points(2)\n@pytest.mark.parametrize("n", [1, 2], ids=["one", "two"])\n'
@@ -319,6 +337,7 @@ def test_checks_that_were_edited_are_read_again(write_lesson: Any, judge: Any) -
         ("@pytest.mark.depends('test_b')\ndef test_a(): pass\n", "", "test_a depends on test_b, which is no check"),
         ("@pytest.mark.depends('test_b')\ndef test_a(): pass\ndef test_b(): pass\n", "", "which comes after it"),
         ("@pytest.mark.depends('test_a')\ndef test_a(): pass\n", "", "test_a, which comes after it"),
+        ("@pytest.mark.confirmed_by('test_b')\ndef test_a(): pass\n", "def test_c(): pass\n", "test_b, which is no"),
         ("def test_a(: pass\n", "", "cannot be read"),
         ("import nothing_of_this_name\n", "", "cannot be read"),
         ("def test_a(): pass\n", "1 / 0\n", "cannot be read"),

@@ -1,4 +1,4 @@
-# verdict: failed score=18 diagnosis=always-rescaled,divided-by-zero-norm
+# verdict: failed score=17 diagnosis=always-rescaled,divided-by-zero-norm
 # Small gradients are blown up.
 """第 1 关 · 循环网络与梯度 / Lesson 1 · A recurrent network and its gradients
 

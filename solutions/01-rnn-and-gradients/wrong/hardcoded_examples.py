@@ -1,4 +1,4 @@
-# verdict: failed score=8 diagnosis=-
+# verdict: failed score=0 diagnosis=-
 # The numbers of the worked example, copied from examples.json.
 """第 1 关 · 循环网络与梯度 / Lesson 1 · A recurrent network and its gradients
 

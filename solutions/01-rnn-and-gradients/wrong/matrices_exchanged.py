@@ -1,4 +1,4 @@
-# verdict: raised score=17 diagnosis=x-and-s-exchanged
+# verdict: raised score=16 diagnosis=x-and-s-exchanged
 # U and W have changed places: fits only where inputs == hidden.
 """第 1 关 · 循环网络与梯度 / Lesson 1 · A recurrent network and its gradients
 

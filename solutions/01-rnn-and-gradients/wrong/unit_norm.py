@@ -1,4 +1,4 @@
-# verdict: failed score=18 diagnosis=divided-by-zero-norm,gradients-divided-by-norm
+# verdict: failed score=17 diagnosis=divided-by-zero-norm,gradients-divided-by-norm
 # Divided by the norm, whatever the limit.
 """第 1 关 · 循环网络与梯度 / Lesson 1 · A recurrent network and its gradients
 

@@ -1,4 +1,4 @@
-# verdict: failed score=8 diagnosis=-
+# verdict: failed score=0 diagnosis=-
 # The numbers of the worked example, copied from the task.
 """第 2 关 · 门的数学 / Lesson 2 · Gate math
 

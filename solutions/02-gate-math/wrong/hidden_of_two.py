@@ -1,4 +1,4 @@
-# verdict: raised score=13 diagnosis=-
+# verdict: raised score=8 diagnosis=-
 # Works for the sizes of the worked example only.
 """第 2 关 · 门的数学 / Lesson 2 · Gate math
 
