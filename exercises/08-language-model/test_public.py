@@ -6,7 +6,10 @@ import pytest
 from grader.checks import expect, fail
 
 HIDDEN, EMBEDDING, PAD = 128, 32, -1
-NO_MODEL = {"en": "build_model should return a keras.Model", "zh": "build_model 应返回一个 keras.Model"}
+NO_MODEL = {
+    "en": "build_model should return a keras.Model (in TensorFlow 1, the Model that is given)",
+    "zh": "build_model 应返回一个 keras.Model（TensorFlow 1 中是代码框架给出的 Model）",
+}
 
 
 def like(value, expected):

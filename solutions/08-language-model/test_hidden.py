@@ -13,8 +13,9 @@ ALPHABET = " !',-.:;?abcdefghijklmnopqrstuvwxyz"
 HERE = Path(__file__).resolve()
 SEED = 8  # of the one training run; fixed, so that a submission's perplexity is nearly the same every time
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 in the sandbox and float64 here
-# Of the way that the weights should go in training. Right answers stay below 0.0001; the nearest mistake is over 0.1.
-NEAR = 0.01
+# Of the way that the weights should go in training. Right answers stay below 0.0001, or, where Adam's epsilon is 1e-8
+# as in TensorFlow 1 instead of Keras's 1e-7, at 0.019 to 0.022; the nearest mistake is over 0.15.
+NEAR = 0.04
 DRAWS = 4000  # a share of them is off by 0.03 at most (4 sigma); known mistakes differ by 0.1
 
 
