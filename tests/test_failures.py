@@ -90,8 +90,9 @@ def test_a_full_disk_costs_nobody_a_verdict(who: str) -> None:
 DAY = 86_400.0
 WALL_CLOCKS = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time.clock_gettime",
                "now", "utcnow", "today", "st_mtime", "st_ctime", "getmtime", "getctime"}  # fmt: skip
-# Where the time of day is meant: when a verdict was reached, and how old a file is, for people to read.
-MEANT = {("runner.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "remember")}
+# Where the time of day is meant: when a verdict or a record was reached, and how old a file is, for people to read.
+MEANT = {("runner.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "remember"),
+         ("calibrate.py", "calibrate"), ("mutants.py", "record")}  # fmt: skip
 
 
 def readers_of_the_time_of_day() -> set[tuple[str, str]]:
