@@ -68,6 +68,26 @@ def test_other_right_answers_are_verified_too(problems: Any, course: Path) -> No
 # --- wrong answers --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("trains", "verified"), [(True, 2), (False, 3)])
+def test_quickly_verified_a_lesson_that_trains_has_two_right_answers(
+    course: Path, trains: bool, verified: int
+) -> None:
+    private = course / "solutions" / ID
+    (private / "right").mkdir()
+    for name in "abc":
+        shutil.copy(private / "toy.py", private / "right" / f"{name}.py")
+        path = private / "right" / f"{name}.py"
+        path.write_text("# verdict: passed score=full diagnosis=-\n" + path.read_text(encoding="utf-8"))
+    if trains:
+        hidden = private / "test_hidden.py"
+        text = hidden.read_text(encoding="utf-8")
+        marked = text.replace("def test_", '@pytest.mark.calibrates("x", "y")\ndef test_', 1)
+        hidden.write_text(marked, encoding="utf-8")
+    findings = list(verify(course, [load_lesson(course, ID)], workers=2, quick=True))
+    assert is_green(findings), [finding for finding in findings if finding.problems]
+    assert sum(finding.what.startswith("right/") for finding in findings) == verified
+
+
 @pytest.mark.parametrize(
     ("declared", "said"),
     [

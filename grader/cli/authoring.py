@@ -65,6 +65,9 @@ def verify(
     afresh: Annotated[
         bool, typer.Option("--afresh", help="With --mutants: also those that a run of the same checks has killed.")
     ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Of lessons that train, only the first two right answers.")
+    ] = False,
     backend: BackendOption = Backend.TENSORFLOW,
     device: DeviceOption = None,
 ) -> None:
@@ -89,7 +92,7 @@ def verify(
             course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed, afresh=afresh, on_verdict=count
         )
     else:
-        findings = run(course, lessons, profile=profile, backend=backend, device=device, workers=jobs)
+        findings = run(course, lessons, profile=profile, backend=backend, device=device, quick=quick, workers=jobs)
     for finding in findings:
         bad += bool(finding.problems)
         mark = "[red]✗[/red]" if finding.problems else "[green]✓[/green]"
