@@ -73,10 +73,10 @@ def build_model(vocabulary, batch):
     """返回一个 keras.Model: Embedding(EMBEDDING) -> LSTM(HIDDEN) -> Dense(vocabulary)，不带 softmax
     a keras.Model of these layers, no softmax; batch: 训练时流的条数 / the number of streams in training"""
     # ********** Begin build_model ********** #
-    ids = keras.Input(batch_shape=(batch, None), dtype="int32")
-    embedded = keras.layers.Embedding(vocabulary, EMBEDDING, name="embedding")(ids)
-    outputs = keras.layers.LSTM(HIDDEN, return_sequences=True, stateful=True, name="lstm")(embedded)
-    return keras.Model(ids, keras.layers.Dense(vocabulary, name="dense")(outputs))
+    ids, h0, c0 = keras.Input((None,), dtype="int32"), keras.Input((HIDDEN,)), keras.Input((HIDDEN,))
+    embedded = keras.layers.Embedding(vocabulary, EMBEDDING)(ids)
+    outputs, h, c = keras.layers.LSTM(HIDDEN, return_sequences=True, return_state=True)(embedded, [h0, c0])
+    return keras.Model([ids, h0, c0], [keras.layers.Dense(vocabulary)(outputs), h, c])
     # ********** End build_model ********** #
 
 
@@ -84,13 +84,10 @@ def run(model, ids, state=None):
     """从 state = (h, c) 出发读 ids (batch, steps)，None 表示全零；返回 (logits, (h, c))，batch 可以是任意大小
     reads ids (batch, steps) from state = (h, c), None for zeros; returns (logits, (h, c)); any batch size"""
     # ********** Begin run ********** #
-    # 另一个 RNN 层用同一个 cell，权重也就是同一份 / another RNN layer around the same cell has the same weights
-    reader = keras.layers.RNN(model.get_layer("lstm").cell, return_sequences=True, return_state=True)
     if state is None:
         state = np.zeros((2, len(ids), HIDDEN), "float32")
-    embedded = model.get_layer("embedding")(ids)
-    outputs, h, c = reader(embedded, initial_state=[keras.ops.convert_to_tensor(part) for part in state])
-    return model.get_layer("dense")(outputs), (h, c)
+    logits, h, c = model.predict_on_batch([ids, *state])
+    return logits, (h, c)
     # ********** End run ********** #
 
 
@@ -98,16 +95,21 @@ def train(model, ids, batch, steps, epochs):
     """就地训练：截断的 BPTT，状态从一个窗口传到下一个，每一轮开始时清零
     trains in place: truncated BPTT, the state carried from window to window, and zero at the start of each epoch"""
     # ********** Begin train ********** #
-    model.compile(
+    # 同样的层、同样的权重，损失只看第一个输出 / the same layers and weights; the loss sees the first output only
+    learner = keras.Model(model.inputs, model.outputs[0])
+    learner.compile(
         optimizer=keras.optimizers.Adam(LEARNING_RATE),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     )
     inputs, targets = make_batches(ids, batch, steps)
     step = 0
     for _ in range(epochs):
-        model.get_layer("lstm").reset_states()
+        state = np.zeros((2, batch, HIDDEN), "float32")
         for x, y in zip(inputs, targets, strict=True):
-            loss = model.train_on_batch(x, y)
+            # 下一个窗口的起点，由更新前的权重算出 / where the next window begins, by the weights before the update
+            _, *end = model.predict_on_batch([x, *state])
+            loss = learner.train_on_batch([x, *state], y)
+            state = end
             step += 1
             if step % 10 == 0:
                 report(step=step, loss=loss)
@@ -132,7 +134,7 @@ def generate(model, prompt, length, temperature):
     logits, state = run(model, prompt[None])
     written = []
     for _ in range(length):
-        written.append(sample(np.asarray(logits)[:, -1], temperature)[0])
+        written.append(sample(logits[:, -1], temperature)[0])
         logits, state = run(model, np.array([[written[-1]]]), state)
     return np.array(written)
     # ********** End generate ********** #
