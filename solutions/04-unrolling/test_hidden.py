@@ -152,7 +152,8 @@ def test_run_layers_fresh(student, rng):
 def test_library_fresh(student, rng):
     """library: keras.layers.RNN gives the same, with fresh weights and sizes
     library：换成随机的权重和尺寸，keras.layers.RNN 也得到同样的结果"""
-    for count, *sizes in [(3, 3, 5, 4, 4), (2, 2, 6, 5, 3), (1, 4, 3, 2, 5)]:
+    # Two layers or more: on JAX, Keras cannot start an RNN around a list of one cell from a given state.
+    for count, *sizes in [(3, 3, 5, 4, 4), (2, 2, 6, 5, 3), (2, 4, 3, 2, 5)]:
         layers, images, state = case(rng, count, *sizes)
         note = student.probe.run("library", layers, images, state)
         mistakes = unrolling.layer_mistakes(layers, images, state)

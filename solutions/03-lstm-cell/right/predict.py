@@ -1,5 +1,4 @@
 # verdict: passed score=full diagnosis=-
-# backend: tensorflow, torch
 # The functional API and predict, one print for both.
 """第 3 关 · LSTMCell：看见 h 和 c / Lesson 3 · LSTMCell: see h and c
 

@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # Categorical cross-entropy on one-hot targets; probabilities multiplied, counts of substrings.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 

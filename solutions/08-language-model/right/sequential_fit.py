@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # Sequential and stateful; fit with one window of all streams as a batch, not shuffled; states reset by hand.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 

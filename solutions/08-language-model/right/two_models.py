@@ -1,4 +1,5 @@
 # verdict: passed score=full diagnosis=-
+# backend: tensorflow
 # A stateful model for training, and a second one that shares its layers for reading.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 
