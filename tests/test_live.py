@@ -90,4 +90,7 @@ def test_a_class_is_watched_while_it_is_graded(tmp_path: Path) -> None:
         mine = [point for student, point in seen if student == name]
         assert len(mine) >= 3 and set(mine) <= set(verdicts[name].curve), "live points are those of the verdict"
         assert mine[0].step == 1
-    assert len(os.listdir("/proc/self/fd")) <= open_before
+    deadline = time.monotonic() + 30  # the pool's own thread closes its pipes after the engine has let go of it
+    while (still_open := len(os.listdir("/proc/self/fd"))) > open_before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert still_open <= open_before

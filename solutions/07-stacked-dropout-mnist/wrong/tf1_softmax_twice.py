@@ -1,4 +1,4 @@
-# verdict: failed score=12 diagnosis=softmax-in-model
+# verdict: failed score=11 diagnosis=softmax-in-model
 # softmax in the model, and again in the loss.
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字（TF 1） / Lesson 7 · Two LSTM layers and dropout (TF 1)
 
