@@ -29,7 +29,7 @@ def jobs(lesson: Lesson, options: Options, references: bool) -> list[tuple[Job, 
     """The reference and, unless only that is wanted, every right answer that may run on the backend."""
     assert lesson.private is not None and lesson.reference_path is not None
     found = [(Job("reference", lesson.id, lesson.reference_path), options)]
-    for path in [] if references else sorted((lesson.private / "right").glob("*.py")):
+    for path in [] if references else lesson.right_paths:
         own = Declared.parse(path).backends
         runs_in = Runtime.parse(runtime_of(lesson, path, options))
         if (not own or options.backend in own) and runs_in == Runtime("keras", options.backend):

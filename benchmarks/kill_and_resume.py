@@ -28,7 +28,7 @@ def make_class(folder: Path, lesson_id: str, count: int) -> None:
     """`count` students' folders, going round the lesson's reference and its right and wrong answers."""
     lesson = load_lesson(find_course(Path(__file__).parent), lesson_id)
     assert lesson.private is not None and lesson.reference_path is not None
-    answers = [lesson.reference_path, *sorted((lesson.private / "right").glob("*.py")), *lesson.wrong_paths]
+    answers = [lesson.reference_path, *lesson.right_paths, *lesson.wrong_paths]
     for number, answer in zip(range(count), itertools.cycle(answers)):
         place = folder / f"student-{number:03d}" / lesson.id
         place.mkdir(parents=True)

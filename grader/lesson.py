@@ -162,6 +162,11 @@ class Lesson:
         )
 
     @property
+    def right_paths(self) -> list[Path]:
+        """Right answers besides the reference."""
+        return sorted((self.private / "right").glob("*.py")) if self.private else []
+
+    @property
     def wrong_paths(self) -> list[Path]:
         return sorted((self.private / "wrong").glob("*.py")) if self.private else []
 

@@ -113,10 +113,7 @@ def verify(
             reference = Job(f"{prefix}reference", lesson.id, form.reference_path)
             declared[reference] = _FULL
             jobs.append((reference, options))
-        assert lesson.private is not None
-        right = sorted((lesson.private / "right").glob("*.py"))
-        if quick and _trains(lesson):
-            del right[2:]
+        right = lesson.right_paths[:2] if quick and _trains(lesson) else lesson.right_paths
         for path in (*right, *lesson.wrong_paths):
             job = Job(f"{path.parent.name}/{path.name}", lesson.id, path)
             try:

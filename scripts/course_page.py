@@ -30,15 +30,9 @@ reference the grader notices (`grader verify --mutants`), and where its threshol
 """
 
 
-def answers(lesson: Lesson, kind: str) -> list[Path]:
-    """The lesson's ``wrong`` or ``right`` answers."""
-    assert lesson.private is not None
-    return sorted((lesson.private / kind).glob("*.py"))
-
-
 def misconceptions(lesson: Lesson) -> list[str]:
     """The ids that the lesson's known wrong answers must be told, and `grader verify` sees that they are."""
-    return sorted({name for path in answers(lesson, "wrong") for name in Declared.parse(path).diagnoses})
+    return sorted({name for path in lesson.wrong_paths for name in Declared.parse(path).diagnoses})
 
 
 def record(lesson: Lesson, name: str) -> dict[str, Any]:
@@ -63,7 +57,7 @@ def overview(lessons: list[Lesson]) -> Iterator[str]:
     for lesson in lessons:
         ids = misconceptions(lesson)
         named |= {diagnose(name, lesson.public).text.en for name in ids}
-        counts = (f"{max_score(lesson):g}", len(answers(lesson, "right")), len(answers(lesson, "wrong")), len(ids))
+        counts = (f"{max_score(lesson):g}", len(lesson.right_paths), len(lesson.wrong_paths), len(ids))
         rate = kill_rate(record(lesson, "mutants.json"))
         cells = (f"[{lesson.id}](#{lesson.id})", lesson.runtime, *counts, rate)
         yield "| " + " | ".join(map(str, cells)) + " |"

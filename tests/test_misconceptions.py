@@ -55,7 +55,7 @@ def test_the_course_knows_fifty_misconceptions() -> None:
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 def test_right_answers_come_in_eight_styles_and_claim_no_misconception(lesson: Lesson) -> None:
     assert lesson.private is not None
-    right = sorted((lesson.private / "right").glob("*.py"))
+    right = lesson.right_paths
     assert len(right) >= 8, f"{lesson.id} has {len(right)} right answers; it needs eight"
     said = [Declared.parse(path) for path in right]
     assert all((one.outcome, one.score, one.diagnoses) == ("passed", None, frozenset()) for one in said)
