@@ -14,6 +14,7 @@ A mutant that lives shows a hole in the lesson's checks, unless it is a right an
 dialect are named like ``tf1/sigmoid``.
 
 ``mutants.json`` is the record. While neither references nor checks change, what it says is killed is not judged again.
+It is written while mutants are judged, so that a run goes on where one was stopped; what is left then is `unjudged`.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from grader.verdict import SubmissionOutcome, Verdict, write_atomically
 from grader.verify import SEED, Finding
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
+SAVED_EVERY = 50  # verdicts
 Key = tuple[str, str, str, str, int]
 
 
@@ -97,11 +99,12 @@ class _Proof:
         return Finding(self.lesson.id, what, tuple(self.problems))
 
     def record(self) -> dict[str, Any]:
-        """The content of ``mutants.json``, after all of them were judged."""
+        """The content of ``mutants.json``, after at least one of them was judged."""
         operators: dict[str, Counter[str]] = {}
+        killed, judged = self.killed, self.verdicts.keys() | self.earlier
         for n, mutant in enumerate(self.mutants):
-            fate = "equivalent" if n in self.listed else "killed" if n in self.killed else "lives"
-            operators.setdefault(mutant.operator, Counter())[fate] += 1
+            known = "killed" if n in killed else "lives" if n in judged else "unjudged"
+            operators.setdefault(mutant.operator, Counter())["equivalent" if n in self.listed else known] += 1
         total = sum(operators.values(), Counter())
         environment = next(iter(self.verdicts.values())).environment
         return {
@@ -111,9 +114,9 @@ class _Proof:
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "seconds": round(self.seconds, 1),
             "versions": environment.versions,
-            **{fate: total[fate] for fate in ("killed", "equivalent", "lives")},
+            **{fate: total[fate] for fate in ("killed", "equivalent", "lives", "unjudged")},
             "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(operators.items())},
-            "full_marks": [mutant.key for n, mutant in enumerate(self.mutants) if n not in self.killed],
+            "not_killed": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed],
         }
 
     def subject_sha256(self) -> str:
@@ -127,6 +130,12 @@ class _Proof:
                 sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return sha.hexdigest()
 
+    def save(self, seconds: float) -> None:
+        """Write ``mutants.json``; `seconds` were spent in this run so far."""
+        assert self.lesson.private is not None
+        text = json.dumps(replace(self, seconds=self.seconds + seconds).record(), indent=2, ensure_ascii=False)
+        write_atomically(self.lesson.private / RECORD_FILE, text + "\n")
+
     def recall(self) -> None:
         """Take over what the record says is killed, if it is about these mutants and these checks."""
         assert self.lesson.private is not None
@@ -135,7 +144,7 @@ class _Proof:
             found = json.loads(path.read_text(encoding="utf-8"))
             if found["subject_sha256"] != self.subject_sha256():
                 return
-            passed = {tuple(key) for key in found["full_marks"]}
+            passed = {tuple(key) for key in found["not_killed"]}
             seconds = float(found["seconds"])
         except (OSError, ValueError, KeyError, TypeError):
             return  # no record, or one of another make
@@ -168,8 +177,8 @@ def verify_mutants(
 ) -> Iterator[Finding]:
     """Judge the mutants of every lesson's reference, all or `sample` of each lesson's, drawn by `seed`.
 
-    Yields one finding for each lesson, and writes its ``mutants.json`` if all were judged: now, or in an earlier run
-    unless `afresh`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
+    Yields one finding for each lesson, and writes its ``mutants.json``, which adds to that of an earlier run unless
+    `afresh`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
     """
     proofs = [_prepared(lesson) for lesson in lessons if lesson.reference_path is not None]
     with tempfile.TemporaryDirectory(prefix="mutants-") as name, Engine(
@@ -191,11 +200,9 @@ def verify_mutants(
             began = time.monotonic()
             for job, _, verdict in engine.run(jobs):
                 proof.verdicts[int(job.student)] = verdict
+                if sample is None and (len(proof.verdicts) % SAVED_EVERY == 0 or len(proof.verdicts) == len(jobs)):
+                    proof.save(time.monotonic() - began)
                 on_verdict(len(proof.verdicts), len(jobs))
-            proof.seconds += time.monotonic() - began
-            if sample is None and proof.verdicts and proof.lesson.private is not None:
-                text = json.dumps(proof.record(), indent=2, ensure_ascii=False)
-                write_atomically(proof.lesson.private / RECORD_FILE, text + "\n")
             yield proof.finding()
 
 

@@ -43,10 +43,10 @@ def record(lesson: Lesson, name: str) -> dict[str, Any]:
 
 
 def kill_rate(mutants: dict[str, Any]) -> str:
-    """Of those that are not equivalent; with the share that was tried, where that is not all."""
+    """Of those that are not equivalent; what was not judged yet counts as not killed."""
     if not mutants:
         return "not run"
-    killed, lives = mutants["killed"], mutants["lives"]
+    killed, lives = mutants["killed"], mutants["lives"] + mutants["unjudged"]
     return f"{killed} of {killed + lives} ({100 * killed / (killed + lives):.0f}%)"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from grader import mutants
 from grader.lesson import discover, load_lesson
 from grader.markers import blank, marker
 from grader.mutants import RECORD_FILE, reference_sha256, verify_mutants
@@ -200,6 +201,24 @@ def test_what_was_killed_is_not_judged_again_until_reference_or_checks_change(pr
     assert counts[-1] == everything
 
 
+def test_a_run_goes_on_where_one_was_stopped(prove: Any, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutants, "SAVED_EVERY", 4)
+
+    def stop(done: int, total: int) -> None:
+        if done == 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        prove(on_verdict=stop)
+    half = record(course)
+    everything = sum(half[fate] for fate in ("killed", "lives", "unjudged"))
+    assert half["unjudged"] == everything - 8 and half["killed"] > 0
+    counts: list[int] = []
+    whole = prove(on_verdict=lambda done, total: counts.append(total))
+    assert counts[-1] == everything - half["killed"]
+    assert record(course)["unjudged"] == 0 and whole == prove(afresh=True)
+
+
 def test_a_list_that_is_wrong_is_found(prove: Any, course: Path) -> None:
     text = (course / "solutions" / toy.LESSON_ID / "toy.py").read_text(encoding="utf-8")
     wrong = next(mutant for mutant in mutants_of(text) if mutant.mutated == "np.mean")
@@ -233,7 +252,7 @@ def test_the_first_lessons_are_proven() -> None:
 def test_a_record_is_about_the_reference_as_it_stands_and_nothing_lives(lesson: Any) -> None:
     written = json.loads((lesson.private / RECORD_FILE).read_text(encoding="utf-8"))
     assert written["reference_sha256"] == reference_sha256(lesson), f"run grader verify {lesson.id} --mutants"
-    assert written["lives"] == 0 and written["killed"] > 10
+    assert written["lives"] == written["unjudged"] == 0 and written["killed"] > 10
     total = sum(len(mutants_of(form.reference_path.read_text(encoding="utf-8"))) for form in lesson.forms)
     assert written["killed"] + written["equivalent"] == total
 

@@ -82,6 +82,16 @@ def assigned(weights):
     return model
 
 
+def dropped(weights, images, keep):
+    """What a fresh model with these weights answers in training where KEEP is `keep`; None if they do not fit."""
+    usual, student.KEEP = student.KEEP, keep
+    try:
+        model = assigned(weights)
+        return None if model is None else logits(model, images, training=True)
+    finally:
+        student.KEEP = usual
+
+
 def seed(number):
     """From here on, random numbers repeat."""
     keras.utils.set_random_seed(number)

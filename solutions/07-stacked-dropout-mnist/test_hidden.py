@@ -9,6 +9,7 @@ from grader.checks import expect, fail
 # Between float32 in the sandbox and float64 here, over 28 steps; a mistake differs by far more.
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}
 WHITE = 512  # images, of ten logits each: the shares measured on them are off by 0.04 at most (3 sigma of a product)
+OTHER_KEEP = 0.8  # keep and drop are the same number in the lesson; with this one they are told apart
 ASKED = 64  # images whose classes are asked of a model with weights of our own
 
 
@@ -72,6 +73,12 @@ def test_dropout_after_each_layer(student):
             en=f"after layer {number}, about {share:.0%} of the outputs are kept in training; it should be 50%",
             zh=f"训练时，第 {number} 层的输出约保留了 {share:.0%}，应为 50%",
         )
+    if kept_what_should_drop(stacked.kept_share(student.probe.dropped(stacked.wired(1), white, OTHER_KEEP))):
+        fail(
+            en=f"with KEEP = {OTHER_KEEP}, more than half of a layer's outputs are dropped",
+            zh=f"KEEP 改为 {OTHER_KEEP} 时，某一层的输出有一半以上被丢弃了",
+            diagnosis="keep-for-drop",
+        )
     mean = float(np.mean(answers[0])) - stacked.WIRED_BIAS
     expect.that(
         0.85 < mean / stacked.WIRED_VALUE < 1.15,
@@ -79,6 +86,13 @@ def test_dropout_after_each_layer(student):
         zh="保留下来的值应除以保留概率，使均值不变",
         diagnosis="dropout-unscaled",
     )
+
+
+def kept_what_should_drop(share):
+    """Whether a `share` kept by both layers in a row has a layer that keeps 1 - OTHER_KEEP; 0.5 may be written out."""
+    fine = [first * second for first in (OTHER_KEEP, 0.5) for second in (OTHER_KEEP, 0.5)]
+    wrong = [(1 - OTHER_KEEP) * second for second in (OTHER_KEEP, 0.5, 1 - OTHER_KEEP)]
+    return min(abs(share - one) for one in wrong) < min(abs(share - one) for one in fine)
 
 
 def misplaced(first, second, image):

@@ -58,7 +58,7 @@ def logits(model, images, training=False):
     """What the model answers to images (batch, 28, 28); None if it is no Model."""
     if not _is_model(model):
         return None
-    return model.session.run(model.logits, {model.images: images, model.keep_prob: 0.5 if training else 1.0})
+    return model.session.run(model.logits, {model.images: images, model.keep_prob: student.KEEP if training else 1.0})
 
 
 def assigned(weights):
@@ -75,6 +75,16 @@ def assigned(weights):
         for part, value in values.items():
             pair[part].load(value, model.session)
     return model
+
+
+def dropped(weights, images, keep):
+    """What a fresh model with these weights answers in training where KEEP is `keep`; None if they do not fit."""
+    usual, student.KEEP = student.KEEP, keep
+    try:
+        model = assigned(weights)
+        return None if model is None else logits(model, images, training=True)
+    finally:
+        student.KEEP = usual
 
 
 def seed(number):
