@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from grader import devices  # noqa: E402
-from grader.batch import Engine, Job  # noqa: E402
+from grader.engine import Engine, Job  # noqa: E402
 from grader.lesson import Lesson, discover  # noqa: E402
 from grader.runner import Options, runtime_of  # noqa: E402
 from grader.sandbox.runtime import BACKENDS, Runtime  # noqa: E402

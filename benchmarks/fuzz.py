@@ -71,7 +71,8 @@ def reply_reader() -> Callable[[bytes], None]:
     from grader.checks.student import Session
     from grader.lesson import Limits
     from grader.sandbox import wire
-    from grader.sandbox.box import Box, Fault
+    from grader.sandbox.box import Box
+    from grader.sandbox.claims import Fault
 
     class Deaf(Box):
         """A box of no process."""

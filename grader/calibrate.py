@@ -25,8 +25,8 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.batch import Engine, Job
 from grader.checks.plugin import Calibrated, calibrated
+from grader.engine import Engine, Job
 from grader.lesson import Lesson, LessonError
 from grader.runner import Options
 from grader.verdict import CurvePoint, Verdict, write_atomically

@@ -35,7 +35,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader import markers
-from grader.batch import Engine, Job
+from grader.engine import Engine, Job
 from grader.lesson import Lesson
 from grader.operators import Mutant, mutants_of
 from grader.runner import Options

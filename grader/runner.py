@@ -14,7 +14,8 @@ from grader import data, markers
 from grader.dialect import NAMES, dialect_of
 from grader.lesson import Form, Lesson, LessonError, Limits
 from grader.sandbox import wall
-from grader.sandbox.box import Box, Fault
+from grader.sandbox.box import Box
+from grader.sandbox.claims import Fault
 from grader.sandbox.runtime import Runtime
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.submission import Submission, SubmissionError, read_submission

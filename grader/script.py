@@ -14,7 +14,8 @@ from grader import data
 from grader.checks.faults import explain
 from grader.dialect import TF1, dialect_of
 from grader.lesson import Limits
-from grader.sandbox.box import Box, Fault
+from grader.sandbox.box import Box
+from grader.sandbox.claims import Fault
 from grader.sandbox.warm import Handle
 from grader.submission import Submission
 from grader.verdict import CurvePoint, Text

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import markers
-from grader.batch import Engine, Job
+from grader.engine import Engine, Job
 from grader.lesson import Lesson
 from grader.runner import Options
 from grader.verdict import LANGUAGES, Text, Verdict

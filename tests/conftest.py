@@ -36,6 +36,19 @@ def toy_lesson(toy_course: Path) -> Lesson:
 
 
 @pytest.fixture
+def hand_in(tmp_path: Path) -> Callable[..., Path]:
+    """Puts a file into ``class/<student>/01-toy/``."""
+
+    def put(student: str, text: str = "", name: str = "toy.py", lesson: str = toy.LESSON_ID) -> Path:
+        path = tmp_path / "class" / student / lesson / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text or toy.answer(), encoding="utf-8")
+        return path
+
+    return put
+
+
+@pytest.fixture
 def submit(tmp_path: Path) -> Callable[..., Path]:
     """Writes a submission and returns its path."""
 

@@ -20,12 +20,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.batch import Job, grade_class
+from grader.batch import grade_class
+from grader.engine import Job
 from grader.lesson import Limits, discover
 from grader.reports.publish import publish
 from grader.runner import Options, Servers
 from grader.sandbox import linux, warm
-from grader.sandbox.box import Box, Fault
+from grader.sandbox.box import Box
+from grader.sandbox.claims import Fault
 from grader.sandbox.warm import SandboxError, WarmServer
 from grader.verdict import Outcome, SubmissionOutcome, Verdict
 from tests.attacks import corpus

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader import live
-from grader.batch import Engine, Job
+from grader.engine import Engine, Job
 from grader.runner import Options
 from grader.verdict import CurvePoint, Verdict
 from tests import toy

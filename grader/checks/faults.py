@@ -6,7 +6,7 @@ import re
 import signal
 from typing import Any
 
-from grader.sandbox.box import Fault
+from grader.sandbox.claims import Fault
 from grader.verdict import Outcome, Text
 
 _OUTCOMES = {

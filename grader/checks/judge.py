@@ -23,7 +23,7 @@ from grader.checks import faults, measures, misconceptions, notes
 from grader.checks.expect import CheckFailed, describe
 from grader.checks.student import Session
 from grader.lesson import Lesson, LessonError
-from grader.sandbox.box import Fault
+from grader.sandbox.claims import Fault
 from grader.sandbox.warm import SandboxError
 from grader.verdict import CheckResult, Outcome, Text
 

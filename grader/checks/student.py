@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.checks.futility import Futility, Stopped
-from grader.sandbox.box import Box, Fault, Reply
+from grader.sandbox.box import Box
+from grader.sandbox.claims import Fault, Reply
 from grader.sandbox.wire import Opaque
 from grader.verdict import CurvePoint
 

@@ -9,7 +9,7 @@ import typer
 from grader.cli.common import FAILED, OK, JobsOption, ProfileOption, app, course_here, know_profile, terminal
 
 if TYPE_CHECKING:
-    from grader.batch import Job
+    from grader.engine import Job
     from grader.verdict import Verdict
 
 

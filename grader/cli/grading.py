@@ -116,8 +116,9 @@ def grade(
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
     from grader import data
-    from grader.batch import Found, Job, find_class, grade_class
+    from grader.batch import Found, find_class, grade_class
     from grader.cli.progress import Bar
+    from grader.engine import Job
     from grader.lesson import load_lesson
     from grader.reports.console import summary_table
     from grader.reports.publish import publish

@@ -17,52 +17,17 @@ import signal
 import socket
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader.lesson import Limits
-from grader.sandbox import wall, wire
+from grader.sandbox import claims, wall, wire
+from grader.sandbox.claims import Fault, Reply, Usage
 from grader.sandbox.deadline import Deadline, hardly_computed, process_of
 from grader.sandbox.warm import DeviceError, Handle, SandboxError, remove_tree
 
 _SPAWN_SECONDS = 60
 _DEVICE_SECONDS = 5
-
-
-class Fault(Exception):
-    """What the student's code did instead of answering.
-
-    `kind` is raised, timeout, memory, crashed, output_limit, missing, not_callable or unsendable; `facts` holds what is
-    known: type, message and frames [(line of the program, function)] of an exception, seconds, status, name...
-    """
-
-    def __init__(self, kind: str, **facts: Any) -> None:
-        super().__init__(f"{kind}: {facts}")
-        self.kind, self.facts = kind, facts
-
-
-@dataclass
-class Reply:
-    """One call's claim: its value, the objects given to print (one tuple a print), and the text really printed."""
-
-    value: Any
-    printed: list[tuple[Any, ...]] = field(default_factory=list)
-    stdout: str = ""
-    stderr: str = ""
-
-
-@dataclass
-class Usage:
-    """What the student's processes used: CPU seconds, peak resident mebibytes, and of a GPU its name and mebibytes.
-
-    The GPU's are claims: of before the program was loaded (the name) and of after it ran (the peak).
-    """
-
-    cpu: float = 0.0
-    peak_memory_mb: float = 0.0
-    device_name: str | None = None
-    peak_device_mb: float | None = None
 
 
 class Box:
@@ -150,12 +115,8 @@ class Box:
 
     def _note_device(self, claim: Any) -> None:
         """What the process says that it computes on. Raises DeviceError unless that is a GPU that was really used."""
-        facts = claim if type(claim) is dict else {}
-        name, peak = facts.get("name"), facts.get("peak_mb")
-        if facts.get("kind") != "gpu" or type(name) is not str or type(peak) is not float or not 0 < peak < 1e9:
-            why = facts.get("why") or f"it computes on {name or 'another device'}"
-            raise DeviceError(f"Keras does not compute on one in the sandbox ({str(why)[:300]})")
-        self.usage.device_name = self.usage.device_name or name[:100]  # what it says later is the student's word
+        name, peak = claims.gpu(claim)
+        self.usage.device_name = self.usage.device_name or name  # what it says later is the student's word
         self.usage.peak_device_mb = max(self.usage.peak_device_mb or 0.0, peak)
 
     def finish(self) -> None:
@@ -274,21 +235,10 @@ class Box:
             self.charged += deadline.charged()
 
     def _judge(self, message: Any) -> Reply:
-        """A reply is a claim too: take nothing of it for granted."""
         self._drain()
         stdout, stderr = (bytes(text).decode("utf-8", "replace") for text in self._pipes.values())
         try:
-            if "error" in message:
-                facts = dict(message["error"])
-                kind = facts.pop("kind")
-                if kind not in ("raised", "memory", "missing", "not_callable", "unsendable"):
-                    raise ValueError(kind)
-                if kind in ("missing", "not_callable") and type(facts.get("name")) is not str:
-                    raise ValueError(f"{kind}, but of what?")
-                raise Fault(kind, **_clean(facts), stdout=stdout, stderr=stderr)
-            decoder = wire.Decoder()  # one for all: what was printed shares one allowance
-            printed = [_objects(decoder.decode(packed)) for packed in message["printed"]]
-            return Reply(message["ok"], printed, stdout, stderr)
+            return claims.reply(message, stdout, stderr)
         except (TypeError, LookupError, ValueError, AttributeError) as error:
             raise self._broken(f"a malformed reply: {error}") from error
 
@@ -397,28 +347,3 @@ class Box:
         if "bad_alloc" in stderr or "out of memory" in stderr.lower():
             return Fault("memory", stderr=stderr)
         return Fault("crashed", status=status, stderr=stderr, stdout=texts[0] if texts else "")
-
-
-def _objects(claim: Any) -> tuple[Any, ...]:
-    """What one print() was given: a list, or None where that could not be sent. Text would fall into its letters."""
-    if claim is not None and type(claim) is not list:
-        raise ValueError("what was printed is no list")
-    return tuple(claim or ())
-
-
-def _clean(facts: dict[str, Any]) -> dict[str, Any]:
-    """Only the facts that an honest worker sends, with the types that it sends."""
-    clean: dict[str, Any] = {}
-    for key in ("type", "message", "name"):
-        if type(facts.get(key)) is str:
-            clean[key] = facts[key][:4000]
-    if not clean.get("type", "").isidentifier():
-        clean.pop("type", None)
-    frames = facts.get("frames")
-    if type(frames) is list:
-        clean["frames"] = [
-            (line, name[:200] if name.strip("<>").isidentifier() else "")
-            for line, name in (frame for frame in frames[:50] if type(frame) is list and len(frame) == 2)
-            if type(line) is int and 0 < line < 10**7 and type(name) is str
-        ]
-    return clean

@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch import Job, grade_class
+from grader.batch import grade_class
+from grader.engine import Job
 from grader.runner import Options
 from grader.sandbox import linux
 from grader.verdict import Verdict

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader.checks.faults import explain, outcome_of
-from grader.sandbox.box import Fault
+from grader.sandbox.claims import Fault
 from grader.verdict import Outcome
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from grader import batch
-from grader.batch import Job, earlier_verdict
+from grader.batch import earlier_verdict
 from grader.checks.futility import EARLIEST, IN_A_ROW, Futility, Stopped
+from grader.engine import Job
 from grader.lesson import load_lesson
 from grader.runner import Options
 from grader.sandbox.warm import WarmServer

@@ -9,7 +9,7 @@ import pytest
 
 from grader.checks.student import Session, Student
 from grader.lesson import Limits
-from grader.sandbox.box import Fault
+from grader.sandbox.claims import Fault
 from grader.sandbox.warm import SandboxError
 from grader.sandbox.wire import Opaque
 from grader.verdict import CurvePoint

@@ -1,0 +1,158 @@
+"""Jobs end in verdicts, whatever dies while they are judged, and a second judging is no second draw."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import grader.engine
+from grader.engine import Engine, Job
+from grader.runner import Options
+from grader.verdict import Verdict
+from tests import toy
+
+OPTIONS = Options(seed=7)
+SLEEPER = toy.answer(double="import time\ntime.sleep(1000)")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return toy.make_course(tmp_path / "course")
+
+
+@pytest.fixture
+def engine(course: Path) -> Iterator[Engine]:
+    with Engine(course, workers=2) as engine:
+        yield engine
+
+
+# --- on a busy machine ----------------------------------------------------------------------------------------------
+
+
+def test_a_second_judging_draws_the_same_inputs(engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else whoever saw that it went badly could sleep, and would have another draw."""
+    seeds: list[int | None] = []
+    submit = engine._submit
+
+    def spy(pending: Any, entry: Any, handle: Any) -> None:
+        seeds.append(entry.options.seed)
+        submit(pending, entry, handle)
+
+    monkeypatch.setattr(engine, "_submit", spy)
+    jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in (("ada", ""), ("bob", SLEEPER))]
+    verdicts = {job.student: verdict for job, _, verdict in engine.run((job, Options()) for job in jobs)}
+    assert seeds == [None, None, verdicts["bob"].environment.seed]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_who_was_alone_already_is_judged_once(course: Path, hand_in: Any, workers: int) -> None:
+    names = ["bob"] if workers == 2 else ["ada", "bob"]
+    jobs = [Job(name, toy.LESSON_ID, hand_in(name, SLEEPER)) for name in names]
+    with Engine(course, workers=workers) as engine:
+        verdicts = [verdict for _, _, verdict in engine.run((job, OPTIONS) for job in jobs)]
+    assert [(verdict.timings.stalled, verdict.environment.alone) for verdict in verdicts] == [(True, False)] * len(jobs)
+
+
+# --- what dies while it grades --------------------------------------------------------------------------------------
+
+
+SLOW = toy.answer(double="import time\ntime.sleep(0.1)\nreturn 2.0 * x")
+
+
+def run(engine: Engine, jobs: list[Job], after_first: Callable[[], None]) -> dict[str, Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    for job, _, verdict in engine.run((job, OPTIONS) for job in jobs):
+        if not verdicts:
+            after_first()
+        assert job.student not in verdicts, "no job is judged twice"
+        verdicts[job.student] = verdict
+    return verdicts
+
+
+def hand_in_many(hand_in: Any, count: int) -> list[Job]:
+    return [Job(f"s{number:02}", toy.LESSON_ID, hand_in(f"s{number:02}", SLOW)) for number in range(count)]
+
+
+def test_a_killed_worker_costs_nobody_a_verdict(engine: Engine, hand_in: Any) -> None:
+    jobs = hand_in_many(hand_in, 10)
+
+    def kill_a_worker() -> None:
+        os.kill(next(iter(engine._pool._processes)), signal.SIGKILL)
+
+    verdicts = run(engine, jobs, kill_a_worker)
+    assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
+
+
+def test_workers_that_keep_dying_cost_only_what_they_were_at(
+    engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grader.engine, "_IN_FLIGHT", 1)
+    jobs = hand_in_many(hand_in, 8)
+    verdicts: dict[str, Verdict] = {}
+    killed = 0
+    for job, _, verdict in engine.run((job, OPTIONS) for job in jobs):
+        verdicts[job.student] = verdict
+        if killed < 3:
+            killed += 1
+            for pid in list(engine._pool._processes):
+                with contextlib.suppress(ProcessLookupError):  # one that was killed before, and not replaced yet
+                    os.kill(pid, signal.SIGKILL)
+    lost = [verdict for verdict in verdicts.values() if verdict.outcome == "grader_error"]
+    assert len(verdicts) == len(jobs) and len(lost) <= 4
+    assert all(verdict.score is None and "was killed" in verdict.reason.en for verdict in lost)
+    assert {verdict.outcome.value for verdict in verdicts.values()} <= {"passed", "grader_error"}
+
+
+def server_processes(engine: Engine) -> tuple[int, int]:
+    """The warm server's outer process and, inside its PID namespace, the one that forks."""
+    outer = engine._servers._running["numpy"]._process.pid
+    (inner,) = Path(f"/proc/{outer}/task/{outer}/children").read_text().split()
+    return outer, int(inner)
+
+
+@pytest.mark.parametrize("which", ["outer", "inner", "both"])
+def test_a_killed_warm_server_is_started_again(engine: Engine, hand_in: Any, which: str) -> None:
+    jobs = hand_in_many(hand_in, 8)
+    addresses: list[str] = []
+
+    def kill_the_server() -> None:
+        addresses.append(engine._servers._running["numpy"].handle.address)
+        outer, inner = server_processes(engine)
+        for pid in {"outer": [outer], "inner": [inner], "both": [inner, outer]}[which]:
+            os.kill(pid, signal.SIGKILL)
+
+    verdicts = run(engine, jobs, kill_the_server)
+    assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
+    if which != "outer":
+        assert engine._servers._running["numpy"].handle.address != addresses[0]
+
+
+def test_an_engine_can_run_twice(engine: Engine, hand_in: Any) -> None:
+    jobs = hand_in_many(hand_in, 2)
+    for _ in range(2):
+        assert len(run(engine, jobs, lambda: None)) == 2
+
+
+def test_what_runs_now_can_be_shown(engine: Engine, hand_in: Any) -> None:
+    jobs = hand_in_many(hand_in, 6)
+    seen: list[list[Job]] = []
+    run(engine, jobs, lambda: seen.append(engine.running))
+    assert 1 <= len(seen[0]) <= 2 and set(seen[0]) <= set(jobs)
+    assert engine.running == []
+
+
+def test_closing_an_engine_leaves_no_process(course: Path, hand_in: Any) -> None:
+    with Engine(course, workers=2) as engine:
+        run(engine, hand_in_many(hand_in, 2), lambda: None)
+        pids = [*engine._pool._processes, *server_processes(engine)]
+    end = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
