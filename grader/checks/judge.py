@@ -34,6 +34,10 @@ _UNCONFIRMED = Text(
     en="right on this example, but not on other inputs: the points are for a function that is right on both",
     zh="在这个例子上对，换了别的输入就不对了：两者都对才能得分",
 )
+_UNSEEN = Text(
+    en="right on this example; the check with other inputs came to no result, and the points are for both",
+    zh="这个例子算对了；换别的输入的那项检查没有得出结果，两者都通过才得分",
+)
 
 
 class TooSlow(RuntimeError):
@@ -127,9 +131,10 @@ class Judge:
         needed = {item.name: confirmed_by(item) for item in items}
         for index, result in enumerate(self.checked.results):
             others = [other for name in needed[result.id] for other in self._outcomes.get(name, [])]
-            if result.outcome is Outcome.PASSED and any(other.outcome is not Outcome.PASSED for other in others):
-                update = {"points": 0.0, "note": _UNCONFIRMED}
-                self.checked.results[index] = result.model_copy(update=update)
+            outcomes = {other.outcome for other in others}
+            if result.outcome is Outcome.PASSED and outcomes - {Outcome.PASSED}:
+                note = _UNCONFIRMED if Outcome.FAILED in outcomes else _UNSEEN
+                self.checked.results[index] = result.model_copy(update={"points": 0.0, "note": note})
 
     def _judge(self, item: pytest.Item, error: BaseException | None) -> dict[str, Any]:
         if error is None:

@@ -73,6 +73,8 @@ def test_an_example_that_no_hidden_check_confirms_earns_nothing(results: Any) ->
     copied = results(CONFIRMED, FRESH, program="def echo(x):\n    return 1\n")["test_example"]
     assert (copied.outcome, copied.points, copied.max_points) == ("passed", 0, 1)
     assert copied.note and "on other inputs" in copied.note.en and "别的输入" in copied.note.zh
+    raises = results(CONFIRMED, FRESH, program="def echo(x):\n    return 1 // (x < 2)\n")["test_example"]
+    assert (raises.points, "came to no result" in raises.note.en, "没有得出结果" in raises.note.zh) == (0, True, True)
     at_home = results(CONFIRMED, FRESH, program="def echo(x):\n    return 1\n", with_hidden=False)["test_example"]
     assert (at_home.points, at_home.note) == (1, None)
 
