@@ -10,7 +10,8 @@ A mutant that lives shows a hole in the lesson's checks, unless it is a right an
     mutated = "z > 0"
     reason = "at z = 0 both forms give 1/2"
 
-`occurrence` (1 if left out) counts those of a region that are otherwise the same. The regions of a reference in another
+`occurrence` (1 if left out) counts those of a region that are otherwise the same. Without `mutated`, an entry is about
+whatever `original` becomes, by that `operator` or by any; `region` may be a list. The regions of a reference in another
 dialect are named like ``tf1/sigmoid``.
 
 ``mutants.json`` is the record. While neither references nor checks change, what it says is killed is not judged again.
@@ -44,21 +45,26 @@ from grader.verify import SEED, Finding
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
 SAVED_EVERY = 50  # verdicts
-Key = tuple[str, str, str, str, int]
 
 
 class _Equivalent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-    region: str
-    operator: str
+    region: str | list[str]
     original: str
-    mutated: str
     reason: str
+    operator: str | None = None
+    mutated: str | None = None
     occurrence: int = 1
 
     @property
-    def key(self) -> Key:
-        return self.region, self.operator, self.original, self.mutated, self.occurrence
+    def regions(self) -> list[str]:
+        return [self.region] if isinstance(self.region, str) else self.region
+
+    def is_about(self, mutant: Mutant, region: str) -> bool:
+        """Whether it speaks of this mutant; `region` is one of its own."""
+        exact = self.mutated is None or (self.mutated, self.occurrence) == (mutant.mutated, mutant.occurrence)
+        alike = self.operator in (None, mutant.operator) and self.original == mutant.original
+        return exact and alike and mutant.region == region
 
 
 class _Equivalents(BaseModel):
@@ -181,9 +187,10 @@ def verify_mutants(
     `afresh`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
     """
     proofs = [_prepared(lesson) for lesson in lessons if lesson.reference_path is not None]
-    with tempfile.TemporaryDirectory(prefix="mutants-") as name, Engine(
-        course, workers=workers, minimum=minimum, hidden=[Path(name)]
-    ) as engine:
+    with (
+        tempfile.TemporaryDirectory(prefix="mutants-") as name,
+        Engine(course, workers=workers, minimum=minimum, hidden=[Path(name)]) as engine,
+    ):
         for proof in proofs:
             if sample is None and not afresh:
                 proof.recall()
@@ -225,17 +232,18 @@ def _prepared(lesson: Lesson) -> _Proof:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         proof.problems.append(f"{path}: {error}")
         return proof
-    numbers = {mutant.key: n for n, mutant in enumerate(proof.mutants)}
     for one in listed:
-        entry = " | ".join(one.key[:4])
-        if one.key not in numbers:
-            proof.problems.append(f"{path}: there is no such mutant any more; delete the entry: {entry}")
-        elif numbers[one.key] in proof.listed:
-            proof.problems.append(f"{path}: listed twice: {entry}")
-        elif not one.reason.strip():
-            proof.problems.append(f"{path}: an entry needs its reason: {entry}")
-        else:
-            proof.listed.add(numbers[one.key])
+        for region in one.regions:
+            entry = " | ".join(word or "any" for word in (region, one.operator, one.original, one.mutated))
+            about = {n for n, mutant in enumerate(proof.mutants) if one.is_about(mutant, region)}
+            if not about:
+                proof.problems.append(f"{path}: there is no such mutant any more; delete the entry: {entry}")
+            elif about & proof.listed:
+                proof.problems.append(f"{path}: listed twice: {entry}")
+            elif not one.reason.strip():
+                proof.problems.append(f"{path}: an entry needs its reason: {entry}")
+            else:
+                proof.listed |= about
     return proof
 
 

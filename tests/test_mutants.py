@@ -108,6 +108,13 @@ def test_what_does_nothing_is_not_changed(body: str) -> None:
     assert all(mutant.operator in ("statement dropped", "call dropped") for mutant in mutants_of(program(body)))
 
 
+def test_what_only_reports_is_left_alone() -> None:
+    loop = "for n in x:\n    h = n\n    if n % 10 == 0:\n        report(step=n)\nreport(step=-1)\n"
+    assert not [mutant for mutant in mutants_of(program(loop + "return h")) if mutant.line > 12 and mutant.line < 16]
+    both = "if x > 0:\n    report(step=1)\n    h = c\nreturn h"
+    assert "x >= 0" in changes(both, "comparison") and "report()" not in changes(both, "keyword dropped")
+
+
 def test_alike_places_are_told_apart_by_their_number() -> None:
     mutants = [mutant for mutant in mutants_of(program("x = h + 1\nc = h + 1")) if mutant.operator == "operand dropped"]
     assert [(m.mutated, m.occurrence) for m in mutants] == [("h", 1), ("1", 1), ("h", 2), ("1", 2)]
@@ -231,6 +238,17 @@ def test_a_list_that_is_wrong_is_found(prove: Any, course: Path) -> None:
     assert "an entry needs its reason: total | name" in " ".join(prove(sample=1).problems)
     list_equivalents(course, "[[equivalent]]\nregion = 3\n")
     assert "equivalent_mutants.toml" in " ".join(prove(sample=1).problems)
+
+
+def test_an_entry_without_a_change_is_about_every_change_and_each_is_judged(prove: Any, course: Path) -> None:
+    entry = '[[equivalent]]\nregion = "double"\noriginal = "FACTOR * np.asarray(x, dtype=float)"\nreason = "all"\n'
+    list_equivalents(course, entry)
+    denied = [one for one in prove().problems if one.startswith("listed as equivalent, but")]
+    assert len(denied) == 5 and sum("double: arithmetic: " in one for one in denied) == 3
+    list_equivalents(course, entry + entry.replace("reason", 'operator = "arithmetic"\nreason'))
+    assert "listed twice: double | arithmetic | FACTOR" in " ".join(prove(sample=1).problems)
+    list_equivalents(course, entry.replace('"double"', '["double", "total"]'))
+    assert "delete the entry: total | any | FACTOR" in " ".join(prove(sample=1).problems)
 
 
 def test_a_sample_is_the_same_for_the_same_seed_and_leaves_no_record(prove: Any, course: Path) -> None:

@@ -98,7 +98,7 @@ def verify(
         mark = "[red]✗[/red]" if finding.problems else "[green]✓[/green]"
         console.print(mark, f"{finding.lesson}  {finding.what}", markup=True)
         for problem in finding.problems:
-            console.print(f"    {problem}", markup=False)
+            console.print(f"    {problem}", markup=False, soft_wrap=True)
     console.print("everything is as it must be" if not bad else f"{bad} findings to put right", style="bold")
     raise typer.Exit(FAILED if bad else OK)
 

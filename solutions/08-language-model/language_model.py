@@ -85,7 +85,7 @@ def run(model, ids, state=None):
     reads ids (batch, steps) from state = (h, c), None for zeros; returns (logits, (h, c)); any batch size"""
     # ********** Begin run ********** #
     if state is None:
-        state = np.zeros((2, len(ids), HIDDEN), "float32")
+        state = np.zeros((2, len(ids), HIDDEN))
     logits, h, c = model.predict_on_batch([ids, *state])
     return logits, (h, c)
     # ********** End run ********** #
@@ -102,17 +102,15 @@ def train(model, ids, batch, steps, epochs):
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     )
     inputs, targets = make_batches(ids, batch, steps)
-    step = 0
-    for _ in range(epochs):
-        state = np.zeros((2, batch, HIDDEN), "float32")
-        for x, y in zip(inputs, targets, strict=True):
+    for epoch in range(epochs):
+        state = np.zeros((2, batch, HIDDEN))
+        for number, (x, y) in enumerate(zip(inputs, targets, strict=True)):
             # 下一个窗口的起点，由更新前的权重算出 / where the next window begins, by the weights before the update
             _, *end = model.predict_on_batch([x, *state])
             loss = learner.train_on_batch([x, *state], y)
             state = end
-            step += 1
-            if step % 10 == 0:
-                report(step=step, loss=loss)
+            if number % 10 == 0:
+                report(step=epoch * len(inputs) + number, loss=loss)
     # ********** End train ********** #
 
 
@@ -120,11 +118,10 @@ def sample(logits, temperature):
     """按温度抽样：logits (n, vocabulary) -> 每行抽一个字符 (n,)
     draws with a temperature: logits (n, vocabulary) -> one character for each row, (n,)"""
     # ********** Begin sample ********** #
-    scaled = logits / temperature
-    p = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    scaled = np.asarray(logits, "float64") / temperature
+    p = np.exp(scaled - scaled.max(axis=-1, keepdims=True))  # exp 不会溢出 / exp cannot overflow
     p /= p.sum(axis=-1, keepdims=True)
-    drawn = np.random.random((len(p), 1))
-    return np.minimum((p.cumsum(axis=-1) < drawn).sum(axis=-1), p.shape[-1] - 1)
+    return np.array([np.random.choice(len(row), p=row) for row in p])
     # ********** End sample ********** #
 
 

@@ -140,16 +140,14 @@ def train(model, ids, batch, steps, epochs):
     trains in place: truncated BPTT, the state carried from window to window, and zero at the start of each epoch"""
     # ********** Begin train ********** #
     inputs, targets = make_batches(ids, batch, steps)
-    step = 0
-    for _ in range(epochs):
+    for epoch in range(epochs):
         carried = {}  # 不喂状态，就从全零开始 / where no state is fed, it is zeros
-        for x, y in zip(inputs, targets, strict=True):
+        for number, (x, y) in enumerate(zip(inputs, targets, strict=True)):
             feed = {model.ids: x, model.targets: y, **carried}
             _, loss, final = model.session.run([model.train_op, model.loss, model.final], feed)
             carried = {model.start: final}
-            step += 1
-            if step % 10 == 0:
-                report(step=step, loss=loss)
+            if number % 10 == 0:
+                report(step=epoch * len(inputs) + number, loss=loss)
     # ********** End train ********** #
 
 
@@ -157,11 +155,10 @@ def sample(logits, temperature):
     """按温度抽样：logits (n, vocabulary) -> 每行抽一个字符 (n,)
     draws with a temperature: logits (n, vocabulary) -> one character for each row, (n,)"""
     # ********** Begin sample ********** #
-    scaled = logits / temperature
-    p = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    scaled = np.asarray(logits, "float64") / temperature
+    p = np.exp(scaled - scaled.max(axis=-1, keepdims=True))  # exp 不会溢出 / exp cannot overflow
     p /= p.sum(axis=-1, keepdims=True)
-    drawn = np.random.random((len(p), 1))
-    return np.minimum((p.cumsum(axis=-1) < drawn).sum(axis=-1), p.shape[-1] - 1)
+    return np.array([np.random.choice(len(row), p=row) for row in p])
     # ********** End sample ********** #
 
 
