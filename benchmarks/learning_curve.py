@@ -79,12 +79,13 @@ def table(record: dict[str, Any]) -> str:
     """The curves of one reference, in Markdown."""
     runs = record["runs"]
     seeds = sorted(runs, key=int)
-    lines = [f"| step | published | mean | difference | {' | '.join(f'seed {seed}' for seed in seeds)} |"]
-    lines.append("|" + " ---: |" * (4 + len(seeds)))
+    lines = [f"| step | published | mean | sd | difference | {' | '.join(f'seed {seed}' for seed in seeds)} |"]
+    lines.append("|" + " ---: |" * (5 + len(seeds)))
     for step, published in PUBLISHED.items():
-        mean = statistics.mean(values(record, step))
+        reached = values(record, step)
+        mean, sd = statistics.mean(reached), f"{statistics.stdev(reached):.4f}" if len(reached) > 1 else ""
         shown = " | ".join(f"{runs[seed][str(step)]:.4f}" if str(step) in runs[seed] else "" for seed in seeds)
-        lines.append(f"| {step} | {published:.3f} | {mean:.4f} | {100 * (mean - published):+.2f} points | {shown} |")
+        lines.append(f"| {step} | {published:.3f} | {mean:.4f} | {sd} | {100 * (mean - published):+.2f} points | {shown} |")
     versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
     return "\n".join([*lines, "", f"{record['date']}, on the CPU; {versions}."])
 
@@ -93,7 +94,10 @@ def page(records: dict[str, dict[str, Any]]) -> str:
     """docs/learning-curve.md."""
     sections = "\n\n".join(f"## {TITLES[name]}\n\n{table(record)}" for name, record in records.items())
     outside = [f"{TITLES[name]}, {sentence}" for name, record in records.items() for sentence in misses(record)]
-    fits = "It does not at: " + "; ".join(outside) + "." if outside else "It does everywhere."
+    fits = "It does everywhere."
+    if outside:
+        fits = "It does not at\n\n" + "\n".join(f"- {sentence}" for sentence in outside)
+        fits += "\n\nWhat was published is one run, and one run here scatters by the `sd` of the tables."
     return f"""# The learning curve, reproduced
 
 Two LSTM layers of 256 units with dropout on each layer's outputs (keep 0.5), Adam at 1e-3, 128 images an update: lesson
