@@ -85,7 +85,8 @@ def table(record: dict[str, Any]) -> str:
         reached = values(record, step)
         mean, sd = statistics.mean(reached), f"{statistics.stdev(reached):.4f}" if len(reached) > 1 else ""
         shown = " | ".join(f"{runs[seed][str(step)]:.4f}" if str(step) in runs[seed] else "" for seed in seeds)
-        lines.append(f"| {step} | {published:.3f} | {mean:.4f} | {sd} | {100 * (mean - published):+.2f} points | {shown} |")
+        off = f"{100 * (mean - published):+.2f} points"
+        lines.append(f"| {step} | {published:.3f} | {mean:.4f} | {sd} | {off} | {shown} |")
     versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
     return "\n".join([*lines, "", f"{record['date']}, on the CPU; {versions}."])
 
