@@ -37,7 +37,9 @@ _ONLY_IN_1 = (
     r"|summary\.(?:FileWriter|merge_all)|losses\.(?:sparse_softmax_cross_entropy|softmax_cross_entropy)"
 )
 _USED = re.compile(rf"(?<![\w.])(\w{{1,40}})\.(?:{_ONLY_IN_1})\b")
-_KERAS = re.compile(r"\bkeras\b")
+# In a region, keras of its own speaks for Keras 3, and tf.keras for neither: TensorFlow 1 has that as well.
+_KERAS = re.compile(r"(?<![\w.])keras\b")
+_KERAS_OF_TF = re.compile(r"\bfrom[ \t]+tensorflow[ \t]+import[ \t]+keras\b")
 
 
 def dialect_of(text: str) -> str | None:
@@ -51,7 +53,7 @@ def dialect_of(text: str) -> str | None:
     if inside.strip():
         if _speaks(inside, known):
             return TF1
-        if _KERAS.search(inside):
+        if _KERAS.search(inside) and not _KERAS_OF_TF.search(inside):
             return None
     return TF1 if _speaks(code, known) else None
 

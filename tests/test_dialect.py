@@ -68,6 +68,9 @@ def test_what_is_outside_the_regions_decides_where_they_could_be_either() -> Non
     assert dialect_of(answer("cell = rnn.BasicLSTMCell(a)", head)) == "tf1"
     assert dialect_of(answer("", head)) == "tf1"
     assert dialect_of(answer("return keras.layers.LSTMCell(a)", head)) is None
+    for region in ("return tf.keras.layers.GRUCell(a)", "from tensorflow import keras; return keras.layers.GRUCell(a)"):
+        assert dialect_of(answer(region, head)) == "tf1"
+        assert dialect_of(answer(region, "import keras\nimport tensorflow as tf\n")) is None
 
 
 def test_a_script_without_regions_is_told_by_all_of_it() -> None:

@@ -178,7 +178,7 @@ def gru_weights(rng: np.random.Generator, inputs: int, units: int, reset_after: 
 def gru_step(
     x: Array, h: Array, kernel: Array, recurrent: Array, bias: Array, reset_after: bool, *,
     keep: Callable[[Array], Array] = lambda z: z, candidate: Callable[[Array], Array] = np.tanh,
-    gates: str = "zrh", variant: str = "",
+    gate: Callable[[Array], Array] = sigmoid, gates: str = "zrh", variant: str = "",
 ) -> Array:  # fmt: skip
     """The new h, (batch, units). What follows the star is right as it stands, and otherwise a mistake."""
     units = h.shape[1]
@@ -186,15 +186,15 @@ def gru_step(
     of_input, of_state = (bias[0], bias[1]) if reset_after else (bias, np.zeros(3 * units))
     if variant == "no second bias":
         of_state = np.zeros(3 * units)
-    part = {gate: slice(n * units, (n + 1) * units) for n, gate in enumerate(gates)}
+    part = {name: slice(n * units, (n + 1) * units) for n, name in enumerate(gates)}
 
-    def from_x(gate: str) -> Array:
-        return np.einsum("bi,iu->bu", x, kernel[:, part[gate]]) + of_input[part[gate]]
+    def from_x(name: str) -> Array:
+        return np.einsum("bi,iu->bu", x, kernel[:, part[name]]) + of_input[part[name]]
 
-    def from_h(gate: str, state: Array) -> Array:
-        return np.einsum("bv,vu->bu", state, recurrent[:, part[gate]])
+    def from_h(name: str, state: Array) -> Array:
+        return np.einsum("bv,vu->bu", state, recurrent[:, part[name]])
 
-    z, r = (sigmoid(from_x(gate) + from_h(gate, h) + of_state[part[gate]]) for gate in "zr")
+    z, r = (gate(from_x(name) + from_h(name, h) + of_state[part[name]]) for name in "zr")
     offset = of_state[part["h"]]
     after = reset_after != (variant == "other reset")
     if variant == "no reset":
@@ -231,6 +231,25 @@ def gru_step_mistakes(
         found["second-bias-not-added"] = wrong(variant="no second bias")
         found["recurrent-bias-not-reset"] = wrong(variant="bias outside")
     return found
+
+
+# -- the gates of tf.keras in TensorFlow 1 -----------------------------------------------------------------------------
+
+
+def hard_sigmoid(z: Array) -> Array:
+    """A straight line of slope 0.2, cut off at 0 and 1: what gates a tf.keras cell of TensorFlow 1 unless told."""
+    return np.clip(0.2 * z + 0.5, 0.0, 1.0)
+
+
+def hard_sigmoid_step(kind: str, weights: dict[str, Array], x: Array, states: list[Array]) -> States:
+    """The new states of a Keras cell, "lstm" or "gru", whose gates are a hard sigmoid."""
+    kernel, recurrent, bias = (weights[part] for part in ("kernel", "recurrent_kernel", "bias"))
+    if kind == "gru":
+        return (gru_step(x, states[0], kernel, recurrent, bias, bias.ndim == 2, gate=hard_sigmoid),)
+    z = np.asarray(x, dtype=np.float64) @ kernel + states[0] @ recurrent + bias
+    i, f, j, o = np.split(z, 4, axis=1)
+    c = hard_sigmoid(f) * states[1] + hard_sigmoid(i) * np.tanh(j)
+    return hard_sigmoid(o) * np.tanh(c), c
 
 
 # -- over time ---------------------------------------------------------------------------------------------------------
