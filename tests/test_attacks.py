@@ -35,8 +35,8 @@ from tests.sandbox.ordinary import their_folder
 
 ATTACKS = corpus.attacks()
 LEFT_BEHIND = "gatehouse-was-here"  # the name of every file that an attack tries to leave
-# Of a trusted worker; 1,540 measured, 75 of them SciPy. MNIST is not loaded here, and no reply is over 48 MB.
-_WORKER_MB = 1700
+# Of a trusted worker; 390 measured, 75 of them SciPy. MNIST is not loaded here, and no reply is over 48 MB.
+_WORKER_MB = 600
 _CODE_LENGTH = 24  # characters of a line that are too many to be written twice by chance
 
 

@@ -177,12 +177,13 @@ class Decoder:
         self._depth = 0
         try:
             return self._unpack(payload)
-        except WireError:
-            raise
+        except WireError as error:
+            problem = str(error)
         except (ValueError, TypeError, RecursionError, MemoryError, struct.error, UnicodeError) as error:
-            raise WireError(f"malformed frame: {type(error).__name__}") from error
-        except msgpack.exceptions.UnpackException as error:
-            raise WireError("malformed frame") from error
+            problem = f"malformed frame: {type(error).__name__}"
+        except msgpack.exceptions.UnpackException:
+            problem = "malformed frame"
+        raise WireError(problem)  # only here: a traceback would keep every level's copy of the frame alive
 
     def _unpack(self, payload: bytes) -> Any:
         self._depth += 1

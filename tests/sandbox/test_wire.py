@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+import traceback
 from typing import Any
 
 import msgpack
@@ -222,6 +223,18 @@ def test_the_number_of_items_has_a_limit(kind: type) -> None:
 
 
 ONE_BYTE_EACH = {"nil": b"\xc0", "lists": b"\x90", "maps": b"\x80", "tuples": b"\xc7\x01\x02\x90"}
+
+
+def test_a_refused_frame_is_let_go_of() -> None:
+    """Whoever keeps the error must not keep the copies that were made on the way to it."""
+    data = b"\xc6" + (1_000_000).to_bytes(4, "big") + bytes(1_000_000)
+    for _ in range(40):
+        data = msgpack.packb(msgpack.ExtType(2, b"\x91" + data))
+    for refused in (data, data[:-1], msgpack.packb(msgpack.ExtType(3, data))):
+        with pytest.raises(WireError) as caught:
+            Decoder().decode(refused)
+        frames = traceback.walk_tb(caught.value.__traceback__)
+        assert [one.f_code.co_name for one, _ in frames][1:] == ["decode"] and caught.value.__context__ is None
 
 
 @pytest.mark.parametrize("item", ONE_BYTE_EACH.values(), ids=ONE_BYTE_EACH.keys())
