@@ -20,6 +20,8 @@ It is written while mutants are judged, so that a run goes on where one was stop
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import datetime
 import hashlib
 import json
@@ -126,12 +128,12 @@ class _Proof:
         }
 
     def subject_sha256(self) -> str:
-        """Of all that decides who lives: the mutants, and checks, oracles, probes, stubs, examples and limits."""
+        """Of all that decides who lives: the mutants, and checks, their oracles, probes, stubs, examples and limits."""
         assert self.lesson.private is not None
         sha = hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode())
         public = (path for path in self.lesson.public.rglob("*") if path.suffix in (".py", ".toml", ".json"))
-        oracles = (self.lesson.private.parent / "oracles").glob("*.py")
-        for path in sorted({*public, *oracles, *self.lesson.check_paths()}):
+        checks = _with_oracles(self.lesson.check_paths(), self.lesson.private.parent / "oracles")
+        for path in sorted({*public, *checks}):
             if path.name != "misconceptions.toml":
                 sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return sha.hexdigest()
@@ -158,6 +160,27 @@ class _Proof:
         self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in passed and n not in self.listed}
         if len(self.earlier) == len(self.mutants):
             self.earlier.discard(0)  # the record names the versions that at least one was judged with
+
+
+def _with_oracles(checks: list[Path], folder: Path) -> set[Path]:
+    """`checks` and the modules of `folder` that they import, be it through one another."""
+    found: set[Path] = set()
+    ahead = list(checks)
+    while ahead:
+        path = ahead.pop()
+        if path in found or not path.is_file():
+            continue
+        found.add(path)
+        names: list[str] = []
+        with contextlib.suppress(SyntaxError):  # judging says what is wrong with a check that cannot be read
+            for node in ast.walk(ast.parse(path.read_bytes())):
+                if isinstance(node, ast.Import):
+                    names += [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                    names += [f"{node.module}.{alias.name}" for alias in node.names]
+        imported = [name.split(".") for name in names]
+        ahead += [folder / f"{words[1]}.py" for words in imported if words[0] == folder.name and len(words) > 1]
+    return found
 
 
 def reference_sha256(lesson: Lesson) -> str:

@@ -226,6 +226,31 @@ def test_a_run_goes_on_where_one_was_stopped(prove: Any, course: Path, monkeypat
     assert record(course)["unjudged"] == 0 and whole == prove(afresh=True)
 
 
+@pytest.mark.parametrize(
+    "imported",
+    ["from oracles import one", "import oracles.one", "from oracles.one import VALUE", "if 1: import oracles.one as o"],
+)
+def test_a_record_depends_on_the_oracles_that_the_checks_import_and_on_no_others(course: Path, imported: str) -> None:
+    oracles, lesson = course / "solutions" / "oracles", load_lesson(course, toy.LESSON_ID)
+
+    def subject() -> str:
+        return mutants._prepared(lesson).subject_sha256()
+
+    oracles.mkdir()
+    (oracles / "one.py").write_text("from oracles import two\nVALUE = 1\n", encoding="utf-8")
+    (oracles / "two.py").write_text("import oracles.one\n", encoding="utf-8")
+    before = subject()
+    checks = course / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    checks.write_text(f"{imported}\n" + checks.read_text(encoding="utf-8"), encoding="utf-8")
+    with_one = subject()
+    (oracles / "another.py").write_text("VALUE = 3\n", encoding="utf-8")
+    assert subject() == with_one != before
+    (oracles / "two.py").write_text("VALUE = 2\n", encoding="utf-8")
+    assert subject() != with_one
+    checks.write_text("def (", encoding="utf-8")
+    assert subject() != with_one  # no check at all, but a sum of its own: judging says what is wrong
+
+
 def test_a_list_that_is_wrong_is_found(prove: Any, course: Path) -> None:
     text = (course / "solutions" / toy.LESSON_ID / "toy.py").read_text(encoding="utf-8")
     wrong = next(mutant for mutant in mutants_of(text) if mutant.mutated == "np.mean")
