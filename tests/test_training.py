@@ -23,9 +23,9 @@ PROFILE = {"threshold": {"digits": 0.8}, "gap": {"digits": 0.3}}
 @pytest.fixture
 def oracles(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(sys, "path", [str(COURSE / "solutions"), *sys.path])
-    from oracles import lstm, single, stacked, training
+    from oracles import batches, lstm, single, stacked, training
 
-    return SimpleNamespace(lstm=lstm, single=single, stacked=stacked, training=training)
+    return SimpleNamespace(batches=batches, lstm=lstm, single=single, stacked=stacked, training=training)
 
 
 def test_one_layer_is_the_unrolled_cell(oracles: Any) -> None:
@@ -154,3 +154,26 @@ def test_the_loss_must_fall(oracles: Any, made: Make, after: float, diagnosis: s
     with pytest.raises(CheckFailed) as failed:
         oracles.training.judge_loss(run, lambda logits, labels: next(losses))
     assert failed.value.diagnosis == diagnosis
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_one_batch_over_and_over_is_told_from_batches_that_change(oracles: Any, seed: int) -> None:
+    batches, rng = oracles.batches, np.random.default_rng(seed)
+    images, labels = batches.columns(rng)
+    assert images.shape == (896, 28, 28) and set(images.sum(axis=(1, 2))) == {28 * 255}
+    assert set(labels) == set(range(10))
+    white = images[:, 0].argmax(axis=1)
+    assert list(np.bincount(white)[:-1]) == [1] * 27
+    order = rng.permutation(len(images))
+    passes = [order[128 * n % 896 :][:128] for n in range(batches.UPDATES)]
+    drawn = [rng.integers(len(images), size=128) for _ in range(batches.UPDATES)]
+    for taken, differ in ((passes, True), (drawn, True), (passes[:1], False), ([np.arange(128)], False)):
+        before = rng.normal(size=(28, 8))
+        after = before.copy()
+        after[np.unique(white[np.concatenate(taken)])] += 1e-9  # a pixel that was never white moves no weight
+        if differ:
+            batches.judge_batches(before, after)
+        else:
+            with pytest.raises(CheckFailed, match="left a trace") as caught:
+                batches.judge_batches(before, after)
+            assert caught.value.diagnosis == "same-batch-again"
