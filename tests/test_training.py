@@ -23,9 +23,9 @@ PROFILE = {"threshold": {"digits": 0.8}, "gap": {"digits": 0.3}}
 @pytest.fixture
 def oracles(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(sys, "path", [str(COURSE / "solutions"), *sys.path])
-    from oracles import batches, lstm, single, stacked, training
+    from oracles import lstm, single, stacked, training, updates
 
-    return SimpleNamespace(batches=batches, lstm=lstm, single=single, stacked=stacked, training=training)
+    return SimpleNamespace(lstm=lstm, single=single, stacked=stacked, training=training, updates=updates)
 
 
 def test_one_layer_is_the_unrolled_cell(oracles: Any) -> None:
@@ -158,22 +158,54 @@ def test_the_loss_must_fall(oracles: Any, made: Make, after: float, diagnosis: s
 
 @pytest.mark.parametrize("seed", range(20))
 def test_one_batch_over_and_over_is_told_from_batches_that_change(oracles: Any, seed: int) -> None:
-    batches, rng = oracles.batches, np.random.default_rng(seed)
-    images, labels = batches.columns(rng)
+    updates, rng = oracles.updates, np.random.default_rng(seed)
+    images, labels = updates.columns(rng)
     assert images.shape == (896, 28, 28) and set(images.sum(axis=(1, 2))) == {28 * 255}
     assert set(labels) == set(range(10))
     white = images[:, 0].argmax(axis=1)
     assert list(np.bincount(white)[:-1]) == [1] * 27
     order = rng.permutation(len(images))
-    passes = [order[128 * n % 896 :][:128] for n in range(batches.UPDATES)]
-    drawn = [rng.integers(len(images), size=128) for _ in range(batches.UPDATES)]
+    passes = [order[128 * n % 896 :][:128] for n in range(updates.UPDATES)]
+    drawn = [rng.integers(len(images), size=128) for _ in range(updates.UPDATES)]
     for taken, differ in ((passes, True), (drawn, True), (passes[:1], False), ([np.arange(128)], False)):
         before = rng.normal(size=(28, 8))
         after = before.copy()
         after[np.unique(white[np.concatenate(taken)])] += 1e-9  # a pixel that was never white moves no weight
         if differ:
-            batches.judge_batches(before, after)
+            updates.judge_batches(before, after)
         else:
             with pytest.raises(CheckFailed, match="left a trace") as caught:
-                batches.judge_batches(before, after)
+                updates.judge_batches(before, after)
             assert caught.value.diagnosis == "same-batch-again"
+
+
+@pytest.mark.parametrize(
+    ("gradient", "rate", "times", "says", "diagnosis"),
+    [
+        (1.0, 1e-3, 1, None, None),
+        (1.0, 1e-3, 2, "moves the biases by 0.002", "learning-rate-off"),
+        (1.0, 1e-4, 1, "moves the biases by 0.0001", "learning-rate-off"),
+        (1.0, 1e-3, 0, "is not more likely", None),
+        (-1.0, 1e-3, 1, "is not more likely", None),
+    ],
+)
+def test_one_update_is_told_from_none_from_two_and_from_other_rates(
+    oracles: Any, gradient: float, rate: float, times: int, says: str | None, diagnosis: str | None
+) -> None:
+    before = np.random.default_rng(0).normal(size=10).astype(np.float32)
+    towards = np.where(np.arange(10) == 3, gradient, -gradient)
+    after = (before + times * rate * towards).astype(np.float32)
+    if says is None:
+        return oracles.updates.judge_first_update(before, after, 3)
+    with pytest.raises(CheckFailed, match=says) as caught:
+        oracles.updates.judge_first_update(before, after, 3)
+    assert caught.value.diagnosis == diagnosis
+
+
+def test_plain_gradient_descent_is_told_from_adam(oracles: Any) -> None:
+    move = np.where(np.arange(10) == 3, 0.9, -0.1) * 1e-3
+    with pytest.raises(CheckFailed, match="Adam's first moves all alike") as caught:
+        oracles.updates.judge_first_update(np.zeros(10), move, 3)
+    assert caught.value.diagnosis == "not-adam"
+    images, labels = oracles.updates.black(3)
+    assert not images.any() and images.shape == (128, 28, 28) and set(labels) == {3}

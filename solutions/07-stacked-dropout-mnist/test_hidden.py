@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from oracles import batches, stacked, training
+from oracles import stacked, training, updates
 
 from grader.checks import expect, fail
 
@@ -118,14 +118,16 @@ def test_predictions_are_the_models(student, rng):
 
 @pytest.mark.points(1)
 @pytest.mark.depends("test_training_moves_the_weights", "test_logits_from_last_output")
-def test_batches_differ(student, rng):
-    """Every update takes another batch
-    每次更新都换一批图"""
-    images, labels = batches.columns(rng)
-    model = student.build_model()
-    before = student.probe.read(model)["lstm"][0]["kernel"]
-    student.probe.train(model, images, labels, batches.UPDATES)
-    batches.judge_batches(before, student.probe.read(model)["lstm"][0]["kernel"])
+def test_updates(student, rng):
+    """Each update is Adam's, on another batch
+    每次更新都用 Adam，而且每次换一批图"""
+    model, label = student.build_model(), int(rng.integers(10))
+    new = student.probe.read(model)
+    student.probe.train(model, *updates.black(label), 1)
+    once = student.probe.read(model)
+    updates.judge_first_update(new["dense"][0]["bias"], once["dense"][0]["bias"], label)
+    student.probe.train(model, *updates.columns(rng), updates.UPDATES)
+    updates.judge_batches(once["lstm"][0]["kernel"], student.probe.read(model)["lstm"][0]["kernel"])
 
 
 @pytest.mark.points(1)
