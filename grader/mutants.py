@@ -37,7 +37,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from grader import markers
+from grader import data, markers
 from grader.engine import Engine, Job
 from grader.lesson import Lesson
 from grader.operators import Mutant, mutants_of
@@ -47,6 +47,9 @@ from grader.verify import SEED, Finding
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
 SAVED_EVERY = 50  # verdicts
+# Files of a lesson that do not decide who lives.
+_TEXT_AND_FIGURES = (".md", ".svg", ".png")
+_SAYS_NOTHING = ("misconceptions.toml", "calibration.json", EQUIVALENT_FILE, RECORD_FILE)
 
 
 class _Equivalent(BaseModel):
@@ -79,6 +82,8 @@ class _Proof:
     """What is known of one lesson's mutants, by their number; `earlier` are those that an earlier run has killed."""
 
     lesson: Lesson
+    profile: str
+    dataset: str | None = None
     mutants: list[Mutant] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
     earlier: set[int] = field(default_factory=set)
@@ -87,16 +92,23 @@ class _Proof:
     seconds: float = 0.0
 
     @property
-    def killed(self) -> set[int]:
-        now = {n for n, verdict in self.verdicts.items() if verdict.outcome is not SubmissionOutcome.PASSED}
+    def judged(self) -> set[int]:
+        """Those with a verdict; a fault of the grader's own is none."""
+        now = {n for n, verdict in self.verdicts.items() if verdict.outcome is not SubmissionOutcome.GRADER_ERROR}
         return now | self.earlier
 
+    @property
+    def killed(self) -> set[int]:
+        passed = {n for n, verdict in self.verdicts.items() if verdict.outcome is SubmissionOutcome.PASSED}
+        return self.judged - passed
+
     def finding(self) -> Finding:
-        judged = self.verdicts.keys() | self.earlier
+        judged = self.judged
         for n in sorted(self.verdicts):
             verdict, mutant = self.verdicts[n], self.mutants[n]
             if verdict.outcome is SubmissionOutcome.GRADER_ERROR:
-                self.problems.append(f"could not be judged: line {mutant.line}: {mutant}: {verdict.reason}")
+                reason = verdict.reason.en if verdict.reason else "no reason given"
+                self.problems.append(f"could not be judged: line {mutant.line}: {mutant}: {reason}")
             elif n in self.listed and n in self.killed:
                 check = next((check.id for check in verdict.checks if check.outcome.value != "passed"), "no check")
                 self.problems.append(f"listed as equivalent, but {check} does not pass: {mutant}")
@@ -109,7 +121,7 @@ class _Proof:
     def record(self) -> dict[str, Any]:
         """The content of ``mutants.json``, after at least one of them was judged."""
         operators: dict[str, Counter[str]] = {}
-        killed, judged = self.killed, self.verdicts.keys() | self.earlier
+        killed, judged = self.killed, self.judged
         for n, mutant in enumerate(self.mutants):
             known = "killed" if n in killed else "lives" if n in judged else "unjudged"
             operators.setdefault(mutant.operator, Counter())["equivalent" if n in self.listed else known] += 1
@@ -119,6 +131,8 @@ class _Proof:
             "lesson": self.lesson.id,
             "reference_sha256": reference_sha256(self.lesson),
             "subject_sha256": self.subject_sha256(),
+            "profile": self.profile,
+            "dataset": next(filter(None, (v.environment.dataset for v in self.verdicts.values())), self.dataset),
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "seconds": round(self.seconds, 1),
             "versions": environment.versions,
@@ -128,13 +142,14 @@ class _Proof:
         }
 
     def subject_sha256(self) -> str:
-        """Of all that decides who lives: the mutants, and checks, their oracles, probes, stubs, examples and limits."""
+        """Of all that decides who lives: the mutants, and checks, their oracles, probes, stubs, data and limits."""
         assert self.lesson.private is not None
         sha = hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode())
-        public = (path for path in self.lesson.public.rglob("*") if path.suffix in (".py", ".toml", ".json"))
+        public = {path for path in self.lesson.public.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+        inputs = {path for path in self.lesson.private.iterdir() if path.suffix not in (".py", "") and path.is_file()}
         checks = _with_oracles(self.lesson.check_paths(), self.lesson.private.parent / "oracles")
-        for path in sorted({*public, *checks}):
-            if path.name != "misconceptions.toml":
+        for path in sorted({*public, *inputs, *checks}):
+            if path.suffix not in _TEXT_AND_FIGURES and path.name not in _SAYS_NOTHING:
                 sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return sha.hexdigest()
 
@@ -150,13 +165,15 @@ class _Proof:
         path = self.lesson.private / RECORD_FILE
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            if found["subject_sha256"] != self.subject_sha256():
+            if found["subject_sha256"] != self.subject_sha256() or found["profile"] != self.profile:
+                return
+            if found["dataset"] not in (None, data.chosen()):
                 return
             passed = {tuple(key) for key in found["not_killed"]}
             seconds = float(found["seconds"])
         except (OSError, ValueError, KeyError, TypeError):
             return  # no record, or one of another make
-        self.seconds = seconds
+        self.seconds, self.dataset = seconds, found["dataset"]
         self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in passed and n not in self.listed}
         if len(self.earlier) == len(self.mutants):
             self.earlier.discard(0)  # the record names the versions that at least one was judged with
@@ -209,7 +226,7 @@ def verify_mutants(
     Yields one finding for each lesson, and writes its ``mutants.json``, which adds to that of an earlier run unless
     `afresh`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
     """
-    proofs = [_prepared(lesson) for lesson in lessons if lesson.reference_path is not None]
+    proofs = [_prepared(lesson, profile) for lesson in lessons if lesson.reference_path is not None]
     with (
         tempfile.TemporaryDirectory(prefix="mutants-") as name,
         Engine(course, workers=workers, minimum=minimum, hidden=[Path(name)]) as engine,
@@ -221,7 +238,7 @@ def verify_mutants(
             if sample is not None:
                 free = [n for n in numbers if n not in proof.listed]
                 numbers = sorted(random.Random(seed).sample(free, min(sample, len(free))))
-            options = Options(profile=proof.lesson.profile_or_cpu(profile), seed=SEED, fail_fast=True)
+            options = Options(profile=proof.profile, seed=SEED, fail_fast=True)
             jobs: list[tuple[Job, Options]] = []
             for n in numbers:
                 path = Path(name, f"{proof.lesson.id}-{n}.py")
@@ -236,9 +253,9 @@ def verify_mutants(
             yield proof.finding()
 
 
-def _prepared(lesson: Lesson) -> _Proof:
+def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
     assert lesson.reference_path is not None and lesson.private is not None
-    proof = _Proof(lesson)
+    proof = _Proof(lesson, lesson.profile_or_cpu(profile))
     for form in lesson.forms:
         assert form.reference_path is not None
         try:

@@ -226,6 +226,47 @@ def test_a_run_goes_on_where_one_was_stopped(prove: Any, course: Path, monkeypat
     assert record(course)["unjudged"] == 0 and whole == prove(afresh=True)
 
 
+def test_what_could_not_be_judged_is_neither_killed_nor_taken_for_it_later(prove: Any, course: Path) -> None:
+    checks = course / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    whole = checks.read_text(encoding="utf-8")
+    checks.write_text("raise RuntimeError('out of order')\n" + whole, encoding="utf-8")
+    finding = prove()
+    everything = len(finding.problems)
+    assert all("could not be judged: line " in problem and "en=" not in problem for problem in finding.problems)
+    assert "0 of 0 killed" in finding.what
+    written = record(course)
+    assert written["killed"] == written["lives"] == 0 and written["unjudged"] == everything > 10
+    counts: list[int] = []
+    prove(on_verdict=lambda done, total: counts.append(total))
+    assert counts[-1] == everything
+
+
+def test_a_record_depends_on_the_data_of_a_lesson_and_on_its_profile_but_not_on_its_texts(
+    prove: Any, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+
+    def judged(**how: Any) -> int:
+        prove(on_verdict=lambda done, total: counts.append(total), **how)
+        return counts[-1]
+
+    everything = judged()
+    public, private = course / "exercises" / toy.LESSON_ID, course / "solutions" / toy.LESSON_ID
+    (public / "task.en.md").write_text("Another text.\n", encoding="utf-8")
+    (private / "calibration.json").write_text("{}\n", encoding="utf-8")
+    rest = judged()
+    assert rest < everything
+    (public / "text.txt").write_text("some text to learn\n", encoding="utf-8")
+    assert judged() == everything and judged() == rest
+    (private / "held_out.txt").write_text("some text to test\n", encoding="utf-8")
+    assert judged() == everything and judged(profile="long") == everything and judged(profile="long") == rest
+    path = private / RECORD_FILE
+    path.write_text(path.read_text(encoding="utf-8").replace('"dataset": null', '"dataset": "digits"'), "utf-8")
+    assert judged(profile="long") == rest
+    monkeypatch.setenv("MNIST_DATA_DIR", str(course))
+    assert judged(profile="long") == everything
+
+
 @pytest.mark.parametrize(
     "imported",
     ["from oracles import one", "import oracles.one", "from oracles.one import VALUE", "if 1: import oracles.one as o"],
