@@ -71,6 +71,9 @@ class Session:
             self.load_fault = fault  # the program cannot even be loaded: every check would meet the same
             self.box.stop()
             raise
+        except BaseException:  # broken off by us: without the program, every later call would find it missing
+            self.box.stop()
+            raise
         self._note(reply.stdout, reply.stderr)
 
     def _is_stale(self, argument: Any) -> bool:

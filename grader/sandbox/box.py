@@ -87,7 +87,7 @@ class Box:
         except OSError as error:
             self.stop()
             raise SandboxError(f"the sandbox server does not answer ({error}); grade again") from error
-        except SandboxError:
+        except BaseException:  # also a timer of ours
             self.stop()
             raise
         finally:
@@ -103,6 +103,9 @@ class Box:
             said = bytes(self._pipes[err_reader]).decode(errors="replace").strip() if self._pipes else ""
             self.stop()
             raise SandboxError(said or f"the walled process did not start ({fault})") from fault
+        except BaseException:  # a timer of ours, say: the next call would take "ready" for its answer
+            self.stop()
+            raise
         if type(first) is not dict or first.get("ready") is not True:
             self.stop()
             raise SandboxError("the walled process did not say that it is ready")
@@ -216,12 +219,14 @@ class Box:
         return self._request(request, None)
 
     def _request(self, request: dict[str, Any], seconds: float | None) -> Reply:
+        """Whatever breaks it off before the reply is whole, an exception of a callback or a timer, ends the process."""
         if self._wire is None:
             raise SandboxError("the box is not open")
         seconds = seconds or self.limits.call_seconds
         deadline = Deadline(seconds, self._pidfd)
         for text in self._pipes.values():
             text.clear()
+        answered = False
         try:
             self._send(wire.frame(wire.Encoder().encode(request)), deadline)
             while True:
@@ -230,7 +235,12 @@ class Box:
                     if self.on_progress:
                         self.on_progress(message["progress"])
                     continue
+                answered = True
                 return self._judge(message)
+        except BaseException as error:
+            if not (answered and isinstance(error, Fault)):
+                self.stop()  # its reply is still to come, and the next call would take it for its own
+            raise
         finally:
             self.charged += deadline.charged()
 

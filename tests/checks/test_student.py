@@ -148,6 +148,19 @@ def test_a_program_that_hangs_while_it_loads_is_a_timeout(judge: Any) -> None:
     assert not session.box.alive
 
 
+def test_a_load_that_we_break_off_is_done_again(
+    student: Student, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.box, "load", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            student.count()
+    assert not session.box.alive and student.count() == 1
+
+
 def test_output_is_taken_once_and_is_cut(student: Student, session: Session) -> None:
     student.say("a")
     student.say("b")

@@ -325,6 +325,60 @@ def test_a_reply_of_nearly_the_limit_arrives(box: Box) -> None:
     assert box.call("huge", [1]).value.nbytes == 1 << 20
 
 
+# --- broken off by us -----------------------------------------------------------------------------------------------
+
+
+class Interruption(BaseException):
+    """What a timer or a callback of ours may raise at any moment."""
+
+
+def interrupt(*_: object) -> None:
+    raise Interruption
+
+
+def test_a_call_that_a_callback_breaks_off_leaves_no_reply_to_the_next(box: Box) -> None:
+    box.on_progress = interrupt
+    with pytest.raises(Interruption):
+        box.call("trains", [1])
+    box.on_progress = None
+    assert not box.alive
+    with pytest.raises(SandboxError, match="not open"):
+        box.call("count")
+    assert answers_again(box)
+
+
+def test_what_breaks_off_the_reading_of_output_ends_the_process(box: Box) -> None:
+    box.on_output = interrupt
+    with pytest.raises(Interruption):
+        box.call("prints", [1])
+    box.on_output = None
+    assert not box.alive and answers_again(box)
+
+
+def test_a_timer_that_goes_off_while_a_reply_is_awaited_ends_the_process(box: Box) -> None:
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, SOON)
+        with pytest.raises(Interruption):
+            box.call("sleeps")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert not box.alive and answers_again(box)
+
+
+def test_a_start_that_is_broken_off_leaves_no_process(
+    numpy_server: WarmServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Box(numpy_server.handle, LIMITS)
+    with monkeypatch.context() as patch:
+        patch.setattr(box, "_receive", interrupt)
+        with pytest.raises(Interruption):
+            box.start()
+    assert not box.alive and answers_again(box)
+    box.stop()
+
+
 # --- forged replies -------------------------------------------------------------------------------------------------
 
 FORGED: list[Any] = [
