@@ -1,6 +1,6 @@
 """JUnit XML, as CI systems read it: a testsuite per submission, a testcase per check.
 
-What hidden checks saw and printed stays out: a CI page is often public.
+Each verdict is shown as its student may see it: a CI page is often public.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def junit_xml(verdicts: Iterable[Verdict]) -> str:
     """The verdicts as one ``<testsuites>`` document; write it as UTF-8."""
     root = ET.Element("testsuites", name="gatehouse")
     for verdict in verdicts:
-        _suite(root, verdict)
+        _suite(root, verdict.for_student())
     for count in ("tests", "failures", "errors", "skipped"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     ET.indent(root)

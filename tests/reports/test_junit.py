@@ -3,7 +3,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from grader.reports.junit import junit_xml
-from grader.verdict import SubmissionOutcome
+from grader.reports.wording import wording
+from grader.verdict import SubmissionOutcome, Text
 from tests.reports.sample import SECRET, sample_class, verdict
 
 GATES = "02-gate-math"
@@ -48,9 +49,7 @@ def test_the_outcome_of_a_check_is_its_tag(outcome, tag):
     assert all(len(case) == 0 for case in others)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "tag"), [("grader_error", "error"), ("rejected", "error"), ("unattempted", "failure")]
-)
+@pytest.mark.parametrize(("outcome", "tag"), [("rejected", "error"), ("unattempted", "failure")])
 def test_a_submission_that_was_not_judged_says_so(outcome, tag):
     one = verdict("a", GATES, outcome)
     (case,) = suite_of(one).iter("testcase")
@@ -58,6 +57,17 @@ def test_a_submission_that_was_not_judged_says_so(outcome, tag):
     problem = case.find(tag)
     assert problem.get("type") == outcome
     assert one.reason.en in problem.text and one.reason.zh in problem.text
+
+
+def test_why_the_grader_failed_stays_out():
+    """It may be told in the words of a hidden check."""
+    secret = "test_hidden.py:23: assert 3.14159 == 0"
+    one = verdict("a", GATES, "grader_error").model_copy(update={"reason": Text(en=secret, zh=secret)})
+    assert secret not in junit_xml([one])
+    problem = suite_of(one).find("testcase/error")
+    meaning = wording(SubmissionOutcome.GRADER_ERROR).meaning
+    assert problem.get("type") == "grader_error" and problem.get("message") == meaning.en
+    assert meaning.en in problem.text and meaning.zh in problem.text
 
 
 def test_passed_without_any_check_is_not_green():
