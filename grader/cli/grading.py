@@ -105,7 +105,7 @@ def grade(
     backend: BackendOption = Backend.TENSORFLOW,
     device: DeviceOption = None,
     level: Annotated[
-        Level, typer.Option(help="Lowest sandbox level to accept. `process` is written into every verdict.")
+        Level, typer.Option(help="Lowest sandbox level to accept. A verdict reached at `process` says so.")
     ] = Level.CONTAINER,
     regrade: Annotated[bool, typer.Option("--regrade", help="Judge again what an earlier run has judged.")] = False,
     futility: Annotated[

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import grader.engine as grader_engine
 from grader.cli.common import FAILED, OK, OURS, USAGE
 from grader.sandbox import wall
 from grader.verdict import Verdict
@@ -184,10 +185,16 @@ def test_a_grader_error_is_exit_code_three_and_no_score(grader: Any, home: Path)
     assert Verdict.read(home / "results" / "bob" / toy.LESSON_ID / "verdict.json").outcome == "unattempted"
 
 
-def test_a_lower_level_is_written_into_the_verdict(grader: Any, home: Path) -> None:
+@pytest.mark.parametrize("highest", ["process", "strict"])
+def test_a_lower_level_is_written_into_the_verdict_if_it_was_needed(
+    grader: Any, home: Path, monkeypatch: pytest.MonkeyPatch, highest: str
+) -> None:
+    servers = grader_engine.Servers
+    monkeypatch.setattr(grader_engine, "Servers", lambda minimum, hidden: servers(minimum, highest, hidden))
     toy.hand_in(home, "ada", toy.answer())
     assert grader("grade", "class", "--level", "process").code == OK
-    assert Verdict.read(home / "results" / "ada" / toy.LESSON_ID / "verdict.json").environment.forced is True
+    reached = Verdict.read(home / "results" / "ada" / toy.LESSON_ID / "verdict.json").environment
+    assert (reached.sandbox, reached.forced) == (highest, highest == "process")
 
 
 def test_results_that_cannot_be_written(grader: Any, home: Path) -> None:
