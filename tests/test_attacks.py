@@ -22,9 +22,9 @@ import pytest
 
 from grader.batch import grade_class
 from grader.engine import Job
-from grader.lesson import Limits, discover
+from grader.lesson import Limits, discover, load_lesson
 from grader.reports.publish import publish
-from grader.runner import Options, Servers
+from grader.runner import Options, Servers, grade_submission
 from grader.sandbox import linux, warm
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
@@ -439,3 +439,16 @@ def test_the_search_of_memory_finds_what_the_server_knows(monkeypatch: pytest.Mo
         with pytest.raises(Fault) as caught:
             box.call("sigmoid", [0.0])
     assert canary in caught.value.facts["message"]
+
+
+def test_the_search_for_the_seed_finds_one_given_by_hand(tmp_path: Path) -> None:
+    """A positive control: of a seed among those that the attack tries, the hidden inputs are known."""
+    (attack,) = [one for one in ATTACKS if one.name == "recover_the_seed"]
+    lesson = load_lesson(corpus.COURSE, attack.lesson)
+    with Servers() as servers:
+        found, secret = (
+            grade_submission(lesson, attack.place(tmp_path), servers.get, Options(seed=seed)) for seed in (77_777, None)
+        )
+    details = [check.details or "" for check in found.checks]
+    assert found.outcome is SubmissionOutcome.RAISED and any("GOT IT: 77777" in said for said in details)
+    assert secret.outcome is SubmissionOutcome.FAILED

@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.lesson import Lesson, load_lesson
 from grader.markers import marker
 from grader.runner import Options, Servers, grade_submission, max_score, own_fault
+from grader.sandbox.box import Box
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.verdict import CheckResult, Verdict
 from tests import toy
@@ -299,6 +302,62 @@ def test_extra_cells_cost_nothing(grade: Grade) -> None:
     cells = ["%matplotlib inline", "!pip install numpy", "print('hello')", text, "double(np.ones(3))", "1 / 0"]
     verdict = grade(toy.notebook(*cells), "toy.ipynb")
     assert (verdict.outcome, verdict.score) == ("passed", toy.MAX_SCORE)
+
+
+# --- the seed -------------------------------------------------------------------------------------------------------
+
+TELLS = "print([float(number).hex() for number in x.ravel()])\nreturn 2.0 * x"
+
+
+def drawn_from(seed: int) -> str:
+    """What `TELLS` prints where `test_double` draws from `seed`."""
+    x = np.random.default_rng([seed, zlib.crc32(b"test_double")]).normal(size=(2, 3))
+    return f"{[float(number).hex() for number in x.ravel()]}\n"
+
+
+@pytest.fixture
+def entered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The seeds that are sent into sandboxes."""
+    seeds: list[int] = []
+    load = Box.load
+
+    def spy(box: Box, *args: Any, seed: int = 0, **kwargs: Any) -> Any:
+        seeds.append(seed)
+        return load(box, *args, seed=seed, **kwargs)
+
+    monkeypatch.setattr(Box, "load", spy)
+    return seeds
+
+
+def inside(seed: int) -> int:
+    return int.from_bytes(hashlib.sha256(b"inside %d" % seed).digest()[:4])
+
+
+def test_neither_inputs_nor_what_enters_the_sandbox_can_be_searched_for_a_fresh_seed(
+    grade: Grade, entered: list[int], tmp_path: Path
+) -> None:
+    verdict = grade(toy.answer(double=TELLS), options=Options())
+    seed = verdict.environment.seed
+    assert 2**32 <= seed < 2**53
+    assert entered and not {seed % 2**32, inside(seed)} & set(entered)
+    assert checks(verdict)["test_double"].output not in (drawn_from(seed), "")
+    verdict.write(tmp_path / "verdict.json")
+    assert Verdict.read(tmp_path / "verdict.json").environment.seed == seed
+
+
+def test_a_fresh_seed_is_another_each_time_and_repeats_its_verdict(grade: Grade, entered: list[int]) -> None:
+    first, second = (grade(toy.answer(double=TELLS), options=Options()) for _ in range(2))
+    assert first.environment.seed != second.environment.seed
+    again = grade(toy.answer(double=TELLS), options=Options(seed=first.environment.seed))
+    outputs = [[check.output for check in verdict.checks] for verdict in (first, second, again)]
+    assert outputs[0] == outputs[2] != outputs[1]
+    assert entered[0] == entered[2] != entered[1]
+
+
+def test_a_small_seed_given_by_hand_is_used_as_it_is(grade: Grade, entered: list[int]) -> None:
+    verdict = grade(toy.answer(double=TELLS), options=Options(seed=2**32 - 1))
+    assert verdict.environment.seed == 2**32 - 1
+    assert checks(verdict)["test_double"].output == drawn_from(2**32 - 1) and entered == [inside(2**32 - 1)]
 
 
 # --- notices, rejections --------------------------------------------------------------------------------------------

@@ -19,7 +19,10 @@ _MAX_CURVE, _MAX_OUTPUT = 5000, 20_000
 
 @dataclass
 class Session:
-    """One submission's program in a box: loads it, restarts it after a fault, and keeps to the total time."""
+    """One submission's program in a box: loads it, restarts it after a fault, and keeps to the total time.
+
+    `seed` is what the checks draw from; 32 bits of its hash enter the box, so it must be too wide to be searched for.
+    """
 
     box: Box
     program: str
