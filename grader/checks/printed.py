@@ -65,8 +65,8 @@ def numbers(text: str) -> list[tuple[float, float]]:
     for match in _NUMBER.finditer(_METADATA.sub(" ", text)):
         mantissa, _, exponent = match[0].lower().partition("e")
         decimals = len(mantissa.partition(".")[2])
-        power = int(exponent or 0) if len(exponent) < 5 else 0
-        found.append((float(match[0]), min(0.5 * 10.0 ** (power - decimals), _COARSEST)))
+        half = float(f"0.{'0' * decimals}5e{exponent or 0}")  # read as text: no exponent is too large or too small
+        found.append((float(match[0]), min(half, _COARSEST)))
     return found
 
 

@@ -41,6 +41,27 @@ def test_numbers_know_how_far_they_are_rounded():
 
 
 @pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("3e8442", [(float("inf"), 0.005)]),  # part of a hash, say
+        ("1e400", [(float("inf"), 0.005)]),
+        ("-1e+999", [(float("-inf"), 0.005)]),
+        ("1e-9999", [(0.0, 0.0)]),
+        ("0e8442", [(0.0, 0.005)]),
+        ("0." + "0" * 400 + "1", [(0.0, 0.0)]),
+        ("1e" + "9" * 5000, [(float("inf"), 0.005)]),  # more digits than int() reads
+        ("inf -inf nan", []),
+    ],
+    ids=lambda value: str(value)[:12],
+)
+def test_numbers_beyond_every_float_are_read_and_hide_nothing(word, found):
+    assert numbers(word) == found
+    assert shows(f"{word} {H} {word}\n{C} {word}", H, C)
+    assert not shows(word, H)
+    assert not shows(word, np.array([1e300]))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"{H}\n{C}",
