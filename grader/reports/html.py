@@ -77,18 +77,11 @@ def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: s
     )
 
 
-def feedback_path(verdict: Verdict) -> str:
-    """Where a verdict's page lies in the results folder: ``<student>/<lesson>/feedback.html``."""
-    return "/".join(_path_parts(verdict))
-
-
-def _path_parts(verdict: Verdict) -> list[str]:
-    return [part for part in (verdict.student, verdict.lesson, "feedback.html") if part]
-
-
 def _href(verdict: Verdict) -> str:
+    """From the class page to a student's: ``<student>/<lesson>/feedback.html``."""
     # Each part is quoted whole, so that no name can hold a scheme, a host, a query or another folder.
-    return "/".join(quote(part, safe="", errors="replace") for part in _path_parts(verdict))
+    parts = (verdict.student, verdict.lesson, "feedback.html")
+    return "/".join(quote(part, safe="", errors="replace") for part in parts if part)
 
 
 def _plain(text: str) -> Text:

@@ -252,11 +252,11 @@ def sample_class() -> list[Verdict]:
 
 
 def _write(folder: Path) -> None:
-    from grader.reports.html import feedback_html, feedback_path, report_html
+    from grader.reports.html import feedback_html, report_html
 
     verdicts = sample_class()
     for one in verdicts:
-        path = folder / feedback_path(one)
+        path = folder / one.student / one.lesson / "feedback.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(feedback_html(one, title=TITLES[one.lesson]), encoding="utf-8")
     for lang in ("zh", "en"):
