@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 from grader.lesson import LessonError
@@ -81,15 +82,28 @@ _WRONG = {
     "raises.py": ("raised score=0 diagnosis=-", "return x + undefined"),
     "adds_two.py": ("failed score=1 diagnosis=-", "return x + 2"),
 }
+# What lies in a lesson's folder, or is imported from there: a module of such a name would be taken for it.
+_TAKEN = {
+    "test_public", "test_hidden", "probe", "conftest", "oracles", "grader", "pytest",
+    "numpy", "keras", "tensorflow", "torch", "jax",
+}  # fmt: skip
 
 
 def new_lesson(course: Path, lesson_id: str, en: str, zh: str) -> list[Path]:
-    """Write both halves of a small, working lesson; returns the files. Raises LessonError if a folder is in the way."""
+    """Write both halves of a small, working lesson; returns the files.
+
+    Raises LessonError if a folder is in the way, or if the lesson's module would have the name of another one.
+    """
+    stem = lesson_id.lstrip("0123456789-").replace("-", "_") or "lesson"
+    if stem in _TAKEN or stem in sys.stdlib_module_names:
+        raise LessonError(
+            f"{lesson_id} would call the lesson's module {stem}.py, but {stem} is the name of a file that lessons have "
+            f"already, or of a Python module; choose a longer name, such as {lesson_id}-basics"
+        )
     public, private = course / "exercises" / lesson_id, course / "solutions" / lesson_id
     for folder in (public, private):
         if folder.exists():
             raise LessonError(f"{folder} exists already; choose another name or remove it")
-    stem = lesson_id.lstrip("0123456789-").replace("-", "_") or "lesson"
 
     def fill(text: str, code: str = "raise NotImplementedError") -> str:
         words = {

@@ -34,6 +34,17 @@ def test_titles_are_text_and_not_toml(course: Path) -> None:
     assert (load_lesson(course, "09-state").title.en, load_lesson(course, "09-state").title.zh) == (en, zh)
 
 
+@pytest.mark.parametrize(
+    "name", ["test-public", "09-test-hidden", "12-probe", "oracles", "11-numpy", "torch", "10-random", "ast"]
+)
+def test_a_module_that_would_be_taken_for_another_is_refused(course: Path, name: str) -> None:
+    with pytest.raises(LessonError, match=rf"^{name} would call .*choose a longer name, such as {name}-basics$"):
+        new_lesson(course, name, "Attention", "注意力")
+    assert not any(path.is_file() for path in course.rglob("*"))
+    files = new_lesson(course, f"{name}-basics", "Attention", "注意力")
+    assert len(files) == len(set(files)) and "def test_double_shape" in (files[0].parent / "test_public.py").read_text()
+
+
 @pytest.mark.parametrize("half", ["exercises", "solutions"])
 def test_a_folder_in_the_way_is_named_and_left_alone(course: Path, half: str) -> None:
     (course / half / "09-attention").mkdir(parents=True)
