@@ -61,7 +61,7 @@ def verify(
         bool, typer.Option("--mutants", help="Judge small changes to each reference instead: none may get full marks.")
     ] = False,
     sample: Annotated[int | None, typer.Option(min=1, help="With --mutants: only so many of each lesson.")] = None,
-    seed: Annotated[int, typer.Option(help="With --sample: which ones.")] = 0,
+    seed: Annotated[int | None, typer.Option(help="With --sample: which ones. Default: 0.")] = None,
     afresh: Annotated[
         bool, typer.Option("--afresh", help="With --mutants: also those that a run of the same checks has killed.")
     ] = False,
@@ -76,11 +76,18 @@ def verify(
     from grader.mutants import verify_mutants
     from grader.verify import verify as run
 
+    if mutants:
+        _refuse(
+            {"--backend": backend is not Backend.TENSORFLOW, "--device": device is not None, "--quick": quick},
+            "not for --mutants, which judges with TensorFlow, on the profile's device; leave out one or the other",
+        )
+        _refuse({"--seed": seed is not None and sample is None}, "for --sample; say how many mutants with --sample N")
+    else:
+        given = {"--sample": sample is not None, "--seed": seed is not None, "--afresh": afresh}
+        _refuse(given, "for --mutants; add that, or leave this out")
     course = course_here()
     lessons = [load_lesson(course, lesson)] if lesson else discover(course)
     know_profile(lessons, profile)
-    if sample is not None and not mutants:
-        stop("--sample is for --mutants", USAGE)
     console, bad = terminal(), 0
 
     def count(done: int, total: int) -> None:
@@ -89,8 +96,9 @@ def verify(
 
     if mutants:
         findings = verify_mutants(
-            course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed, afresh=afresh, on_verdict=count
-        )
+            course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed or 0, afresh=afresh,
+            on_verdict=count,
+        )  # fmt: skip
     else:
         findings = run(course, lessons, profile=profile, backend=backend, device=device, quick=quick, workers=jobs)
     for finding in findings:
@@ -101,6 +109,12 @@ def verify(
             console.print(f"    {problem}", markup=False, soft_wrap=True)
     console.print("everything is as it must be" if not bad else f"{bad} findings to put right", style="bold")
     raise typer.Exit(FAILED if bad else OK)
+
+
+def _refuse(given: dict[str, bool], why: str) -> None:
+    """An option that would be ignored is wrong usage: who gave it believes that it counts."""
+    if names := [name for name, is_given in given.items() if is_given]:
+        stop(f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {why}", USAGE)
 
 
 @app.command()

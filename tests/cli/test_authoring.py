@@ -55,6 +55,12 @@ def test_new_and_then_verify(grader: Any, home: Path) -> None:
     assert again.code == USAGE and "exists already" in again.err
 
 
+def test_new_with_a_name_that_would_shadow_a_module(grader: Any, home: Path) -> None:
+    ran = grader("new", "11-numpy")
+    assert ran.code == USAGE and "choose a longer name, such as 11-numpy-basics" in ran.err
+    assert [path.name for path in (home / "exercises").iterdir()] == [toy.LESSON_ID]
+
+
 @pytest.mark.parametrize("name", ["Attention", "../x", "a b", "."])
 def test_new_with_a_name_that_names_no_lesson(grader: Any, home: Path, name: str) -> None:
     ran = grader("new", name)
@@ -83,5 +89,22 @@ def test_verify_mutants_names_what_lives(grader: Any, home: Path) -> None:
 def test_verify_a_sample_of_the_mutants(grader: Any) -> None:
     ran = grader("verify", "--mutants", "--sample", "3", "--seed", "1")
     assert "of 3 killed" in ran.out
-    alone = grader("verify", "--sample", "3")
-    assert alone.code == USAGE and "--sample is for --mutants" in alone.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--sample 3", "--sample is for --mutants; add that, or leave this out"),
+        ("--afresh", "--afresh is for --mutants; add that"),
+        ("--seed 0", "--seed is for --mutants; add that"),
+        ("--seed 1 --afresh", "--seed, --afresh are for --mutants; add that"),
+        ("--mutants --seed 1", "--seed is for --sample; say how many mutants with --sample N"),
+        ("--mutants --quick", "--quick is not for --mutants, which judges with TensorFlow, on the profile's device"),
+        ("--mutants --device cpu", "--device is not for --mutants"),
+        ("--mutants --backend jax --device gpu", "--backend, --device are not for --mutants"),
+    ],
+)
+def test_verify_refuses_what_it_would_ignore(grader: Any, home: Path, arguments: str, said: str) -> None:
+    ran = grader("verify", *arguments.split())
+    assert ran.code == USAGE and ran.err.startswith(f"grader: {said}") and not ran.out
+    assert not (home / "solutions" / toy.LESSON_ID / "mutants.json").exists()
