@@ -1,16 +1,60 @@
 """The command line. Exit codes: 0 done (and passed), 1 a submission failed, 2 usage or input error, 3 grader_error.
 
-Each module here holds a few commands; importing it adds them to the app.
+130 is Ctrl+C. Each module here holds a few commands; importing it adds them to the app.
 """
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
 from grader.cli import authoring, calibration, grading, machine, running  # noqa: F401  their commands
 from grader.cli.common import OURS, USAGE, app, stop
+
+STOPPED = 130  # 128 + SIGINT, as a shell has it
 
 
 def main() -> None:
     """The entry point of the command ``grader``: a fault is one sentence and an exit code, never a traceback."""
+    ordinary = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ordinary:  # who was told to ignore Ctrl+C, by a shell's & say, goes on ignoring it
+        signal.signal(signal.SIGINT, _interrupt_only(os.getpid()))
+    try:
+        _command()
+    except KeyboardInterrupt:
+        _stopped()
+    except SystemExit as ended:
+        if ended.code == STOPPED:  # Typer has made this of a KeyboardInterrupt, without a word
+            _stopped()
+        raise
+    finally:
+        if ordinary:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _interrupt_only(process: int) -> Callable[[int, FrameType | None], None]:
+    """A handler of SIGINT that stops this process alone.
+
+    A terminal sends Ctrl+C to the processes that judge, too: they inherit this handler and leave the end to the grader.
+    """
+
+    def handler(number: int, frame: FrameType | None) -> None:
+        if os.getpid() == process:
+            raise KeyboardInterrupt
+
+    return handler
+
+
+def _stopped() -> NoReturn:
+    kept = "; verdicts written so far are kept: run the same command again to go on"
+    stop("stopped" + (kept if sys.argv[1:2] == ["grade"] else ""), STOPPED)
+
+
+def _command() -> None:
     from grader.data import DataError
     from grader.lesson import LessonError
     from grader.sandbox.warm import SandboxError
@@ -27,8 +71,6 @@ def main() -> None:
             "put this right and run the same command again.",
             USAGE,
         )
-    except KeyboardInterrupt:
-        stop("stopped; verdicts written so far are kept: run the same command again to go on", 130)
 
 
 __all__ = ["main"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 
 from grader.cli.common import FAILED, OK, USAGE
 from tests import toy
+from tests.sandbox.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,9 +46,12 @@ def test_wrong_usage(grader: Any, arguments: list[str]) -> None:
     assert ran.code == USAGE and ran.err
 
 
+COMMAND = [sys.executable, "-m", "grader"]
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "GATEHOUSE_LANG": "en"}
+
+
 def process(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "GATEHOUSE_LANG": "en"}
-    command = [sys.executable, "-m", "grader", *arguments]
+    command, environment = [*COMMAND, *arguments], {**os.environ, **ENVIRONMENT}
     return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -61,3 +68,71 @@ def test_output_that_is_piped_has_no_colours(home: Path) -> None:
     toy.hand_in(home, "ada", toy.answer())
     done = process(home, "grade", "class")
     assert done.returncode == OK and "\x1b" not in done.stdout + done.stderr
+
+
+SLOW = toy.answer(total="import time\ntime.sleep(1.8)\nreturn np.sum(x)")
+
+
+def processes() -> dict[tuple[str, str], str]:
+    """The parent of every process; a process is its id and its time of start, which no later one shares."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has just ended
+            fields = stat.read_text().rpartition(")")[2].split()
+            if fields[0] != "Z":
+                parents[stat.parent.name, fields[19]] = fields[1]
+    return parents
+
+
+def descendants(ancestor: int) -> set[tuple[str, str]]:
+    """What a process has started, and what that has."""
+    parents, found, family = processes(), set[tuple[str, str]](), {str(ancestor)}
+    while more := {one for one, parent in parents.items() if parent in family} - found:
+        found |= more
+        family |= {number for number, _ in more}
+    return found
+
+
+def interrupted(home: Path, *arguments: str, when: Callable[[int], object]) -> tuple[int, str, str]:
+    """Run ``grader ARGUMENTS`` and press Ctrl+C as soon as `when` of its process id holds: exit code, output, errors.
+
+    Fails if a process that it had started outlives it.
+    """
+    running = subprocess.Popen(
+        [*COMMAND, *arguments], cwd=home, env={**os.environ, **ENVIRONMENT}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # these tests may run where it is ignored
+    )  # fmt: skip
+    try:
+        assert wait_until(lambda: bool(when(running.pid)), 60) and running.poll() is None
+        started = descendants(running.pid)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: its workers get it too
+        out, err = running.communicate(timeout=60)
+        assert started and wait_until(lambda: not started & processes().keys(), 10)
+    finally:
+        running.kill()
+    return running.returncode, out, err
+
+
+def test_ctrl_c_keeps_what_was_judged(home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    for student in ("bob", "eve"):
+        toy.hand_in(home, student, SLOW)
+    page = home / "results" / "ada" / toy.LESSON_ID / "feedback.html"
+    code, out, err = interrupted(home, "grade", "class", "--jobs", "3", when=lambda _: page.is_file())
+    assert code == 130 and not out
+    sentence = "grader: stopped; verdicts written so far are kept: run the same command again to go on\n"
+    assert err in (sentence, f"[1/3] ada/{toy.LESSON_ID}: passed 7/7\n{sentence}")
+    kept = process(home, "grade", "class", "--student", "ada")
+    assert kept.returncode == OK and "1 of 1 were judged by an earlier run" in kept.stdout
+
+
+def test_ctrl_c_while_every_worker_waits_for_the_sandbox(home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    code, out, err = interrupted(home, "grade", "class", "--jobs", "2", when=lambda pid: len(descendants(pid)) > 2)
+    assert (code, out) == (130, "") and err.startswith("grader: stopped; ") and err.count("\n") == 1
+
+
+def test_ctrl_c_promises_nothing_where_nothing_is_kept(home: Path) -> None:
+    (home / "toy.py").write_text(SLOW)
+    assert interrupted(home, "check", "toy.py", when=descendants) == (130, "", "grader: stopped\n")
