@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -33,25 +34,36 @@ def find_class(course: Path, folder: Path, lesson: str | None = None, student: s
     """Every submission in ``folder/<student>/<lesson>/<file>``, nbgrader's layout, in a stable order.
 
     A lesson folder that holds no file to grade still is a job, so that its student gets a verdict that says so.
-    Raises OSError if the folder cannot be listed.
+    Raises OSError if the class's own folder cannot be listed; a student's that cannot be is one of the strange.
     """
     lessons = {one.id: one for one in discover(course)}
     found = Found()
     for home in _entries(folder):
         if student not in (None, home.name):
             continue
-        if home.is_symlink() or not home.is_dir():
+        if os.path.islink(home) or not os.path.isdir(home):  # unlike Path's, they never raise
             found.strange.append(f"{_shown(home)}: not a student's folder, skipped")
             continue
-        if _shown(home) != str(home):
+        if not is_text(home.name):
             found.strange.append(f"{_shown(home)}: the name is not valid UTF-8; rename the folder and grade again")
             continue
-        for place in _entries(home):
+        try:
+            places = _entries(home)
+        except OSError as error:
+            why = error.strerror or error
+            found.strange.append(f"{_shown(home)}: cannot be listed ({why}), skipped; put this right and grade again")
+            continue
+        for place in places:
             if place.name not in lessons:
                 found.strange.append(f"{_shown(place)}: there is no lesson {place.name!r}, skipped")
             elif lesson in (None, place.name):
                 found.jobs.append(Job(home.name, place.name, _submitted_file(lessons[place.name], place)))
     return found
+
+
+def is_text(name: str) -> bool:
+    """Whether this name of a file is valid UTF-8, and so can be written into a verdict."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def _shown(path: Path) -> str:
@@ -65,12 +77,14 @@ def _entries(folder: Path) -> list[Path]:
 def _submitted_file(lesson: Lesson, place: Path) -> Path:
     """The file to grade: the lesson's notebook, else its module, else the only notebook or Python file there."""
     stem = Path(lesson.module).stem
-    if place.is_symlink() or not place.is_dir():
+    if os.path.islink(place) or not os.path.isdir(place):
         return place  # the reader will say what is wrong with it
     for name in (f"{stem}.ipynb", lesson.module):
         if os.path.lexists(place / name):
             return place / name
-    others = [entry for entry in _entries(place) if entry.suffix in (".ipynb", ".py")]
+    others = []
+    with contextlib.suppress(OSError):  # of a folder that cannot be listed, the reader will say so
+        others = [entry for entry in _entries(place) if entry.suffix in (".ipynb", ".py")]
     return others[0] if len(others) == 1 else place / f"{stem}.ipynb"
 
 
@@ -115,6 +129,43 @@ def _same_place(verdict: Verdict, lesson: Lesson, path: Path, options: Options, 
     reached, wanted = verdict.environment, Runtime.parse(runtime_of(lesson, path, options))
     same = reached.device == wanted.device and reached.backend in (None, wanted.backend)
     return same and LEVELS.index(reached.sandbox) >= LEVELS.index(minimum)
+
+
+def all_verdicts(out: Path, verdicts: list[Verdict], handed_in: Path) -> tuple[list[Verdict], list[str]]:
+    """This run's `verdicts`, and those of earlier runs below `out` on anything else; a sentence on each left out.
+
+    Who has gone from the class stays until their folder below `out` is deleted: a gradebook loses nobody by itself.
+    In the class folder, `handed_in`, a verdict is not taken: its student may have written it.
+    """
+    every = {(verdict.student, verdict.lesson): verdict for verdict in verdicts}
+    left_out: list[str] = []
+
+    def below(folder: Path) -> list[Path]:
+        try:
+            return _entries(folder)
+        except NotADirectoryError:
+            return []
+        except OSError as error:
+            left_out.append(f"{_shown(folder)}: cannot be listed ({error.strerror or error}); not in the reports")
+            return []
+
+    for place in (place for home in below(out) for place in below(home)):
+        path, key = place / VERDICT_FILE, (place.parent.name, place.name)
+        if key in every:
+            continue
+        try:
+            verdict = Verdict.read(path)
+        except VerdictError as error:
+            if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+                left_out.append(f"{error}; not in the reports")
+            continue
+        if place.resolve() == (handed_in / place.parent.name / place.name).resolve():
+            left_out.append(f"{_shown(path)}: lies where its student may have written it; not in the reports")
+        elif (verdict.student, verdict.lesson) != key:
+            left_out.append(f"{_shown(path)}: is on {verdict.student}/{verdict.lesson}; not in the reports")
+        else:
+            every[key] = verdict
+    return [every[key] for key in sorted(every)], left_out
 
 
 def _sha256(path: Path) -> str | None:
@@ -188,4 +239,4 @@ def _write(out: Path, job: Job, verdict: Verdict, course: Path, lang: str, *, ve
     write_atomically(feedback, feedback_html(verdict, lang, lesson_of(str(course), job.lesson).title))
 
 
-__all__ = ["Found", "find_class", "grade_class", "verdict_path"]
+__all__ = ["Found", "all_verdicts", "find_class", "grade_class", "is_text", "verdict_path"]

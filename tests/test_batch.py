@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import grader.reports.html
-from grader.batch import earlier_verdict, find_class, grade_class, verdict_path
+from grader.batch import all_verdicts, earlier_verdict, find_class, grade_class, verdict_path
 from grader.engine import Engine, Job
 from grader.lesson import LessonError, load_lesson
 from grader.runner import Options
@@ -22,8 +22,10 @@ from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
 from tests import toy
 from tests.attacks.corpus import descendants
+from tests.reports import sample
 
 OPTIONS = Options(seed=7)
+GATES = "02-gate-math"  # the lesson of `sample.verdict`s
 
 
 @pytest.fixture
@@ -94,6 +96,37 @@ def test_the_file_to_grade(course: Path, tmp_path: Path, files: list[str], chose
 def test_a_class_that_is_not_there_is_an_os_error(course: Path, tmp_path: Path) -> None:
     with pytest.raises(OSError):
         find_class(course, tmp_path / "class")
+
+
+def test_a_folder_that_cannot_be_listed_costs_nobody_else_a_verdict(
+    course: Path, hand_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for an ordinary user; tests/test_failures.py has one grade such a class."""
+    for student in ("ada", "bob", "cleo"):
+        hand_in(student, name="mine.py")
+    closed = {tmp_path / "class" / "bob", tmp_path / "class" / "cleo" / toy.LESSON_ID}
+    listing = Path.iterdir
+
+    def iterdir(folder: Path) -> Any:
+        if folder in closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return listing(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    found = find_class(course, tmp_path / "class")
+    assert [(job.student, job.path.name) for job in found.jobs] == [("ada", "mine.py"), ("cleo", "toy.ipynb")]
+    (said,) = found.strange
+    assert "class/bob: cannot be listed (Permission denied)" in said and "grade again" in said
+
+
+def test_a_class_may_lie_in_a_folder_whose_name_is_no_text(course: Path, hand_in: Any, tmp_path: Path) -> None:
+    hand_in("ada")
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    (tmp_path / "class").rename(odd)
+    found = find_class(course, odd)
+    assert found.strange == []
+    (verdict,) = grade_class(course, found.jobs, tmp_path / "results", OPTIONS, workers=1)
+    assert verdict.outcome == "passed"
 
 
 # --- grading --------------------------------------------------------------------------------------------------------
@@ -322,6 +355,38 @@ def test_a_verdict_that_was_handed_in_is_not_believed(course: Path, hand_in: Any
     assert earlier_verdict(tmp_path / "results", job, lesson, OPTIONS) == verdict
     verdict.write(path.with_name("verdict.json"))
     assert earlier_verdict(tmp_path / "class", job, lesson, OPTIONS) is None
+
+
+def test_earlier_verdicts_below_out_are_found_and_what_is_none_is_named(tmp_path: Path) -> None:
+    out, handed_in = tmp_path / "out", tmp_path / "class"
+    earlier = {name: sample.verdict(name, GATES) for name in ("ada", "bob", "门")}
+    for name, verdict in earlier.items():
+        verdict.write(out / name / GATES / "verdict.json")
+    earlier["ada"].write(out / "copy of ada" / GATES / "verdict.json")
+    earlier["ada"].write(out / "ada" / ".trash" / "verdict.json")
+    (out / "broken" / GATES).mkdir(parents=True)
+    (out / "broken" / GATES / "verdict.json").write_text("{")
+    (out / "empty" / GATES).mkdir(parents=True)
+    (out / "notes.txt").write_text("")
+    (out / "ada" / "notes.txt").write_text("")
+    now = sample.verdict("bob", GATES, {0: "failed"})
+    every, left_out = all_verdicts(out, [now], handed_in)
+    assert every == [earlier["ada"], now, earlier["门"]]
+    broken, copied = left_out
+    assert "broken/02-gate-math/verdict.json is not a readable verdict" in broken and "copy of ada" in copied
+    assert all_verdicts(tmp_path / "nowhere", [now], handed_in)[0] == [now]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_verdict_among_the_submissions_is_not_published(tmp_path: Path, linked: bool) -> None:
+    class_, out = tmp_path / "class", tmp_path / "class"
+    sample.verdict("ada", GATES).write(class_ / "ada" / GATES / "verdict.json")
+    if linked:
+        out = tmp_path / "out"
+        out.mkdir()
+        (out / "ada").symlink_to(class_ / "ada")
+    every, (said,) = all_verdicts(out, [], class_)
+    assert every == [] and "its student may have written it" in said
 
 
 def test_a_grader_error_is_never_kept(grading: Grading, hand_in: Any) -> None:

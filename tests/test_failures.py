@@ -85,6 +85,39 @@ def test_a_full_disk_costs_nobody_a_verdict(who: str) -> None:
     assert later["verdicts"] == room["verdicts"]
 
 
+# --- folders that cannot be read ------------------------------------------------------------------------------------
+
+
+def test_folders_that_an_ordinary_user_cannot_read_cost_nobody_else_a_verdict() -> None:
+    with their_folder() as home:
+        course, class_, out = toy.make_course(home / "course"), home / "class", home / "out"
+        expected = make_class(class_, 4)
+        for folder in (out, home / "tmp"):
+            folder.mkdir()
+        os.chmod(home / "tmp", 0o1777)
+        os.chmod(out, 0o777)
+        squares, right = class_ / "s01-squares", class_ / "s00-right" / toy.LESSON_ID
+        for closed in (squares, right):  # of which root would read everything: it is an ordinary user who grades
+            closed.chmod(0)
+        command = [sys.executable, "-m", "grader", "grade", str(class_), "--out", str(out), "--seed", "7"]
+        if os.geteuid() == 0:
+            command = [sys.executable, "-m", "tests.sandbox.ordinary", "--", *command]
+        places = {"GATEHOUSE_COURSE": str(course), "TMPDIR": str(home / "tmp"), "HOME": str(home / "tmp")}
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, env={**os.environ, **places}, capture_output=True, text=True, check=False
+            )
+            got = written(out)
+        finally:
+            for closed in (squares, right):
+                closed.chmod(0o755)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    assert f"{squares}: cannot be listed (Permission denied)" in done.stderr
+    del expected[f"s01-squares/{toy.LESSON_ID}/verdict.json"]
+    expected[f"s00-right/{toy.LESSON_ID}/verdict.json"] = ("rejected", 0.0)
+    assert got == expected
+
+
 # --- a clock that jumps ---------------------------------------------------------------------------------------------
 
 DAY = 86_400.0

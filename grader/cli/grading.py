@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -94,7 +95,9 @@ def checks_named(lesson: Lesson, name: str) -> frozenset[str]:
 def grade(
     target: Annotated[Path, typer.Argument(help="A class folder, TARGET/<student>/<lesson>/<file>, or one file.")],
     lang: LangOption,
-    out: Annotated[Path, typer.Option(help="Where verdicts and reports go.")] = Path("results"),
+    out: Annotated[
+        Path, typer.Option(help="Where verdicts and reports go. The reports cover all verdicts there.")
+    ] = Path("results"),
     lesson: Annotated[str | None, typer.Option(help="Only this lesson.")] = None,
     student: Annotated[
         str | None, typer.Option(help="Only this student; the student's name if TARGET is one file.")
@@ -116,10 +119,10 @@ def grade(
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
     from grader import data
-    from grader.batch import Found, find_class, grade_class
+    from grader.batch import Found, all_verdicts, find_class, grade_class, is_text
     from grader.cli.progress import Bar
     from grader.engine import Job
-    from grader.lesson import load_lesson
+    from grader.lesson import LessonError, load_lesson
     from grader.reports.console import summary_table
     from grader.reports.publish import publish
     from grader.reports.wording import say
@@ -131,11 +134,15 @@ def grade(
     if target.is_dir():
         found = find_class(course, target, lesson, student)
     elif os.path.lexists(target):
-        found = Found([Job(student or target.resolve().parent.name, lesson or guess_lesson(course, target), target)])
+        name = student or target.resolve().parent.name
+        if "/" in name or not is_text(name):
+            must = "it must be the name of one folder, in valid UTF-8"
+            stop(f"{name!r} cannot be a student's name: {must}; give another with --student", USAGE)
+        found = Found([Job(name, lesson or guess_lesson(course, target), target)])
     else:
         stop(f"there is no file or folder {target}", USAGE)
     for line in found.strange:
-        print(f"grader: {line}", file=sys.stderr)
+        print(printable(f"grader: {line}"), file=sys.stderr)
     if not found.jobs:
         stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
@@ -150,13 +157,23 @@ def grade(
             on_begin=progress.begin, on_verdict=progress.advance,
             on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
         )  # fmt: skip
-    titles = {one: each.title for one, each in lessons.items()}
-    paths = publish(verdicts, titles, out, lang)
+    handed_in = target if target.is_dir() else target.resolve().parent.parent.parent
+    every, left_out = all_verdicts(out, verdicts, handed_in)
+    for line in left_out:
+        print(printable(f"grader: {line}"), file=sys.stderr)
+    titles = {}
+    for one in {verdict.lesson for verdict in every}:
+        with contextlib.suppress(LessonError):  # a lesson that has gone since then is shown by its id
+            titles[one] = load_lesson(course, one).title
+    paths = publish(every, titles, out, lang)
     console = terminal()
     console.print(summary_table(verdicts, titles, lang))
     levels = ", ".join(sorted({v.environment.sandbox for v in verdicts if v.environment.sandbox != "none"})) or "-"
     if progress.kept:
         console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False)
+    if len(every) > len(verdicts):
+        earlier = say("graded_earlier", lang, count=len(every) - len(verdicts), out=printable(str(out)))
+        console.print(earlier, markup=False, soft_wrap=True)
     console.print(say("graded_level", lang, level=levels, seconds=f"{progress.seconds:.1f}"), markup=False)
     paths["feedback"] = out / verdicts[0].student / verdicts[0].lesson / "feedback.html"
     where = {name: printable(str(path)) for name, path in paths.items()}

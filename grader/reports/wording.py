@@ -281,6 +281,10 @@ WORDS: dict[str, Text] = {
         "{kept} / {total} 份沿用上次的结果（--regrade 可重新评分）",
         "{kept} of {total} were judged by an earlier run and are unchanged (--regrade judges them again)",
     ),
+    "graded_earlier": _text(
+        "班级报告和成绩表还包含 {out} 中以前的 {count} 份结果（不需要的，删除其文件夹即可）",
+        "the reports also cover {count} verdicts of earlier runs in {out} (delete the folder of one to leave it out)",
+    ),
     "graded_level": _text("沙箱级别：{level}    用时 {seconds} 秒", "sandbox level: {level}    took {seconds} s"),
     "graded_where": _text(
         "班级报告：  {report}\n成绩表：    {grades}\nJUnit：     {junit}\n学生反馈：  {feedback}（每人一页）",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
+import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -149,6 +152,65 @@ def test_grade_of_one_student_or_lesson(grader: Any, home: Path) -> None:
         toy.hand_in(home, student, toy.answer())
     assert grader("grade", "class", "--student", "bob", "--lesson", toy.LESSON_ID).code == OK
     assert [path.name for path in (home / "results").iterdir() if path.is_dir()] == ["bob"]
+
+
+def published(home: Path) -> dict[str, list[str]]:
+    """The students in each of the class's reports."""
+    out = home / "results"
+    rows = csv.DictReader((out / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
+    suites = ElementTree.parse(out / "junit.xml").getroot()
+    page = (out / "report.html").read_text(encoding="utf-8")
+    return {
+        "grades": [f"{row['student']}/{row['lesson']}" for row in rows],
+        "junit": [str(suite.get("name")) for suite in suites],
+        "report": sorted(set(re.findall(r'href="([^"]*)/feedback.html"', page))),
+    }
+
+
+def test_grading_some_again_leaves_the_others_in_the_reports(grader: Any, home: Path) -> None:
+    grader("new", "02-more")
+    bobs = toy.hand_in(home, "bob", toy.answer(double="return x**2"))
+    for student in ("ada", "bob"):
+        toy.hand_in(home, student, toy.answer())
+        (home / "class" / student / "02-more").mkdir()
+    everybody = [f"{student}/{lesson}" for student in ("ada", "bob") for lesson in (toy.LESSON_ID, "02-more")]
+    grader("grade", "class")
+    assert set(map(tuple, published(home).values())) == {tuple(everybody)}
+    bobs.write_text(toy.answer(double="return x**2"))
+    for some in (["class", "--student", "bob"], ["class", "--lesson", "02-more"], [bobs, "--student", "bob"]):
+        ran = grader("grade", *some, "--lang", "en")
+        assert ran.code == OK and "of earlier runs in results" in ran.out
+        assert set(map(tuple, published(home).values())) == {tuple(everybody)}, some
+    scores = {row["student"]: row["score"] for row in csv.DictReader(
+        (home / "results" / "grades.csv").read_text(encoding="utf-8-sig").splitlines()
+    ) if row["lesson"] == toy.LESSON_ID}  # fmt: skip
+    assert scores == {"ada": "7", "bob": "2"}, "the verdict of this run is the one that counts"
+
+
+def test_who_has_gone_stays_in_the_reports_until_their_results_are_deleted(grader: Any, home: Path) -> None:
+    for student in ("ada", "bob"):
+        toy.hand_in(home, student, toy.answer())
+    grader("grade", "class")
+    shutil.rmtree(home / "class" / "bob")
+    assert "delete the folder" in grader("grade", "class", "--lang", "en").out
+    assert published(home)["grades"] == ["ada/01-toy", "bob/01-toy"]
+    (home / "results" / "bob" / toy.LESSON_ID / "verdict.json").write_text("")
+    ran = grader("grade", "class")
+    assert ran.code == OK and "bob/01-toy/verdict.json is not a readable verdict" in ran.err
+    assert published(home)["grades"] == ["ada/01-toy"]
+    shutil.rmtree(home / "results" / "bob")
+    ran = grader("grade", "class", "--lang", "en")
+    assert "bob" not in ran.err and "earlier runs in" not in ran.out
+
+
+def test_a_file_of_a_student_whose_name_is_no_text(grader: Any, home: Path) -> None:
+    folder = home / os.fsdecode(b"\xff\xfe")
+    folder.mkdir()
+    (folder / "toy.py").write_text(toy.answer())
+    ran = grader("grade", folder / "toy.py")
+    assert ran.code == USAGE and "cannot be a student's name" in ran.err and "--student" in ran.err
+    assert grader("grade", folder / "toy.py", "--student", "ada").code == OK
+    assert grader("grade", folder / "toy.py", "--student", "ada/bob").code == USAGE
 
 
 def test_grade_names_what_is_strange(grader: Any, home: Path) -> None:
