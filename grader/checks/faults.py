@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import signal
 from typing import Any
@@ -22,6 +23,17 @@ _OUTCOMES = {
     "futile": Outcome.FAILED,
 }
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # Keras writes its messages for a terminal with colours
+# The exceptions whose names a hidden check shows, Python's and those that most often come of arrays and tensors:
+# any other name may have been made as the code ran, of what it was given.
+_BUILTIN = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
+_KNOWN = _BUILTIN | {
+    "AxisError", "DTypePromotionError", "LinAlgError", "_UFuncBinaryResolutionError", "_UFuncInputCastingError",
+    "_UFuncNoLoopError", "_UFuncOutputCastingError",  # NumPy
+    "FailedPreconditionError", "InaccessibleTensorError", "InternalError", "InvalidArgumentError", "NotFoundError",
+    "OperatorNotAllowedInGraphError", "OutOfRangeError", "UnimplementedError",  # TensorFlow
+    "ConcretizationTypeError", "JaxRuntimeError", "NonConcreteBooleanIndexError", "TracerArrayConversionError",
+    "TracerBoolConversionError", "TracerIntegerConversionError", "UnexpectedTracerError",  # JAX
+}  # fmt: skip
 _MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError", "_ArrayMemoryError")
 
 
@@ -42,7 +54,7 @@ def explain(fault: Fault, *, hidden: bool = False) -> Text:
         )
     match fault.kind:
         case "raised":
-            return _raised(facts if not hidden else {**facts, "message": ""})
+            return _raised(fault, hidden)
         case "timeout":
             if facts.get("total"):
                 return Text(
@@ -94,8 +106,14 @@ def _futile(facts: dict[str, Any]) -> Text:
     )
 
 
-def _raised(facts: dict[str, Any]) -> Text:
-    kind, message = facts.get("type", "an exception"), _ANSI.sub("", facts.get("message", ""))
+def words_of(fault: Fault) -> str:
+    """An exception's type and message; nothing of another fault. Of a hidden check, for the instructor alone."""
+    said = (fault.facts.get("type"), _ANSI.sub("", fault.facts.get("message", "")))
+    return ": ".join(filter(None, said)) if fault.kind == "raised" else ""
+
+
+def _raised(fault: Fault, hidden: bool) -> Text:
+    kind = fault.facts.get("type")
     if kind == "SystemExit":
         return Text(
             en="your code called exit(); a function must return instead",
@@ -106,8 +124,13 @@ def _raised(facts: dict[str, Any]) -> Text:
             en="this part is still as in the stub (NotImplementedError); write your code between its markers",
             zh="这一部分还没有写（NotImplementedError），请在标记之间写上代码",
         )
-    said = f"{kind}: {message}" if message else kind
-    return Text(en=f"your code raised {said}", zh=f"你的代码抛出了异常 {said}")
+    if not hidden or kind in _KNOWN:
+        said = kind if hidden else words_of(fault)
+        return Text(en=f"your code raised {said or 'an exception'}", zh=f"你的代码抛出了异常 {said}".rstrip())
+    return Text(
+        en="your code raised an exception of your own, or of a library; a hidden check does not show its name",
+        zh="你的代码抛出了自定义的或某个库的异常；隐藏的检查不显示它的名字",
+    )
 
 
 def _crashed(facts: dict[str, Any]) -> Text:

@@ -148,7 +148,7 @@ class Judge:
                 "outcome": faults.outcome_of(error),
                 "message": faults.explain(error, hidden=hidden),
                 "traceback": where or None,
-                "details": error.facts.get("message") if hidden else None,
+                "details": (faults.words_of(error) or None) if hidden else None,
             }
         if isinstance(error, CheckFailed):
             return self._failed(item, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from grader.verdict import CurvePoint
 
 _HANDLES_PER_LIFE = 1_000_000
 _MAX_CURVE, _MAX_OUTPUT = 5000, 20_000
+_NAMED = re.compile(r"\b(?:def|class)\s+(\w+)")
+_UNNAMED = {"", "<module>", "<lambda>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"}  # by Python itself
 
 
 @dataclass
@@ -54,6 +57,8 @@ class Session:
             wanted = min(seconds or self.box.limits.call_seconds, left)
             self.last = self.box.call(name, args, kwargs, target=target, seconds=wanted)
         except Fault as fault:
+            if "frames" in fault.facts:
+                fault.facts["frames"] = self._of_the_program(fault.facts["frames"])
             self._note(fault.facts.get("stdout", ""), fault.facts.get("stderr", ""))
             raise
         self._note(self.last.stdout, self.last.stderr)
@@ -78,6 +83,11 @@ class Session:
             self.box.stop()
             raise
         self._note(reply.stdout, reply.stderr)
+
+    def _of_the_program(self, frames: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The frames whose line and function the program has: a function made up as it runs may be named anything."""
+        lines, names = self.program.count("\n") + 1, _UNNAMED.union(_NAMED.findall(self.program))
+        return [(line, name) for line, name in frames if line <= lines and name in names]
 
     def _is_stale(self, argument: Any) -> bool:
         return isinstance(argument, Opaque) and argument.handle // _HANDLES_PER_LIFE != self._life

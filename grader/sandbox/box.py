@@ -236,7 +236,7 @@ class Box:
                         self.on_progress(message["progress"])
                     continue
                 answered = True
-                return self._judge(message)
+                return self._judge(message, request.get("name"))
         except BaseException as error:
             if not (answered and isinstance(error, Fault)):
                 self.stop()  # its reply is still to come, and the next call would take it for its own
@@ -244,11 +244,11 @@ class Box:
         finally:
             self.charged += deadline.charged()
 
-    def _judge(self, message: Any) -> Reply:
+    def _judge(self, message: Any, asked: str | None) -> Reply:
         self._drain()
         stdout, stderr = (bytes(text).decode("utf-8", "replace") for text in self._pipes.values())
         try:
-            return claims.reply(message, stdout, stderr)
+            return claims.reply(message, stdout, stderr, asked)
         except (TypeError, LookupError, ValueError, AttributeError) as error:
             raise self._broken(f"a malformed reply: {error}") from error
 

@@ -44,17 +44,23 @@ class Usage:
     peak_device_mb: float | None = None
 
 
-def reply(message: Any, stdout: str, stderr: str) -> Reply:
-    """A message of the process as a Reply. Raises Fault if it tells of one, and any of TypeError, LookupError,
-    ValueError and AttributeError if it has not the form of a reply at all."""
+def reply(message: Any, stdout: str, stderr: str, asked: str | None = None) -> Reply:
+    """A message of the process as a Reply to a call of the function `asked`, or to another request (None).
+
+    Raises Fault if it tells of one, and any of TypeError, LookupError, ValueError and AttributeError if it has not the
+    form of a reply at all.
+    """
     if "error" in message:
         facts = dict(message["error"])
         kind = facts.pop("kind")
         if kind not in ("raised", "memory", "missing", "not_callable", "unsendable"):
             raise ValueError(kind)
-        if kind in ("missing", "not_callable") and type(facts.get("name")) is not str:
-            raise ValueError(f"{kind}, but of what?")
-        raise Fault(kind, **_clean(facts), stdout=stdout, stderr=stderr)
+        clean = _clean(facts)
+        if kind in ("missing", "not_callable"):
+            if asked is None:
+                raise ValueError(f"{kind}, but nothing was called")
+            clean["name"] = asked  # a name that the process gives could be any text
+        raise Fault(kind, **clean, stdout=stdout, stderr=stderr)
     decoder = wire.Decoder()  # one for all: what was printed shares one allowance
     printed = [_objects(decoder.decode(packed)) for packed in message["printed"]]
     return Reply(message["ok"], printed, stdout, stderr)
@@ -80,7 +86,7 @@ def _objects(claim: Any) -> tuple[Any, ...]:
 def _clean(facts: dict[str, Any]) -> dict[str, Any]:
     """Only the facts that an honest worker sends, with the types that it sends."""
     clean: dict[str, Any] = {}
-    for key in ("type", "message", "name"):
+    for key in ("type", "message"):
         if type(facts.get(key)) is str:
             clean[key] = facts[key][:4000]
     if not clean.get("type", "").isidentifier():

@@ -1,6 +1,6 @@
 # lesson: 02-gate-math
 # class: forging
-# outcome: crashed
+# outcome: failed
 # score: 0
 # must not: turn a forged error into a fault of the grader
 

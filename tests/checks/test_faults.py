@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.checks.faults import explain, outcome_of
+from grader.checks.faults import explain, outcome_of, words_of
 from grader.sandbox.claims import Fault
 from grader.verdict import Outcome
 
@@ -52,3 +52,28 @@ def test_a_fault_has_its_outcome_and_its_sentence(
 
 def test_no_fault_is_a_pass() -> None:
     assert Outcome.PASSED not in {outcome_of(Fault(kind, **facts)) for kind, facts, _, _ in FAULTS}
+
+
+@pytest.mark.parametrize("kind", ["IndexError", "LinAlgError", "InvalidArgumentError", "TracerBoolConversionError"])
+def test_of_a_hidden_check_the_name_of_a_well_known_exception_is_said_and_no_words(kind: str) -> None:
+    text = explain(Fault("raised", type=kind, message="words"), hidden=True)
+    assert text.en.endswith(f"raised {kind}") and text.zh.endswith(f"异常 {kind}")
+
+
+@pytest.mark.parametrize("facts", [{"type": "x_0_61803"}, {"type": "Ellipsis"}, {"type": "print"}, {}])
+def test_of_a_hidden_check_no_other_name_is_said(facts: dict[str, Any]) -> None:
+    text = explain(Fault("raised", **facts, message="words"), hidden=True)
+    assert "an exception of your own" in text.en and CHINESE.search(text.zh)
+    assert not {part for part in (*facts.values(), "words") if part in text.en + text.zh}
+
+
+def test_a_public_check_says_an_exceptions_own_name_and_words() -> None:
+    fault = Fault("raised", type="MyError", message="\x1b[1mwords\x1b[0m")
+    assert explain(fault).en == "your code raised MyError: words"
+    assert explain(fault).zh == "你的代码抛出了异常 MyError: words"
+
+
+def test_the_instructor_reads_type_and_words_of_an_exception_and_of_nothing_else() -> None:
+    assert words_of(Fault("raised", type="MyError", message="words")) == "MyError: words"
+    assert words_of(Fault("raised", message="words")) == "words"
+    assert words_of(Fault("missing", name="double", message="words")) == ""

@@ -45,6 +45,18 @@ def loop():
 
 def say(text):
     print(text)
+
+class Deep:
+    def __call__(self, x):
+        return [(lambda: 1 / x)() for _ in range(1)]
+
+def through(x):
+    return Deep()(x)
+
+def made_up(name):
+    named = {}
+    exec(compile(f"def {name}(): return 1 / 0", __file__, "exec"), named)
+    named[name]()
 """
 
 
@@ -146,6 +158,21 @@ def test_a_program_that_hangs_while_it_loads_is_a_timeout(judge: Any) -> None:
     session = judge.session("while True:\n    pass\n")
     assert fault(Student(session).count).kind == "timeout"
     assert not session.box.alive
+
+
+def test_frames_are_those_of_the_program(student: Student) -> None:
+    names = [name for _, name in fault(student.through, 0).facts["frames"] if name != "<listcomp>"]
+    assert names == ["through", "__call__", "<lambda>"], "Python 3.12 has no frame for a comprehension"
+
+
+def test_a_function_that_the_program_made_up_is_no_frame(student: Student) -> None:
+    assert [name for _, name in fault(student.made_up, "x_0_61803").facts["frames"]] == ["made_up"]
+
+
+def test_a_forged_line_is_no_frame(session: Session) -> None:
+    last = PROGRAM.count("\n") + 1
+    frames = [(last, "add"), (last + 1, "add"), (1, "x_0_61803"), (1, ""), (1, "<module>")]
+    assert session._of_the_program(frames) == [(last, "add"), (1, ""), (1, "<module>")]
 
 
 def test_a_load_that_we_break_off_is_done_again(

@@ -39,6 +39,16 @@ def test_a_fault_carries_what_an_honest_worker_sends_and_what_was_printed() -> N
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["missing", "not_callable"])
+def test_what_is_missing_has_the_name_that_we_asked_for(kind: str) -> None:
+    for said in ({"name": "hidden input: 0.61803"}, {"name": 3}, {}):
+        with pytest.raises(Fault) as caught:
+            claims.reply({"error": {"kind": kind, **said}}, "", "", "double")
+        assert (caught.value.kind, caught.value.facts["name"]) == (kind, "double")
+    with pytest.raises(ValueError, match="nothing was called"):
+        claims.reply({"error": {"kind": kind, "name": "double"}}, "", "")
+
+
 @pytest.mark.parametrize("name", ["<b>bold</b>", "x y", "1st"])
 def test_a_type_or_function_that_no_program_can_have_is_dropped(name: str) -> None:
     with pytest.raises(Fault) as caught:
