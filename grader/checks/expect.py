@@ -6,6 +6,7 @@ Every method either returns the expectation, for chaining, or raises `CheckFaile
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,17 @@ from grader.verdict import Text
 
 # (rtol, atol) by the precision of the claim: a student who computes in float32 is not wrong.
 _TOLERANCE = {2: (1e-2, 1e-3), 4: (1e-4, 1e-5), 8: (1e-6, 1e-8)}
+
+# The types whose names are said of an object that is no plain data. Any other name may have been made as the code ran,
+# of a hidden check's input.
+_KNOWN = {name for name, kind in vars(builtins).items() if isinstance(kind, type)} | {
+    "builtin_function_or_method", "coroutine", "function", "generator", "method", "module", "partial",
+    "deque", "dict_items", "dict_keys", "dict_values", "ndarray", "DataFrame", "Series",
+    "Dense", "Functional", "History", "KerasTensor", "KerasVariable", "LSTM", "LSTMCell", "LSTMStateTuple", "Model",
+    "Sequential", "StackedRNNCells", "Variable",
+    "Operation", "RaggedTensor", "RefVariable", "ResourceVariable", "SparseTensor", "SymbolicTensor", "Tensor",
+    "TensorArray", "TensorShape",
+}  # fmt: skip
 
 
 class CheckFailed(AssertionError):
@@ -36,6 +48,8 @@ def describe(value: Any) -> Text:
     if value is None:
         return Text(en="None (is a return missing?)", zh=" None（是不是漏了 return？）")
     if isinstance(value, Opaque):
+        if value.type_name not in _KNOWN:
+            return Text(en="an object of a class of your own, or of a library", zh="一个自定义的或某个库的类的对象")
         return Text(en=f"an object of type {value.type_name}", zh=f"一个 {value.type_name} 对象")
     if isinstance(value, np.ndarray):
         return Text(

@@ -281,6 +281,8 @@ def test_an_overflowing_candidate_does_not_fit_everything() -> None:
     [
         (None, "None (is a return missing?)"),
         (Opaque("Model", "", 1), "an object of type Model"),
+        (Opaque("generator", "", 1), "an object of type generator"),
+        (Opaque("x_0_123", "", 1), "an object of a class of your own, or of a library"),
         (np.zeros((2, 3), np.float32), "a float32 array of shape (2, 3)"),
         ([1, 2], "a list of 2 items"),
         ((), "a tuple of 0 items"),
