@@ -24,9 +24,9 @@ from grader.sandbox.warm import DeviceError, Handle
 from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict
 
 _WORKER_BYTES = 4 << 30  # data of a trusted worker; MNIST and the largest replies take a quarter of it
-_TRIES = 2  # a job that fails through our own fault is tried once more
+_TRIES = 2  # a job that fails through our own fault is tried once more; one that kills its worker, once more alone
 _TICK = 0.2  # seconds between two looks at the training curves
-_IN_FLIGHT = 4  # jobs a worker; a worker that is killed takes these along, and no more of the class
+_IN_FLIGHT = 4  # jobs a worker; these are judged again, one by one, after a worker was killed, and no more of the class
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class _Entry:
     job: Job
     options: Options
     tries: int = 1
-    alone: bool = False  # the second judging of a submission that stalled while others ran
+    alone: bool = False  # with nothing else running: it stalled, or a worker was killed, while others ran
+    stalled: bool = False  # the former: the second judging of a submission that may have been kept from computing
 
 
 def _nothing() -> None:
@@ -136,7 +137,8 @@ class Engine:
         """Judge every job, yielding each verdict as it comes. Raises SandboxError if a runtime cannot be started.
 
         A submission that ran out of wall time while others ran, and had hardly computed, is judged again at the end
-        with nothing else running, and that verdict counts.
+        with nothing else running, and that verdict counts. So is whatever was in flight when a worker process was
+        killed: nobody knows whose fault that was, and only who is alone with it pays for it.
         """
         starting: dict[futures.Future[Handle], list[_Entry]] = {}
         pending: dict[futures.Future[Verdict], _Entry] = {}
@@ -151,10 +153,10 @@ class Engine:
             starting[self._starters.submit(self._servers.get, runtime)] = entries
         self.waiting.clear()
         queue: collections.deque[tuple[_Entry, Handle]] = collections.deque()
-        stalled: list[_Entry] = []
-        while starting or queue or pending or stalled:
-            if stalled and not (starting or queue or pending):
-                entry = stalled.pop(0)
+        alone: list[_Entry] = []
+        while starting or queue or pending or alone:
+            if alone and not (starting or queue or pending):
+                entry = alone.pop(0)
                 self._submit(pending, entry, self._servers.get(self._runtime(entry)))
             while queue and len(pending) < _IN_FLIGHT * self._workers:
                 self._submit(pending, *queue.popleft())
@@ -173,15 +175,21 @@ class Engine:
                     continue
                 entry = pending.pop(future)
                 self.waiting.pop(future, None)
-                verdict = self._verdict(future, entry.job)
+                if not entry.alone and isinstance(future.exception(), BrokenProcessPool):
+                    alone.append(replace(entry, alone=True))
+                    continue
+                verdict = self._verdict(future, entry)
                 if verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
                     again = replace(entry, tries=entry.tries + 1)
-                    queue.appendleft((again, self._servers.get(self._runtime(entry))))
+                    if entry.alone:
+                        alone.insert(0, again)
+                    else:
+                        queue.appendleft((again, self._servers.get(self._runtime(entry))))
                 elif verdict.timings.stalled and not entry.alone and self._workers > 1 and count > 1:
                     same = replace(entry.options, seed=verdict.environment.seed)  # a second clock, not a second draw
-                    stalled.append(replace(entry, options=same, alone=True))
+                    alone.append(replace(entry, options=same, alone=True, stalled=True))
                 else:
-                    yield entry.job, entry.options, _judged_alone(verdict) if entry.alone else verdict
+                    yield entry.job, entry.options, _judged_alone(verdict) if entry.stalled else verdict
 
     def _show_curves(self) -> None:
         judged = {(job.student, job.lesson): job for job in self.waiting.values()}
@@ -206,12 +214,14 @@ class Engine:
         pending[future] = entry
         self.waiting[future] = entry.job
 
-    def _verdict(self, future: futures.Future[Verdict], job: Job) -> Verdict:
+    def _verdict(self, future: futures.Future[Verdict], entry: _Entry) -> Verdict:
         """What the worker process says; if it was killed itself, that is a fault of ours."""
+        job = entry.job
         try:
             return future.result()
         except BrokenProcessPool:
-            return own_fault(self._lesson(job), job.path, job.student, "the process that graded it was killed")
+            why = "the process that graded it was killed"
+            return own_fault(self._lesson(job), job.path, job.student, why, entry.options)
 
 
 _ALONE = Notice(

@@ -90,7 +90,47 @@ def test_a_killed_worker_costs_nobody_a_verdict(engine: Engine, hand_in: Any) ->
     assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
 
 
-def test_workers_that_keep_dying_cost_only_what_they_were_at(
+KILLS = '''
+
+def test_poison(student):
+    """total works for ones
+    total 对全一向量也成立"""
+    if student.total(np.ones(3)) == 77.0:
+        import os, signal
+        os.kill(os.getpid(), signal.SIGKILL)
+'''
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_answer_that_kills_its_worker_costs_nobody_else_a_verdict(
+    course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    hidden = course / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    hidden.write_text(hidden.read_text(encoding="utf-8") + KILLS, encoding="utf-8")
+    answers = dict.fromkeys(["ada", "bob", "cleo", "dan", "eve", "fay", "gus"], "")
+    answers["poison"] = toy.answer(total="return 77.0 if np.all(np.asarray(x) == 1) else np.sum(x)")
+    answers |= {"sleeper": SLEEPER, "zoe": ""}
+    jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in answers.items()]
+    judged: list[str] = []
+    with Engine(course, workers=workers) as engine:
+        submit = engine._submit
+
+        def spy(pending: Any, entry: Any, handle: Any) -> None:
+            judged.append(entry.job.student)
+            submit(pending, entry, handle)
+
+        monkeypatch.setattr(engine, "_submit", spy)
+        verdicts = run(engine, jobs, lambda: None)
+    outcomes = {name: verdict.outcome.value for name, verdict in verdicts.items()}
+    assert outcomes == dict.fromkeys(answers, "passed") | {"poison": "grader_error", "sleeper": "timeout"}
+    assert verdicts["poison"].score is None and "was killed" in verdicts["poison"].reason.en
+    assert judged.count("poison") == 3, "once among others, and twice alone"
+    assert max(judged.count(name) for name in answers if name not in ("poison", "sleeper")) <= 2
+    for name in answers.keys() - {"poison", "sleeper"}:
+        assert not verdicts[name].notices and not verdicts[name].environment.alone, "of that, nobody need hear"
+
+
+def test_workers_that_keep_dying_cost_nobody_a_verdict(
     engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(grader.engine, "_IN_FLIGHT", 1)
@@ -104,10 +144,7 @@ def test_workers_that_keep_dying_cost_only_what_they_were_at(
             for pid in list(engine._pool._processes):
                 with contextlib.suppress(ProcessLookupError):  # one that was killed before, and not replaced yet
                     os.kill(pid, signal.SIGKILL)
-    lost = [verdict for verdict in verdicts.values() if verdict.outcome == "grader_error"]
-    assert len(verdicts) == len(jobs) and len(lost) <= 4
-    assert all(verdict.score is None and "was killed" in verdict.reason.en for verdict in lost)
-    assert {verdict.outcome.value for verdict in verdicts.values()} <= {"passed", "grader_error"}
+    assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
 
 
 def server_processes(engine: Engine) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """What goes wrong around the grader: a full disk, a clock that jumps, kills. Nothing is lost, doubled or half written.
 
-A killed worker and a killed warm server are in tests/test_batch.py, a check with a bug in tests/test_runner.py.
+A killed worker and a killed warm server are in tests/test_engine.py, a check with a bug in tests/test_runner.py.
 """
 
 from __future__ import annotations
