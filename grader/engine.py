@@ -69,6 +69,7 @@ def _begin_work(parent: int, telling: Connection) -> None:
     linux.die_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C reaches us as well; how a run ends is the grader's affair
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = _WORKER_BYTES if hard == resource.RLIM_INFINITY else min(_WORKER_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
