@@ -94,7 +94,7 @@ def reply_reader() -> Callable[[bytes], None]:
                 session.curve.clear()
                 session.progress(message["progress"])
             else:
-                reply = box._judge(message)
+                reply = box._judge(message, "double")
                 assert describe(reply.value).zh and all(type(each) is tuple for each in reply.printed)
         except wire.WireError:
             pass
