@@ -22,7 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    epilog="Exit codes: 0 done; 1 a submission failed; 2 wrong usage or input; 3 the grader itself failed.",
+    epilog="Exit codes: 0 done; 1 a submission failed; 2 wrong usage or input; 3 the grader itself failed; 130 Ctrl+C.",
 )
 
 
@@ -65,7 +65,12 @@ def default_lang() -> Lang:
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=default_lang)]
 ProfileOption = Annotated[str, typer.Option(help="The lesson's profile: its thresholds and number of iterations.")]
 SeedOption = Annotated[
-    int | None, typer.Option(help="Seed of the random inputs, to repeat a verdict. Default: a fresh one.", min=0)
+    int | None,
+    typer.Option(
+        help="Seed of the random inputs, to repeat a verdict; grade without it, for a number chosen by hand can be "
+        "guessed. Default: a fresh one.",
+        min=0,
+    ),
 ]
 BackendOption = Annotated[Backend, typer.Option(help="Keras's backend; lessons without Keras have none.")]
 DeviceOption = Annotated[
