@@ -14,7 +14,8 @@ A mutant that lives shows a hole in the lesson's checks, unless it is a right an
 whatever `original` becomes, by that `operator` or by any; `region` may be a list. The regions of a reference in another
 dialect are named like ``tf1/sigmoid``.
 
-``mutants.json`` is the record. While neither references nor checks change, what it says is killed is not judged again.
+``mutants.json`` is the record. While neither references nor checks change, what it says is killed, or listed and given
+full marks, is not judged again.
 It is written while mutants are judged, so that a run goes on where one was stopped; what is left then is `unjudged`.
 """
 
@@ -79,7 +80,8 @@ class _Equivalents(BaseModel):
 
 @dataclass
 class _Proof:
-    """What is known of one lesson's mutants, by their number; `earlier` are those that an earlier run has killed."""
+    """What is known of one lesson's mutants, by their number; `earlier` are those that an earlier run has killed,
+    `equal` those that are listed and that it gave full marks."""
 
     lesson: Lesson
     profile: str
@@ -87,6 +89,7 @@ class _Proof:
     mutants: list[Mutant] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
     earlier: set[int] = field(default_factory=set)
+    equal: set[int] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     seconds: float = 0.0
@@ -95,12 +98,12 @@ class _Proof:
     def judged(self) -> set[int]:
         """Those with a verdict; a fault of the grader's own is none."""
         now = {n for n, verdict in self.verdicts.items() if verdict.outcome is not SubmissionOutcome.GRADER_ERROR}
-        return now | self.earlier
+        return now | self.earlier | self.equal
 
     @property
     def killed(self) -> set[int]:
         passed = {n for n, verdict in self.verdicts.items() if verdict.outcome is SubmissionOutcome.PASSED}
-        return self.judged - passed
+        return self.judged - passed - self.equal
 
     def finding(self) -> Finding:
         judged = self.judged
@@ -123,8 +126,8 @@ class _Proof:
         operators: dict[str, Counter[str]] = {}
         killed, judged = self.killed, self.judged
         for n, mutant in enumerate(self.mutants):
-            known = "killed" if n in killed else "lives" if n in judged else "unjudged"
-            operators.setdefault(mutant.operator, Counter())["equivalent" if n in self.listed else known] += 1
+            known = "equivalent" if n in self.listed else "killed" if n in killed else "lives"
+            operators.setdefault(mutant.operator, Counter())[known if n in judged else "unjudged"] += 1
         total = sum(operators.values(), Counter())
         environment = next(iter(self.verdicts.values())).environment
         return {
@@ -139,6 +142,7 @@ class _Proof:
             **{fate: total[fate] for fate in ("killed", "equivalent", "lives", "unjudged")},
             "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(operators.items())},
             "not_killed": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed],
+            "full_marks": [self.mutants[n].key for n in sorted(self.listed & (judged - killed))],
         }
 
     def subject_sha256(self) -> str:
@@ -170,13 +174,15 @@ class _Proof:
             if found["dataset"] not in (None, data.chosen()):
                 return
             passed = {tuple(key) for key in found["not_killed"]}
+            equal = {tuple(key) for key in found["full_marks"]}
             seconds = float(found["seconds"])
         except (OSError, ValueError, KeyError, TypeError):
             return  # no record, or one of another make
         self.seconds, self.dataset = seconds, found["dataset"]
         self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in passed and n not in self.listed}
-        if len(self.earlier) == len(self.mutants):
-            self.earlier.discard(0)  # the record names the versions that at least one was judged with
+        self.equal = {n for n in self.listed if self.mutants[n].key in equal}
+        if len(self.earlier | self.equal) == len(self.mutants):
+            self.earlier.discard(min(self.earlier, default=0))  # the record names versions that one was judged with
 
 
 def _with_oracles(checks: list[Path], folder: Path) -> set[Path]:
@@ -234,7 +240,7 @@ def verify_mutants(
         for proof in proofs:
             if sample is None and not afresh:
                 proof.recall()
-            numbers = [n for n in range(len(proof.mutants)) if n not in proof.earlier]
+            numbers = [n for n in range(len(proof.mutants)) if n not in proof.earlier | proof.equal]
             if sample is not None:
                 free = [n for n in numbers if n not in proof.listed]
                 numbers = sorted(random.Random(seed).sample(free, min(sample, len(free))))

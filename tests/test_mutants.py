@@ -202,6 +202,8 @@ def test_what_was_killed_is_not_judged_again_until_reference_or_checks_change(pr
     list_equivalents(course, equivalents(first, course))
     assert prove(on_verdict=lambda done, total: counts.append(total)).problems == ()
     assert counts[-1] == len(first.problems) == record(course)["equivalent"] and record(course)["lives"] == 0
+    assert prove(on_verdict=lambda done, total: counts.append(total)).problems == ()
+    assert counts[-1] == 1 and record(course)["equivalent"] == len(first.problems)  # one, for the record's versions
     path = course / "exercises" / toy.LESSON_ID / "test_public.py"
     path.write_text(path.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
     prove(on_verdict=lambda done, total: counts.append(total))
