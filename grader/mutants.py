@@ -125,6 +125,7 @@ class _Proof:
         """The content of ``mutants.json``, after at least one of them was judged."""
         operators: dict[str, Counter[str]] = {}
         killed, judged = self.killed, self.judged
+        equal = self.listed & (judged - killed)
         for n, mutant in enumerate(self.mutants):
             known = "equivalent" if n in self.listed else "killed" if n in killed else "lives"
             operators.setdefault(mutant.operator, Counter())[known if n in judged else "unjudged"] += 1
@@ -141,8 +142,8 @@ class _Proof:
             "versions": environment.versions,
             **{fate: total[fate] for fate in ("killed", "equivalent", "lives", "unjudged")},
             "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(operators.items())},
-            "not_killed": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed],
-            "full_marks": [self.mutants[n].key for n in sorted(self.listed & (judged - killed))],
+            "equal": [self.mutants[n].key for n in sorted(equal)],
+            "open": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed | equal],
         }
 
     def subject_sha256(self) -> str:
@@ -173,14 +174,14 @@ class _Proof:
                 return
             if found["dataset"] not in (None, data.chosen()):
                 return
-            passed = {tuple(key) for key in found["not_killed"]}
-            equal = {tuple(key) for key in found["full_marks"]}
+            equal, others = ({tuple(key) for key in found[name]} for name in ("equal", "open"))
             seconds = float(found["seconds"])
         except (OSError, ValueError, KeyError, TypeError):
             return  # no record, or one of another make
         self.seconds, self.dataset = seconds, found["dataset"]
-        self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in passed and n not in self.listed}
         self.equal = {n for n in self.listed if self.mutants[n].key in equal}
+        known = equal | others
+        self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in known and n not in self.listed}
         if len(self.earlier | self.equal) == len(self.mutants):
             self.earlier.discard(min(self.earlier, default=0))  # the record names versions that one was judged with
 
