@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from collections.abc import Callable
-from types import FrameType
 from typing import NoReturn
 
 from grader.cli import authoring, calibration, grading, machine, running  # noqa: F401  their commands
@@ -20,9 +16,6 @@ STOPPED = 130  # 128 + SIGINT, as a shell has it
 
 def main() -> None:
     """The entry point of the command ``grader``: a fault is one sentence and an exit code, never a traceback."""
-    ordinary = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if ordinary:  # who was told to ignore Ctrl+C, by a shell's & say, goes on ignoring it
-        signal.signal(signal.SIGINT, _interrupt_only(os.getpid()))
     try:
         _command()
     except KeyboardInterrupt:
@@ -31,22 +24,6 @@ def main() -> None:
         if ended.code == STOPPED:  # Typer has made this of a KeyboardInterrupt, without a word
             _stopped()
         raise
-    finally:
-        if ordinary:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _interrupt_only(process: int) -> Callable[[int, FrameType | None], None]:
-    """A handler of SIGINT that stops this process alone.
-
-    A terminal sends Ctrl+C to the processes that judge, too: they inherit this handler and leave the end to the grader.
-    """
-
-    def handler(number: int, frame: FrameType | None) -> None:
-        if os.getpid() == process:
-            raise KeyboardInterrupt
-
-    return handler
 
 
 def _stopped() -> NoReturn:
