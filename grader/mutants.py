@@ -47,7 +47,7 @@ from grader.verdict import SubmissionOutcome, Verdict, write_atomically
 from grader.verify import SEED, Finding
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
-SAVED_EVERY = 50  # verdicts
+SAVED_EVERY = 5  # verdicts: one that trains takes up to a minute
 # Files of a lesson that do not decide who lives.
 _TEXT_AND_FIGURES = (".md", ".svg", ".png")
 _SAYS_NOTHING = ("misconceptions.toml", "calibration.json", EQUIVALENT_FILE, RECORD_FILE)
