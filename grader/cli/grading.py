@@ -134,11 +134,12 @@ def grade(
     if target.is_dir():
         found = find_class(course, target, lesson, student)
     elif os.path.lexists(target):
-        name = student or target.resolve().parent.name
-        if "/" in name or not is_text(name):
+        which, place = lesson or guess_lesson(course, target), target.resolve().parent
+        name = student or (place.parent if place.name == which else place).name
+        if not name or "/" in name or not is_text(name):
             must = "it must be the name of one folder, in valid UTF-8"
             stop(f"{name!r} cannot be a student's name: {must}; give another with --student", USAGE)
-        found = Found([Job(name, lesson or guess_lesson(course, target), target)])
+        found = Found([Job(name, which, target)])
     else:
         stop(f"there is no file or folder {target}", USAGE)
     for line in found.strange:

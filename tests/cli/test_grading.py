@@ -147,6 +147,15 @@ def test_grade_of_one_file(grader: Any, home: Path) -> None:
     assert Verdict.read(home / "results" / "grace" / toy.LESSON_ID / "verdict.json").score == toy.MAX_SCORE
 
 
+def test_one_file_of_a_class_folder_is_its_students(grader: Any, home: Path) -> None:
+    path = toy.hand_in(home, "ada", toy.answer())
+    assert grader("grade", path).code == OK
+    assert [path.name for path in (home / "results").iterdir() if path.is_dir()] == ["ada"]
+    alone = path.rename(home / "class" / "ada" / path.name)
+    assert grader("grade", alone, "--lesson", toy.LESSON_ID, "--out", "alone").code == OK
+    assert (home / "alone" / "ada" / toy.LESSON_ID / "verdict.json").is_file()
+
+
 def test_grade_of_one_student_or_lesson(grader: Any, home: Path) -> None:
     for student in ("ada", "bob"):
         toy.hand_in(home, student, toy.answer())
