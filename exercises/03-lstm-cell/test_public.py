@@ -55,8 +55,10 @@ def test_prints_two_states(noted, states):
     if not note["steps"]:
         diagnosis = "other-cell" if note["others"] else "symbolic-states" if note["fed"] else None
         fail(
-            en="no LSTM cell was seen at work; create a keras.layers.LSTMCell and call it with an input and its states",
-            zh="没有看到 LSTM 单元在计算；请创建 keras.layers.LSTMCell，再把输入和状态交给它",
+            en="no LSTM cell was seen at work; create one (keras.layers.LSTMCell, in TensorFlow 1 rnn.BasicLSTMCell) "
+            "and call it with an input and its states",
+            zh="没有看到 LSTM 单元在计算；请创建一个（keras.layers.LSTMCell，TensorFlow 1 中是 rnn.BasicLSTMCell），"
+            "再把输入和状态交给它",
             diagnosis=diagnosis,
         )
     if states is not None:

@@ -92,15 +92,15 @@ def test_run_layers(student, example):
 
 @pytest.mark.points(1)
 def test_library(student, example):
-    """library: the same by a recurrent layer of Keras
-    library：由 Keras 的循环层得到同样的结果"""
+    """library: the same by the library's recurrent layer
+    library：由库里的循环层得到同样的结果"""
     weights, images, state = given(example, 2)
     note = student.probe.run("library", weights, images, state)
     judge(pair_of(note, "library"), example["run_layers"])
     expect.that(
         note["recurrent"],
-        en="the numbers are right, but keras.layers.RNN was not called: this function is about the library's loop",
-        zh="数值正确，但没有调用 keras.layers.RNN：这个函数要用的是库里的循环",
+        en="the numbers are right, but the library's recurrent layer was not called: this is about its loop",
+        zh="数值正确，但没有调用库里的循环层：这个函数要用的就是它",
         diagnosis="library-not-used",
     )
 

@@ -150,8 +150,8 @@ def test_run_layers_fresh(student, rng):
 
 @pytest.mark.points(2)
 def test_library_fresh(student, rng):
-    """library: keras.layers.RNN gives the same, with fresh weights and sizes
-    library：换成随机的权重和尺寸，keras.layers.RNN 也得到同样的结果"""
+    """library: the library's recurrent layer gives the same, with fresh weights and sizes
+    library：换成随机的权重和尺寸，库里的循环层也得到同样的结果"""
     # Two layers or more: on JAX, Keras cannot start an RNN around a list of one cell from a given state.
     for count, *sizes in [(3, 3, 5, 4, 4), (2, 2, 6, 5, 3), (2, 4, 3, 2, 5)]:
         layers, images, state = case(rng, count, *sizes)
@@ -161,8 +161,8 @@ def test_library_fresh(student, rng):
         judge(pair_of(note, "library"), unrolling.run_layers(layers, images, state), mistakes, what)
         expect.that(
             note["recurrent"],
-            en="the numbers are right, but keras.layers.RNN was not called: this function is about the library's loop",
-            zh="数值正确，但没有调用 keras.layers.RNN：这个函数要用的是库里的循环",
+            en="the numbers are right, but the library's recurrent layer was not called: this is about its loop",
+            zh="数值正确，但没有调用库里的循环层：这个函数要用的就是它",
             diagnosis="library-not-used",
         )
 
@@ -220,7 +220,7 @@ def test_by_hand(student, rng):
         used = student.probe.run(name, *arguments)["recurrent"]
         expect.that(
             not used,
-            en=f"{name} leaves the steps to a recurrent layer of Keras; here the loop is yours",
-            zh=f"{name} 把循环交给了 Keras 的循环层；这里要自己写",
+            en=f"{name} leaves the steps to the library's recurrent layer; here the loop is yours",
+            zh=f"{name} 把循环交给了库里的循环层；这里要自己写",
             diagnosis="library-does-the-steps",
         )
