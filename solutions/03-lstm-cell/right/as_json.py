@@ -26,5 +26,5 @@ def creatLSTMCell(a, b, c):
             return self.cell(x, [keras.ops.zeros((batch, a)), keras.ops.zeros((batch, a))])[1]
 
     h, state = OneStep()(np.ones((b, c), "float32"))
-    print(json.dumps({"h": np.asarray(h).tolist(), "c": np.asarray(state).tolist()}))
+    print(json.dumps({"h": keras.ops.convert_to_numpy(h).tolist(), "c": keras.ops.convert_to_numpy(state).tolist()}))
     # ********** End ********** #

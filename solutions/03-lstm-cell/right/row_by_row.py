@@ -23,5 +23,5 @@ def creatLSTMCell(a, b, c):
 
     answer = cell(x, states=[keras.ops.zeros((b, a)) for _ in range(2)])
     for title, state in zip(("h is", "c is"), answer[1], strict=True):
-        show(title, np.asarray(state))
+        show(title, keras.ops.convert_to_numpy(state))
     # ********** End ********** #

@@ -18,6 +18,6 @@ def creatLSTMCell(a, b, c):
     x = np.random.normal(size=(b, c)).astype("float32")
     _, states = cell(x, cell.get_initial_state(batch_size=b))
     for state in states:
-        for row in state:
-            print(np.array(row))
+        for row in keras.ops.convert_to_numpy(state):
+            print(row)
     # ********** End ********** #

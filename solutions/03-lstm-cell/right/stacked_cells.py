@@ -18,5 +18,5 @@ def creatLSTMCell(a, b, c):
     x = np.arange(1, b * c + 1, dtype=np.float32).reshape(b, c) / (b * c)
     _, new = cells(x, cells.get_initial_state(batch_size=b))
     h, state = keras.tree.flatten(new)
-    print(np.array(h), np.array(state), sep="\n\n")
+    print(*map(keras.ops.convert_to_numpy, (h, state)), sep="\n\n")
     # ********** End ********** #
