@@ -104,8 +104,8 @@ def test_make_cell(student):
             diagnosis = "gru-of-contrib"
         expect.that(
             name in kinds or (kind == "lstm" and any(each in kinds for each in OF_RNN)),
-            en=f'make_cell("{kind}", 5) returns a {kinds[0]}, not the {name} of Keras',
-            zh=f'make_cell("{kind}", 5) 返回的是 {kinds[0]}，不是 Keras 的 {name}',
+            en=f'make_cell("{kind}", 5) returns a {kinds[0]}, not the library\'s {name}',
+            zh=f'make_cell("{kind}", 5) 返回的是 {kinds[0]}，不是库里的 {name}',
             diagnosis=diagnosis,
         )
         expect(made["units"], f"units of the {kind} cell").equal(5)
