@@ -6,7 +6,10 @@ import pytest
 from grader.checks import expect, fail
 
 FEATURES, HIDDEN = 128, 128
-NO_MODEL = {"en": "build_model should return a keras.Model", "zh": "build_model 应返回一个 keras.Model"}
+NO_MODEL = {
+    "en": "build_model should return a keras.Model (in TensorFlow 1, the Model that is given)",
+    "zh": "build_model 应返回一个 keras.Model（TensorFlow 1 中是代码框架给出的 Model）",
+}
 
 
 def pair_of(value):

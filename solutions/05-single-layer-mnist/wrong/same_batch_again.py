@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=same-batch-again
+# verdict: failed score=15 diagnosis=same-batch-again
 """第 5 关 · 用一层 LSTM 识别手写数字 / Lesson 5 · Handwritten digits with one LSTM layer
 
 只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。

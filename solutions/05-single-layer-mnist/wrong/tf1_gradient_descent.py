@@ -1,4 +1,4 @@
-# verdict: failed score=13 diagnosis=not-adam
+# verdict: failed score=14 diagnosis=not-adam
 # GradientDescentOptimizer where Adam is asked for.
 """第 5 关 · 用一层 LSTM 识别手写数字（TF 1） / Lesson 5 · Handwritten digits with one LSTM layer (TF 1)
 
