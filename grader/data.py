@@ -12,6 +12,7 @@ import importlib.util
 import math
 import os
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,10 +74,12 @@ def chosen() -> str:
     return "mnist" if os.environ.get(ENV) else "digits"
 
 
-def folders() -> tuple[Path, ...]:
-    """Where labels lie, those of the held-out images among them: to be kept out of every sandbox."""
-    spec = importlib.util.find_spec("sklearn")
-    digits = [(Path(place) / _DIGITS[0]).parent for place in (spec and spec.submodule_search_locations) or ()]
+def folders(packages: Iterable[Path]) -> tuple[Path, ...]:
+    """Where labels lie, those of the held-out images among them: to be kept out of every sandbox.
+
+    `packages` are the folders of installed packages that could be seen there, for each may have its own scikit-learn.
+    """
+    digits = [place for each in packages if (place := (each / "sklearn" / _DIGITS[0]).parent).is_dir()]
     return (*digits, Path(os.environ[ENV])) if os.environ.get(ENV) else tuple(digits)
 
 

@@ -59,7 +59,7 @@ class Servers:
     def __init__(self, minimum: str = "container", maximum: str = "strict", hidden: tuple[Path, ...] = ()) -> None:
         if minimum not in wall.LEVELS:
             raise ValueError(f"no sandbox level {minimum!r}; there are {', '.join(wall.LEVELS)}")
-        self.minimum, self._maximum, self._hidden = minimum, maximum, (*hidden, *data.folders())
+        self.minimum, self._maximum, self._hidden = minimum, maximum, hidden
         self._running: dict[str, WarmServer] = {}
 
     def get(self, runtime: str) -> Handle:
@@ -68,7 +68,8 @@ class Servers:
         if server is None or not server.alive:
             if server is not None:
                 server.close()
-            server = WarmServer(runtime, minimum=self.minimum, maximum=self._maximum, hidden=self._hidden)
+            hidden = (*self._hidden, *data.folders(wall.package_folders()))
+            server = WarmServer(runtime, minimum=self.minimum, maximum=self._maximum, hidden=hidden)
             self._running[runtime] = server
         return server.handle
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import shutil
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.lesson import Lesson, load_lesson
+from grader.lesson import Lesson, Limits, load_lesson
 from grader.markers import marker
 from grader.runner import Options, Servers, grade_submission, max_score, own_fault
 from grader.sandbox.box import Box
@@ -609,3 +610,31 @@ def test_jax_has_time_to_compile(numpy_server: WarmServer, toy_lesson: Lesson, s
     for given, outcome in ((numpy_server.handle, "timeout"), (handle, "passed")):
         verdict = grade_submission(toy_lesson, submit(slow), lambda _, given=given: given, Options(seed=7))
         assert verdict.outcome.value == outcome
+
+
+# --- servers --------------------------------------------------------------------------------------------------------
+
+READER = """
+def read(path):
+    try:
+        return open(path).read()
+    except OSError as error:
+        return type(error).__name__
+"""
+
+
+def test_the_labels_of_every_scikit_learn_that_can_be_seen_are_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    labels, code = packages / "sklearn" / "datasets" / "data" / "digits.csv.gz", packages / "sklearn" / "base.py"
+    labels.parent.mkdir(parents=True)
+    labels.write_text("labels")
+    code.write_text("code")
+    tmp_path.chmod(0o755)
+    with Servers("strict") as servers:
+        monkeypatch.setattr(sys, "prefix", str(tmp_path))  # later than the Servers: what counts is what a sandbox sees
+        with Box(servers.get("numpy"), Limits()) as box:
+            box.load(READER, "answer.py")
+            said = [box.call("read", [str(path)]).value for path in (labels, code)]
+    assert said[0] in ("FileNotFoundError", "PermissionError") and said[1] == "code"

@@ -36,6 +36,9 @@ _GPU_NODES = ("/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/nvidia-uvm*", "/dev/n
 GPU_FACTS = ("/sys/module/nvidia", "/sys/bus/pci/devices", "/sys/devices")  # what CUDA reads of the machine
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ld.so.conf",
            "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")  # fmt: skip
+# Where a prefix keeps installed packages: its own, Debian's, those of conda's other environments, and conda's store.
+_PACKAGES = ("lib*/python3*/*-packages", "local/lib/python3*/*-packages", "envs/*/lib/python3*/site-packages",
+             "pkgs/*/lib/python3*/site-packages", "pkgs/*/site-packages")  # fmt: skip
 _SPACES = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
 _PRIVATE = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC  # how a tmpfs and /proc are mounted inside
 _MB = 1 << 20
@@ -331,6 +334,13 @@ def visible_roots() -> tuple[str, ...]:
     roots = [sys.base_prefix, sys.prefix]
     roots += [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
     return tuple(dict.fromkeys(os.path.abspath(path) for path in roots if path not in ("/usr", "/")))
+
+
+def package_folders() -> tuple[Path, ...]:
+    """Every folder of installed packages that could be seen inside, whether the interpreter imports from it or not."""
+    roots = visible_roots()
+    below = [path for root in ("/usr", *roots) for kind in _PACKAGES for path in Path(root).glob(kind)]
+    return tuple(dict.fromkeys([*map(Path, roots), *below]))
 
 
 def around(roots: Iterable[str], hidden: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -189,6 +189,22 @@ def test_hidden_folders_are_empty_even_below_visible_ones(tmp_path: Path, monkey
     assert listing in ([], "EACCES") and secret == "ENOENT" and write != "done" and code == "done"
 
 
+def test_packages_are_looked_for_wherever_a_prefix_may_keep_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [
+        tmp_path / "else" / "site-packages", tmp_path / "lib/python3.12/site-packages",
+        tmp_path / "lib/python3/dist-packages", tmp_path / "envs/other/lib/python3.11/site-packages",
+        tmp_path / "pkgs/scikit-learn-1.7/lib/python3.13/site-packages", tmp_path / "pkgs/noarch/site-packages",
+    ]  # fmt: skip
+    for place in places:
+        place.mkdir(parents=True)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.syspath_prepend(places[0])
+    found = wall.package_folders()
+    assert set(places) < set(found) and len(set(found)) == len(found)
+
+
 def test_for_root_of_a_namespace_of_one_user_strict_is_the_same() -> None:
     facts, crimes = seen("strict", ["facts"], ["crimes"], alone=True)
     assert (facts["uid"], facts["pid"], facts["host"]) == (1000, 1, "gatehouse")
