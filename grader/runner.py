@@ -53,13 +53,15 @@ _STOPPED = Notice(
 class Servers:
     """The warm servers of this machine, each started when it is first needed.
 
-    `minimum` is the lowest sandbox level to accept; `hidden` are folders that must not be visible in any sandbox.
+    `minimum` is the lowest sandbox level to accept; `hidden` are folders that must not be visible in any sandbox;
+    `threads`, see WarmServer, is for those that are not running yet.
     """
 
     def __init__(self, minimum: str = "container", maximum: str = "strict", hidden: tuple[Path, ...] = ()) -> None:
         if minimum not in wall.LEVELS:
             raise ValueError(f"no sandbox level {minimum!r}; there are {', '.join(wall.LEVELS)}")
         self.minimum, self._maximum, self._hidden = minimum, maximum, hidden
+        self.threads: int | None = None
         self._running: dict[str, WarmServer] = {}
 
     def get(self, runtime: str) -> Handle:
@@ -69,7 +71,9 @@ class Servers:
             if server is not None:
                 server.close()
             hidden = (*self._hidden, *data.folders(wall.package_folders()))
-            server = WarmServer(runtime, minimum=self.minimum, maximum=self._maximum, hidden=hidden)
+            server = WarmServer(
+                runtime, minimum=self.minimum, maximum=self._maximum, hidden=hidden, threads=self.threads
+            )
             self._running[runtime] = server
         return server.handle
 

@@ -35,6 +35,7 @@ _ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "MPLBACKEND": "Agg",
 }
+_THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 _OF_RUNTIME = {"tf1": {"TF_USE_LEGACY_KERAS": "1"}}  # version 1's layers and cells live in the legacy Keras
 
 
@@ -68,12 +69,14 @@ class WarmServer:
     """A process that has imported `runtime`, a key as `Runtime.parse` reads it, and forks a walled child per box.
 
     Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
-    had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none.
+    had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none. `threads` are
+    those that TensorFlow may compute with in one box; left out, as many as there are cores.
     """
 
     def __init__(
-        self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = ()
-    ) -> None:
+        self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = (),
+        threads: int | None = None,
+    ) -> None:  # fmt: skip
         _sweep()
         self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self._folder.chmod(0o711)
@@ -87,7 +90,7 @@ class WarmServer:
                 if not wall.LEVELS.index(minimum) <= wall.LEVELS.index(level) <= wall.LEVELS.index(maximum):
                     continue
                 try:
-                    self.handle = self._start(runtime, level, hidden)
+                    self.handle = self._start(runtime, level, hidden, threads)
                     self.reasons = reasons
                     return
                 except wall.WallError as error:
@@ -101,7 +104,7 @@ class WarmServer:
             self.close()
             raise
 
-    def _start(self, key: str, level: str, hidden: tuple[Path, ...]) -> Handle:
+    def _start(self, key: str, level: str, hidden: tuple[Path, ...], threads: int | None) -> Handle:
         try:
             runtime = Runtime.parse(key)
         except ValueError as error:
@@ -142,7 +145,10 @@ class WarmServer:
             with open(self._folder / "server.log", "wb") as log:
                 self._process = subprocess.Popen(
                     command,
-                    env=_ENVIRONMENT | runtime.environment(os.environ) | _OF_RUNTIME.get(runtime.name, {}),
+                    env=_ENVIRONMENT
+                    | runtime.environment(os.environ)
+                    | _OF_RUNTIME.get(runtime.name, {})
+                    | ({name: str(threads) for name in _THREADS} if threads else {}),
                     cwd="/",
                     stdin=subprocess.PIPE,
                     stdout=log,
