@@ -66,7 +66,7 @@ def verify(
         bool, typer.Option("--afresh", help="With --mutants: also those that a run of the same checks has killed.")
     ] = False,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Of lessons that train, only the first two right answers.")
+        bool, typer.Option("--quick", help="Of lessons that train, only the first right answer.")
     ] = False,
     backend: BackendOption = Backend.TENSORFLOW,
     device: DeviceOption = None,
