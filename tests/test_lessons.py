@@ -1,6 +1,7 @@
 """The course itself: stub, reference, right and wrong answers of every lesson get the verdicts that they must get.
 
-Lessons that train are verified with all their wrong answers, but with the reference and one right answer only; `make verify` takes all.
+Lessons that train are verified with all their wrong answers, but beside the reference with one right answer only;
+`make verify` takes all.
 """
 
 from __future__ import annotations
