@@ -47,11 +47,16 @@ class Runtime:
         backend = "" if self.backend == "tensorflow" else f"+{self.backend}"
         return self.name + backend + ("" if self.device == "cpu" else f"@{self.device}")
 
-    def environment(self, host: Mapping[str, str]) -> dict[str, str]:
-        """Its part of the warm server's environment. All of it must stand before a library is imported."""
+    def environment(self, host: Mapping[str, str], threads: int | None = None) -> dict[str, str]:
+        """Its part of the warm server's environment. All of it must stand before a library is imported.
+
+        `threads` are those that TensorFlow may compute with in one box; left out, as many as there are cores.
+        """
         own = {"KERAS_BACKEND": self.backend}
         if self.device == "cpu":
             own["CUDA_VISIBLE_DEVICES"] = "-1"
+            if threads and self.name != "numpy":
+                own |= dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), str(threads))
         else:
             own |= _GPU_ENVIRONMENT | {name: host[name] for name in _FROM_HOST if name in host}
         if self.backend == "jax":  # named, so that it says so instead of falling back to another

@@ -35,7 +35,6 @@ _ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "MPLBACKEND": "Agg",
 }
-_THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 _OF_RUNTIME = {"tf1": {"TF_USE_LEGACY_KERAS": "1"}}  # version 1's layers and cells live in the legacy Keras
 
 
@@ -69,8 +68,8 @@ class WarmServer:
     """A process that has imported `runtime`, a key as `Runtime.parse` reads it, and forks a walled child per box.
 
     Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
-    had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none. `threads` are
-    those that TensorFlow may compute with in one box; left out, as many as there are cores.
+    had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none. For
+    `threads` see `Runtime.environment`.
     """
 
     def __init__(
@@ -145,10 +144,7 @@ class WarmServer:
             with open(self._folder / "server.log", "wb") as log:
                 self._process = subprocess.Popen(
                     command,
-                    env=_ENVIRONMENT
-                    | runtime.environment(os.environ)
-                    | _OF_RUNTIME.get(runtime.name, {})
-                    | ({name: str(threads) for name in _THREADS} if threads else {}),
+                    env=_ENVIRONMENT | runtime.environment(os.environ, threads) | _OF_RUNTIME.get(runtime.name, {}),
                     cwd="/",
                     stdin=subprocess.PIPE,
                     stdout=log,

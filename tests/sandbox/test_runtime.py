@@ -48,3 +48,11 @@ def test_on_a_gpu_memory_grows_and_jax_may_not_fall_back() -> None:
     assert own.pop("TF_FORCE_GPU_ALLOW_GROWTH") == "true" and own.pop("XLA_PYTHON_CLIENT_PREALLOCATE") == "false"
     assert own == {"CUDA_VISIBLE_DEVICES": "1", "LD_LIBRARY_PATH": "/opt/cuda/lib"}, "and nothing else of the host's"
     assert "CUDA_VISIBLE_DEVICES" not in Runtime.of("keras", "jax", "gpu").environment({})
+
+
+@pytest.mark.parametrize(("key", "limited"), [("keras", True), ("tf1", True), ("numpy", False), ("keras@gpu", False)])
+def test_only_tensorflow_on_a_cpu_is_told_how_many_threads_it_may_have(key: str, limited: bool) -> None:
+    runtime = Runtime.parse(key)
+    assert "TF_NUM_INTRAOP_THREADS" not in runtime.environment(HOST)
+    own = runtime.environment(HOST, 3)
+    assert [own.get(f"TF_NUM_{kind}_THREADS") for kind in ("INTRAOP", "INTEROP")] == ["3" if limited else None] * 2
