@@ -15,8 +15,8 @@ whatever `original` becomes, by that `operator` or by any; `region` may be a lis
 dialect are named like ``tf1/sigmoid``.
 
 ``mutants.json`` is the record. While neither references nor checks change, what it says is killed, or listed and given
-full marks, is not judged again.
-It is written while mutants are judged, so that a run goes on where one was stopped; what is left then is `unjudged`.
+full marks, is not judged again. It is written while mutants are judged, so that a run goes on where one was stopped;
+what is left then is `unjudged`.
 """
 
 from __future__ import annotations
