@@ -62,14 +62,14 @@ def measure(
         box.call("seed", [seed], target="probe")
         model = box.call("build_model").value
         order = passes(np.random.default_rng(seed), len(pixels), steps[-1] * BATCH)
+        began = time.monotonic()
         for step in range(STRETCH, steps[-1] + 1, STRETCH):
-            began = time.monotonic()
             shown = order[(step - STRETCH) * BATCH : step * BATCH]
             box.call("train", [model, pixels[shown], labels[shown], STRETCH], target="probe", seconds=SECONDS)
             if step in steps:
                 classes = box.call("predict", [model, unseen], target="probe", seconds=SECONDS).value
                 curve[step] = float(np.mean(classes == mnist.test_labels))
-                print(f"seed {seed}, step {step}: {curve[step]:.4f} ({time.monotonic() - began:.0f} s)", flush=True)
+                print(f"seed {seed}, step {step}: {curve[step]:.4f} (after {time.monotonic() - began:.0f} s)", flush=True)
     return curve
 
 
