@@ -69,7 +69,8 @@ def measure(
             if step in steps:
                 classes = box.call("predict", [model, unseen], target="probe", seconds=SECONDS).value
                 curve[step] = float(np.mean(classes == mnist.test_labels))
-                print(f"seed {seed}, step {step}: {curve[step]:.4f} (after {time.monotonic() - began:.0f} s)", flush=True)
+                spent = time.monotonic() - began
+                print(f"seed {seed}, step {step}: {curve[step]:.4f} (after {spent:.0f} s)", flush=True)
     return curve
 
 
