@@ -1,4 +1,4 @@
-# `make demo` and `make test` need Python 3.11 to 3.13 and nothing else: the rest is set up in .venv.
+# `make demo` and `make test` need what the README lists: the rest is set up in .venv.
 .DEFAULT_GOAL := help
 .PHONY: help demo test fuzz lint bench verify constraints clean
 

@@ -111,12 +111,13 @@ def main() -> None:
         left = leftovers(Path(scratch))
         same = got == expected
         temporary = [path for path in stormy.rglob("*") if path.name.endswith(".tmp")]
+        temporary += Path(scratch, "tmp").iterdir()
         print(f"kills {kills}, runs that ended by themselves {finished}, verdicts {len(got)} of {options.submissions}")
         print(
-            f"equal to the undisturbed run: {same}; half-written files left: {len(temporary)}; "
+            f"equal to the undisturbed run: {same}; half-written and temporary files left: {len(temporary)}; "
             f"processes left: {len(left)}; {time.monotonic() - began:.0f} seconds"
         )
-        if not same or left:
+        if not same or left or temporary:
             for key in expected.keys() | got.keys():
                 if expected.get(key) != got.get(key):
                     print(f"  {key}: expected {expected.get(key)}, got {got.get(key)}")

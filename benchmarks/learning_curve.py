@@ -95,7 +95,8 @@ def table(record: dict[str, Any]) -> str:
     lines = [f"| step | published | mean | sd | difference | {' | '.join(f'seed {seed}' for seed in seeds)} |"]
     lines.append("|" + " ---: |" * (5 + len(seeds)))
     for step, published in PUBLISHED.items():
-        reached = values(record, step)
+        if not (reached := values(record, step)):
+            continue
         mean, sd = statistics.mean(reached), f"{statistics.stdev(reached):.4f}" if len(reached) > 1 else ""
         shown = " | ".join(f"{runs[seed][str(step)]:.4f}" if str(step) in runs[seed] else "" for seed in seeds)
         off = f"{100 * (mean - published):+.2f} points"
@@ -106,6 +107,7 @@ def table(record: dict[str, Any]) -> str:
 
 def page(records: dict[str, dict[str, Any]]) -> str:
     """docs/learning-curve.md."""
+    records = {name: record for name, record in records.items() if record["runs"]}
     sections = "\n\n".join(f"## {TITLES[name]}\n\n{table(record)}" for name, record in records.items())
     outside = [f"{TITLES[name]}, {sentence}" for name, record in records.items() for sentence in misses(record)]
     fits = "It does everywhere."
@@ -135,8 +137,8 @@ def misses(record: dict[str, Any]) -> list[str]:
     """What lies outside the tolerance, a sentence each."""
     found = []
     for step, published in PUBLISHED.items():
-        mean = statistics.mean(values(record, step))
-        if step >= FROM and abs(mean - published) > TOLERANCE:
+        reached = values(record, step)
+        if reached and step >= FROM and abs((mean := statistics.mean(reached)) - published) > TOLERANCE:
             found.append(f"step {step}: mean {mean:.4f}, published {published:.3f}")
     return found
 

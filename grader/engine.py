@@ -149,7 +149,7 @@ class Engine:
             entry = _Entry(job, options)
             by_runtime.setdefault(self._runtime(entry), []).append(entry)
             count += 1
-        # Submissions that share the cores only wait for each other's threads: a training takes a sixth less without.
+        # Submissions that share the cores only wait for each other's threads: a training takes 11% to 16% less without.
         self._servers.threads = max(1, (os.cpu_count() or 1) // max(1, min(self._workers, count)))
         for runtime, entries in by_runtime.items():  # the long ones first, so that none is left alone at the end
             entries.sort(key=lambda entry: -self._lesson(entry.job).limits.total_seconds)

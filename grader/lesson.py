@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from grader.verdict import Text
 
 LESSON_FILE = "lesson.toml"
+_RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg"})  # `--futility` reads the .json
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
 
@@ -214,12 +215,15 @@ class Lesson:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over every file of both halves, and the oracles: a verdict is only as fresh as what judged it."""
+        """SHA-256 over the files of both halves, and the oracles: a verdict is only as fresh as what judged it.
+
+        Records of what was proved of the checks are no part of it.
+        """
         sha = hashlib.sha256()
         oracles = self.private.parent / "oracles" if self.private else None
         for half in filter(None, (self.public, self.private, oracles)):
             for path in sorted(half.rglob("*")):
-                if path.is_file() and "__pycache__" not in path.parts:
+                if path.is_file() and "__pycache__" not in path.parts and path.name not in _RECORDS:
                     sha.update(str(path.relative_to(half)).encode() + b"\0" + path.read_bytes() + b"\0")
         return sha.hexdigest()
 

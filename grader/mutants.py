@@ -147,7 +147,10 @@ class _Proof:
         }
 
     def subject_sha256(self) -> str:
-        """Of all that decides who lives: the mutants, and checks, their oracles, probes, stubs, data and limits."""
+        """Of all in the course that decides who lives: mutants, checks, their oracles, probes, stubs, data, limits.
+
+        What judges them, grader/checks/, is not in it: after a change there that could spare one, judge afresh.
+        """
         assert self.lesson.private is not None
         sha = hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode())
         public = {path for path in self.lesson.public.rglob("*") if path.is_file() and "__pycache__" not in path.parts}

@@ -1,6 +1,7 @@
 """`report`: one line of progress from a training loop.
 
-While a submission is judged, the sandbox puts its own `report` in this place, which also records the point.
+While a submission is judged, the sandbox puts its own `report` in this place, which prints nothing: the point goes to
+the progress bar, the verdict and the curve in the report.
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from grader.sandbox.warm import Handle
 from grader.submission import Submission
 from grader.verdict import CurvePoint, Text
 
-RUNTIMES = ("numpy", "keras", TF1)
 _FRAMEWORK = re.compile(r"^[ \t]*(?:import|from)[ \t]+(?:tensorflow|keras)\b", re.MULTILINE)
 _IMAGES = re.compile(r"input_data|mnist", re.IGNORECASE)
 
@@ -30,7 +29,6 @@ class Ended:
     """How a run ended: `fault` says in both languages why it did not reach its end, `where` in which line."""
 
     seconds: float
-    peak_memory_mb: float
     fault: Text | None = None
     where: Text | None = None
 
@@ -68,12 +66,12 @@ def run_script(
         fault = raised
     finally:
         box.stop()
-    seconds, peak = time.monotonic() - began, box.usage.peak_memory_mb
+    seconds = time.monotonic() - began
     if fault is None:
-        return Ended(seconds, peak)
+        return Ended(seconds)
     frames = fault.facts.get("frames") or []
     where = script.where(frames[-1][0]) if frames else None
-    return Ended(seconds, peak, explain(fault), where)
+    return Ended(seconds, explain(fault), where)
 
 
 def pixels(dataset: data.Dataset) -> dict[str, Any]:

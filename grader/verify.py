@@ -165,9 +165,14 @@ def _read(lesson: Lesson) -> Iterator[Finding]:
 def _language_problems(lesson: Lesson) -> Iterator[str]:
     for lang in LANGUAGES:
         path = lesson.task_path(lang)
-        if not path.is_file() or not path.read_text(encoding="utf-8").strip():
+        try:
+            task = path.read_text(encoding="utf-8") if path.is_file() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            yield f"{path} cannot be read ({error}); save it as UTF-8"
+            continue
+        if not task.strip():
             yield f"{path} is missing or empty"
-        elif bool(_CHINESE.search(path.read_text(encoding="utf-8"))) != (lang == "zh"):
+        elif bool(_CHINESE.search(task)) != (lang == "zh"):
             yield f"{path} is not in the language that its name says"
     texts: dict[str, Text] = {"title": lesson.title, "summary": lesson.summary}
     try:

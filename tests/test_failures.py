@@ -74,7 +74,8 @@ def test_a_full_disk_costs_nobody_a_verdict(who: str) -> None:
     for ran in (full, again):
         assert ran["code"] == 2
         (said,) = [line for line in ran["said"].splitlines() if line.startswith("grader:")]
-        assert "No space left on device. Nothing graded so far is lost" in said and "same command again" in said
+        assert "No space left on device. Put this right and run the same command again" in said
+        assert "what is graded so far is kept" in said
         assert "Traceback" not in ran["said"]
     for ran in (full, again, room, later):
         assert not ran["broken"]

@@ -113,6 +113,7 @@ def test_the_digest_changes_with_either_half_and_with_nothing_else(course: Path,
     seen = [digest()]
     (public / "__pycache__").mkdir()
     (public / "__pycache__" / "test_public.cpython-311.pyc").write_bytes(b"1")
+    (private / "mutants.json").write_text("{}")
     assert digest() == seen[0]
     for path in (public / "task.en.md", private / "test_hidden.py", private / "wrong" / "identity.py"):
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")

@@ -174,6 +174,7 @@ TEXTS: dict[str, Callable[[Path, Path], Any]] = {
     "task.zh.md is missing": lambda public, private: (public / "task.zh.md").unlink(),
     "task.en.md is missing or empty": lambda public, private: (public / "task.en.md").write_text(" \n"),
     "task.zh.md is not in the language": lambda public, private: (public / "task.zh.md").write_text("# Toy\n"),
+    "task.zh.md cannot be read": lambda public, private: (public / "task.zh.md").write_bytes("玩具".encode("gbk")),
     "task.en.md is not in the language": lambda public, private: (public / "task.en.md").write_text("玩具"),
     "title: needs": lambda public, private: replace(public / "lesson.toml", "玩具", "Toy"),
     "summary: needs": lambda public, private: replace(public / "lesson.toml", "Two small functions", "两个小函数"),

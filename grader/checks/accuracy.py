@@ -2,8 +2,8 @@
 many images is an estimate with an interval.
 
     first = count(predictions, labels)
-    decided = decide(first, 0.85, again)          # `again` trains a fresh model and counts its hits
-    decided.judge("held-out images of digits")    # fails, or leaves a note; both show the interval
+    decided = decide(first, 0.85, again)  # `again` trains a fresh model and counts its hits
+    decided.judge(Text(en="held-out images of digits", zh=" digits 的留出图片"))  # fails, or leaves a note
 
 The interval is Wilson's (Journal of the American Statistical Association 22, 1927), from scipy.
 """

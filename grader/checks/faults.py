@@ -98,10 +98,11 @@ def explain(fault: Fault, *, hidden: bool = False) -> Text:
 def _futile(facts: dict[str, Any]) -> Text:
     step, accuracy, floor = facts["step"], facts["accuracy"], facts["floor"]
     return Text(
-        en=f"stopped early at step {step}: your training reports an accuracy of {accuracy:.1%}, and no right answer "
-        f"was below {floor:.1%} there. This is a forecast from what you report, not a final judgement; look at what "
-        "your loop learns from",
-        zh=f"在第 {step} 步提前停止：你的训练报告的准确率是 {accuracy:.1%}，而正确的答案在这一步从未低于 {floor:.1%}。"
+        en=f"stopped early at step {step}: your training reports an accuracy of {accuracy:.1%}, and right "
+        f"answers report more than {floor:.1%} there. This is a forecast from what you report, not a final judgement; "
+        "look at what your loop learns from",
+        zh=f"在第 {step} 步提前停止：你的训练报告的准确率是 {accuracy:.1%}，而正确的答案在这一步报告的"
+        f"都高于 {floor:.1%}。"
         "这只是根据你报告的数值作出的预测，不是最终评判；请检查训练循环究竟在学什么",
     )
 

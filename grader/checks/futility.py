@@ -23,7 +23,7 @@ EARLIEST = 0.2  # of the calibrated steps: before, right answers guess too
 
 @dataclass(frozen=True)
 class Stopped:
-    """Where a training was stopped: the accuracy it reported, and the lowest of a right answer's at that step."""
+    """Where a training was stopped: the accuracy it reported, and the floor that right answers stay above there."""
 
     step: int
     accuracy: float

@@ -166,6 +166,11 @@ class Judge:
             en=f"{name} returned {claim.en}, which this check cannot use",
             zh=f"{name} 返回了{claim.zh}，这项检查无法使用",
         )
+        if isinstance(error, TooSlow):
+            message = Text(
+                en=f"your answer keeps the grader busy: {error}",
+                zh=f"你的答案让评测程序算个不停：{self._judging:g} 秒还没有判完",
+            )
         return {"outcome": Outcome.FAILED, "message": message, "details": trace[-4000:]}
 
     def _is_hidden(self, item: pytest.Item) -> bool:

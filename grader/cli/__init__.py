@@ -28,7 +28,11 @@ def main() -> None:
 
 def _stopped() -> NoReturn:
     kept = "; verdicts written so far are kept: run the same command again to go on"
-    stop("stopped" + (kept if sys.argv[1:2] == ["grade"] else ""), STOPPED)
+    stop("stopped" + (kept if _grades() else ""), STOPPED)
+
+
+def _grades() -> bool:
+    return sys.argv[1:2] == ["grade"]
 
 
 def _command() -> None:
@@ -43,11 +47,9 @@ def _command() -> None:
     except SandboxError as error:
         stop(str(error), OURS)
     except OSError as error:
-        stop(
-            f"{error.filename or 'the system'}: {error.strerror or error}. Nothing graded so far is lost: "
-            "put this right and run the same command again.",
-            USAGE,
-        )
+        kept = ": what is graded so far is kept" if _grades() else ""
+        why = f"{error.filename or 'the system'}: {error.strerror or error}"
+        stop(f"{why}. Put this right and run the same command again{kept}.", USAGE)
 
 
 __all__ = ["main"]

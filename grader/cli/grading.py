@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,9 +65,9 @@ def check(
         course = find_course(file.resolve().parent)
     except LessonError:
         course = find_course()
-    chosen = load_lesson(course, lesson or guess_lesson(course, file))
     if not os.path.lexists(file):
         stop(f"there is no file {file}", USAGE)
+    chosen = load_lesson(course, lesson or guess_lesson(course, file))
     know_profile([chosen], profile)
     waiting = Spinner(say("checking", lang), lang)
     with waiting, Servers("process") as servers, ThreadPoolExecutor(1) as starter:
@@ -100,7 +102,8 @@ def grade(
     ] = Path("results"),
     lesson: Annotated[str | None, typer.Option(help="Only this lesson.")] = None,
     student: Annotated[
-        str | None, typer.Option(help="Only this student; the student's name if TARGET is one file.")
+        str | None,
+        typer.Option(help="Only this student; of one file, the student's name. Default: that of the file's folder."),
     ] = None,
     jobs: JobsOption = None,
     profile: ProfileOption = "cpu",
@@ -152,21 +155,22 @@ def grade(
     options = Options(
         profile=profile, seed=seed, backend=backend, device=device, futility=futility, forced=level is Level.PROCESS
     )
-    with Bar(lang) as progress:
-        verdicts = grade_class(
-            course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
-            on_begin=progress.begin, on_verdict=progress.advance,
-            on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
-        )  # fmt: skip
-    handed_in = target if target.is_dir() else target.resolve().parent.parent.parent
-    every, left_out = all_verdicts(out, verdicts, handed_in)
-    for line in left_out:
-        print(printable(f"grader: {line}"), file=sys.stderr)
-    titles = {}
-    for one in {verdict.lesson for verdict in every}:
-        with contextlib.suppress(LessonError):  # a lesson that has gone since then is shown by its id
-            titles[one] = load_lesson(course, one).title
-    paths = publish(every, titles, out, lang)
+    with _alone(out):
+        with Bar(lang) as progress:
+            verdicts = grade_class(
+                course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
+                on_begin=progress.begin, on_verdict=progress.advance,
+                on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
+            )  # fmt: skip
+        handed_in = target if target.is_dir() else target.resolve().parent.parent.parent
+        every, left_out = all_verdicts(out, verdicts, handed_in)
+        for line in left_out:
+            print(printable(f"grader: {line}"), file=sys.stderr)
+        titles = {}
+        for one in {verdict.lesson for verdict in every}:
+            with contextlib.suppress(LessonError):  # a lesson that has gone since then is shown by its id
+                titles[one] = load_lesson(course, one).title
+        paths = publish(every, titles, out, lang)
     console = terminal()
     console.print(summary_table(verdicts, titles, lang))
     levels = ", ".join(sorted({v.environment.sandbox for v in verdicts if v.environment.sandbox != "none"})) or "-"
@@ -187,3 +191,21 @@ def grade(
         raise typer.Exit(OURS)
     if strict and any(v.outcome.value != "passed" for v in verdicts):
         raise typer.Exit(FAILED)
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Nobody else writes to `out` meanwhile: two runs would take each other's half-written files away."""
+    out.mkdir(parents=True, exist_ok=True)
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(folder)
+        stop(f"another grader is writing to {out}; wait for it, or give another folder with --out", USAGE)
+    except OSError:
+        pass  # a file system without locks
+    try:
+        yield
+    finally:
+        os.close(folder)

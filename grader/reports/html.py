@@ -72,7 +72,6 @@ def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: s
             misunderstood=_misunderstood(every, lessons),
             attention=attention,
             titles={part.id: part.title for part in lessons},
-            no_score=_NO_SCORE,
         )
     )
 

@@ -47,7 +47,8 @@ class Box:
         self._control: socket.socket | None = None
         self._wire: socket.socket | None = None
         self._pidfd = -1
-        self._pipes: dict[int, bytearray] = {}
+        self._pipes: dict[int, bytearray] = {}  # its standard output and error, and what came of each
+        self._ended: set[int] = set()  # those of the pipes that it has closed: they are always ready, with nothing
         self._scratch: Path | None = None
         self._buffer = bytearray()
 
@@ -68,22 +69,28 @@ class Box:
     def start(self) -> None:
         """Fork and wall in a fresh process. Raises SandboxError."""
         self.stop()
+        try:
+            order = json.dumps({"limits": self._inner_limits()}).encode()
+        except OSError as error:
+            self.stop()
+            why = f"no working folder for the sandbox ({error.filename or 'it'}: {error.strerror or error})"
+            raise SandboxError(f"{why}; put this right, by freeing some space perhaps, and grade again") from error
         control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = control
         ours, theirs = socket.socketpair()
         self._wire, self._buffer = ours, bytearray()
         out_reader, out_writer = os.pipe()
         err_reader, err_writer = os.pipe()
-        self._pipes = {out_reader: bytearray(), err_reader: bytearray()}
+        self._pipes, self._ended = {out_reader: bytearray(), err_reader: bytearray()}, set()
         try:
             control.settimeout(_SPAWN_SECONDS)
             control.connect(self.handle.address)
-            order = json.dumps({"limits": self._inner_limits()}).encode()
             socket.send_fds(control, [order], [theirs.fileno(), out_writer, err_writer])
             message, fds, _, _ = socket.recv_fds(control, 65536, 1)
             self._pidfd = fds[0] if fds else -1
             if not fds:
-                raise SandboxError(f"no sandbox process: {message.decode(errors='replace') or 'the server is gone'}")
+                why = json.loads(message or b"{}").get("error", "its server is gone")
+                raise SandboxError(f"there is no process for the sandbox ({why}); grade again")
         except OSError as error:
             self.stop()
             raise SandboxError(f"the sandbox server does not answer ({error}); grade again") from error
@@ -100,9 +107,9 @@ class Box:
         try:
             first = self._receive(Deadline(_SPAWN_SECONDS, self._pidfd), 1 << 16)
         except Fault as fault:
-            said = bytes(self._pipes[err_reader]).decode(errors="replace").strip() if self._pipes else ""
             self.stop()
-            raise SandboxError(said or f"the walled process did not start ({fault})") from fault
+            said = str(fault.facts.get("stderr", "")).strip()
+            raise SandboxError(said or f"the walled process did not start ({fault}); grade again") from fault
         except BaseException:  # a timer of ours, say: the next call would take "ready" for its answer
             self.stop()
             raise
@@ -278,7 +285,7 @@ class Box:
                     length = wire.frame_length(bytes(self._buffer[: wire.HEADER]), limit)
                 except wire.WireError:
                     self.stop()
-                    raise Fault("unsendable", message="too large", megabytes=limit >> 20) from None
+                    raise Fault("unsendable") from None
                 needed = wire.HEADER + length
             if length is not None and len(self._buffer) >= needed:
                 payload = bytes(self._buffer[wire.HEADER : needed])
@@ -309,7 +316,7 @@ class Box:
             if left <= 0:
                 self._time_out(deadline)
             readable, writable, _ = select.select(
-                [wire_fd, *self._pipes], [wire_fd] if writing else [], [], deadline.pause(left)
+                [wire_fd, *(self._pipes.keys() - self._ended)], [wire_fd] if writing else [], [], deadline.pause(left)
             )
             self._drain()
             if wire_fd in readable or writable:
@@ -318,12 +325,13 @@ class Box:
     def _drain(self) -> None:
         cap = self.limits.output_kb << 10
         for fd, text in self._pipes.items():
-            while True:
+            while fd not in self._ended:
                 try:
                     chunk = os.read(fd, 1 << 16)
                 except BlockingIOError:
                     break
                 if not chunk:
+                    self._ended.add(fd)
                     break
                 text += chunk
                 if self.on_output:

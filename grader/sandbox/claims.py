@@ -12,8 +12,9 @@ from grader.sandbox.warm import DeviceError
 class Fault(Exception):
     """What the student's code did instead of answering.
 
-    `kind` is raised, timeout, memory, crashed, output_limit, missing, not_callable or unsendable; `facts` holds what is
-    known: type, message and frames [(line of the program, function)] of an exception, seconds, status, name...
+    `kind` is raised, timeout, memory, crashed, output_limit, missing, not_callable or unsendable; lost, of an object
+    that went with its process; or futile, of a training that was stopped early. `facts` holds what is known: type,
+    message and frames [(line of the program, function)] of an exception, seconds, status, name...
     """
 
     def __init__(self, kind: str, **facts: Any) -> None:

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Sequence
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
-CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP = 0x10000000, 0x20000000, 0x40000000, 0x02000000
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 CLONE_THREAD = 0x00010000
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 4096, 16384, 1 << 18
@@ -68,10 +68,10 @@ def mount(source: str | None, target: str, kind: str | None, flags: int, data: s
     _check(_libc.mount(*encoded, ctypes.c_ulong(flags), raw), f"mount {kind or 'bind'} on {target}")
 
 
-def bind_readonly(source: str, target: str, *, devices: bool = False) -> None:
+def bind_readonly(source: str, target: str) -> None:
     """Show `source` at `target`, read-only with everything mounted below it. Raises OSError."""
     mount(source, target, None, MS_BIND | MS_REC)
-    attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | (0 if devices else MOUNT_ATTR_NODEV)
+    attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV
     raw = struct.pack("=QQQQ", attributes, 0, 0, 0)
     path = ctypes.c_char_p(os.fsencode(target))
     _syscall(f"mount_setattr {target}", _MOUNT_SETATTR, _AT_FDCWD, path, _AT_RECURSIVE, raw, ctypes.c_size_t(len(raw)))
@@ -85,8 +85,8 @@ def pivot_into(root: str) -> None:
     os.chdir("/")
 
 
-def _prctl(option: int, argument: int = 0, *rest: int) -> None:
-    padded = [ctypes.c_ulong(value) for value in (argument, *rest, 0, 0, 0)[:4]]
+def _prctl(option: int, argument: int = 0) -> None:
+    padded = [ctypes.c_ulong(value) for value in (argument, 0, 0, 0)]
     _check(_libc.prctl(option, *padded), f"prctl {option}")
 
 

@@ -87,15 +87,20 @@ def enter_outer(plan: OuterPlan) -> None:
 
     Raises WallError if the host forbids a part of it.
     """
+    if plan.level != "process":
+        if not linux.landlock_abi():
+            raise WallError(errno.ENOSYS, f"{plan.level} needs Landlock, and this kernel has none")
+        try:
+            linux.seccomp_program()
+        except OSError as error:
+            why = f"{plan.level} needs seccomp, and there is {error.strerror}"
+            raise WallError(error.errno or errno.ENOSYS, why) from error
     if plan.level == "strict":
         try:
             _enter_outer_strict(plan)
         except OSError as error:
             raise WallError(error.errno or errno.EPERM, f"strict needs what this host forbids: {error}") from error
     elif plan.level == "container":
-        if not linux.landlock_abi():
-            raise WallError(errno.ENOSYS, "container needs Landlock, and this kernel has none")
-        linux.seccomp_program()
         if _can_become(_UNPRIVILEGED):
             _become(_UNPRIVILEGED)
             if not os.access(os.__file__, os.R_OK):
@@ -329,10 +334,14 @@ def gpu_nodes() -> tuple[str, ...]:
     return tuple(path for path in found if stat.S_ISCHR(os.stat(path).st_mode))
 
 
+def imported_from() -> list[str]:
+    """The folders of installed packages on the running interpreter's path."""
+    return [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
+
+
 def visible_roots() -> tuple[str, ...]:
     """Every folder that the running interpreter needs: its prefixes and the folders it imports packages from."""
-    roots = [sys.base_prefix, sys.prefix]
-    roots += [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")]
+    roots = [sys.base_prefix, sys.prefix, *imported_from()]
     return tuple(dict.fromkeys(os.path.abspath(path) for path in roots if path not in ("/usr", "/")))
 
 

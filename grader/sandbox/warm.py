@@ -97,7 +97,7 @@ class WarmServer:
                     self._end_process()
             raise SandboxError(
                 f"this machine does not offer the sandbox level {minimum!r} ({'; '.join(reasons)}). "
-                "See docs/sandbox.md for what each level needs, or allow a lower one with --level."
+                "See docs/sandbox.md for what each level needs; `grader grade` takes a lower one with --level."
             )
         except BaseException:
             self.close()
@@ -129,7 +129,7 @@ class WarmServer:
             # On its standard input, not as arguments: they would be seen inside, and a class has many folders to hide.
             config = {
                 "path": [str(package.parent)],
-                "site": [path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")],
+                "site": wall.imported_from(),
                 "runtime": asdict(runtime),
                 "outer": outer.to_plain(),
                 "listen_fd": listener.fileno(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import re
@@ -63,8 +64,9 @@ def test_check_finds_the_lesson_by_folder_or_name_or_asks(grader: Any, home: Pat
 
 
 def test_check_of_a_file_that_is_not_there(grader: Any) -> None:
-    ran = grader("check", "toy.py")
-    assert ran.code == USAGE and "there is no file toy.py" in ran.err
+    for name in ("toy.py", "tpyo.py"):
+        ran = grader("check", name)
+        assert ran.code == USAGE and f"there is no file {name}" in ran.err
 
 
 def test_check_where_the_lesson_is_broken_is_our_fault(grader: Any, home: Path) -> None:
@@ -139,6 +141,19 @@ def test_a_lesson_without_the_profile_is_graded_by_the_one_that_all_have(grader:
     assert "2 of 2" in ran.out, "and such a verdict is kept too"
     profiles = {path.parent.name: Verdict.read(path).environment.profile for path in (home / "results").rglob("*.json")}
     assert profiles == {"01-toy": "long", "02-more": "cpu"}
+
+
+def test_two_graders_do_not_write_into_one_folder(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    out = home / "out"
+    out.mkdir()
+    folder = os.open(out, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    ran = grader("grade", "class", "--out", "out")
+    assert ran.code == USAGE and "another grader is writing to out; wait for it" in ran.err and not list(out.iterdir())
+    os.close(folder)
+    assert grader("grade", "class", "--out", "out").code == OK
+    assert grader("grade", "class", "--out", "out").code == OK, "the lock went with the run before"
 
 
 def test_grade_of_one_file(grader: Any, home: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import select
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from grader.sandbox.wire import Encoder, Opaque
 from tests.sandbox.processes import processes_of, wait_until
 
 LIMITS = Limits(call_seconds=10, total_seconds=30, memory_mb=256, output_kb=1024, reply_mb=2, disk_mb=4)
+REAL_SELECT = select.select
 SOON = 0.4  # for calls that are meant to run into their limit
 
 PROGRAM = """
@@ -239,6 +243,26 @@ def test_much_output_is_drained_while_the_call_runs(box: Box, stream: str) -> No
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("silence", ["os.dup2(os.open(os.devnull, os.O_WRONLY), 2)", "os.close(1); os.close(2)"])
+def test_a_program_that_silences_its_output_costs_nothing(
+    numpy_server: WarmServer, monkeypatch: pytest.MonkeyPatch, silence: str
+) -> None:
+    """A pipe whose end is closed is always ready to be read, with nothing."""
+    program = f"import os, time\ndef quietly():\n    {silence}\n    time.sleep(0.5)\n    return 7\n"
+    waits = []
+
+    def select(*args: Any) -> Any:
+        waits.append(args)
+        return REAL_SELECT(*args)
+
+    with Box(numpy_server.handle, LIMITS) as box:
+        box.load(program, "program.py")
+        monkeypatch.setattr("grader.sandbox.box.select.select", select)
+        assert box.call("quietly").value == 7
+        assert box.call("quietly").value == 7 if "dup2" in silence else True
+    assert 1 < len(waits) < 60
 
 
 def test_an_exception_comes_with_the_programs_own_lines(box: Box) -> None:
@@ -480,6 +504,20 @@ def test_a_server_that_is_gone_is_our_fault(tmp_path: Path) -> None:
     handle = Handle("numpy", str(tmp_path / "none.sock"), "strict", {}, None)
     with pytest.raises(SandboxError, match="grade again"):
         Box(handle, LIMITS).start()
+
+
+def test_a_wall_that_cannot_be_built_says_why(numpy_server: WarmServer) -> None:
+    with pytest.raises(SandboxError, match=r"the wall could not be built: .*mount tmpfs"):
+        Box(numpy_server.handle, LIMITS.model_copy(update={"disk_mb": -1})).start()
+
+
+def test_a_full_disk_is_no_dead_server(numpy_server: WarmServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: Any) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/box-1")
+
+    monkeypatch.setattr("grader.sandbox.box.tempfile.mkdtemp", full)
+    with pytest.raises(SandboxError, match=r"/tmp/box-1: No space left on device.*freeing some space"):
+        Box(replace(numpy_server.handle, level="container"), LIMITS).start()
 
 
 def test_letting_go_of_a_box_ends_its_process(numpy_server: WarmServer) -> None:

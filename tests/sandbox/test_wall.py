@@ -271,6 +271,20 @@ class TestContainer:
         assert answers["facts"]["descriptors"] in ([0, 1, 2, 3], [0, 1, 2, 3, 4])
 
 
+@pytest.mark.parametrize("level", ["strict", "container"])
+@pytest.mark.parametrize(("missing", "says"), [("landlock", "needs Landlock"), ("seccomp", "no seccomp table for")])
+def test_what_the_kernel_lacks_is_known_before_anything_is_promised(
+    monkeypatch: pytest.MonkeyPatch, level: str, missing: str, says: str
+) -> None:
+    """Then the server tries the next level; found out in a child, it would fail every submission."""
+    if missing == "landlock":
+        monkeypatch.setattr(linux, "landlock_abi", lambda: 0)
+    else:
+        monkeypatch.setattr(linux, "_TABLES", {})
+    with pytest.raises(wall.WallError, match=says):
+        wall.enter_outer(wall.OuterPlan(level, "/nowhere", "/nowhere"))
+
+
 # --- process --------------------------------------------------------------------------------------------------------
 
 

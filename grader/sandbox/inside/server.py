@@ -19,7 +19,6 @@ import selectors
 import signal
 import socket
 import sys
-import traceback
 from typing import Any
 
 from .. import wall
@@ -57,7 +56,7 @@ def main(config: dict[str, Any]) -> None:
         _say(config["ready_fd"], {"wall": str(error)})
         os._exit(3)
     except BaseException as error:
-        _say(config["ready_fd"], {"error": f"{type(error).__name__}: {error}", "traceback": traceback.format_exc()})
+        _say(config["ready_fd"], {"error": f"{type(error).__name__}: {error}"})
         os._exit(4)
     versions = {"python": sys.version.split()[0]}
     for name in _PACKAGES:
