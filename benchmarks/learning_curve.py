@@ -119,7 +119,7 @@ def page(records: dict[str, dict[str, Any]]) -> str:
 Two LSTM layers of 256 units with dropout on each layer's outputs (keep 0.5), Adam at 1e-3, 128 images an update: lesson
 07's references, trained on MNIST's 60,000 training images in the sandbox, as a submission is. Hits are counted outside,
 on all 10,000 test images. *Published* is what the tutorial reports from which the lesson grew (its last value: .984 to
-.986). Every seed is one run from the beginning.
+.986). Every seed is one run from the beginning, over all images before any comes again.
 
 {sections}
 
