@@ -87,11 +87,17 @@ def made(oracles: Any) -> Make:
         known = np.where((np.arange(256) < 128) | (not by_heart), labels, (labels + 1) % 10)
         images = np.zeros((2 * IMAGES, 28, 28), np.uint8)
         images[:, 0, :10] = 255 * np.eye(10, dtype=np.uint8)[said]
+        shown, weights = np.zeros((256, 28, 28)), np.zeros((4, 4))
+        shown[:, 0, :10] = np.eye(10)[known]
         return oracles.training.Run(
-            np.zeros((256, 10)), 5.0 * np.eye(10)[known], labels, None, images, claims, answers, is_moved, 123.0
+            shown, labels, [weights], [weights + 0.01], 60, images, claims, answers, is_moved, 123.0
         )  # fmt: skip
 
     return make
+
+
+def logits_of(images: Any, weights: Any) -> Any:
+    return images[:, 0, :10]
 
 
 def judged(oracles: Any, first: Any, *later: Any) -> tuple[CheckFailed | None, dict[str, float]]:
@@ -100,7 +106,7 @@ def judged(oracles: Any, first: Any, *later: Any) -> tuple[CheckFailed | None, d
     trainings = iter(later)
     try:
         oracles.training.judge_accuracy(
-            first, lambda attempt: next(trainings), lambda images, weights: images[:, 0, :10], DATASET, PROFILE,
+            first, lambda attempt: next(trainings), logits_of, DATASET, PROFILE,
             np.random.default_rng(0),
         )  # fmt: skip
     except CheckFailed as failed:
@@ -146,14 +152,45 @@ def test_a_retraining_is_judged_like_the_first(oracles: Any, made: Make) -> None
     ("after", "diagnosis", "passes"), [(0.5, None, True), (1.9, None, False), (2.3, "learns-nothing", False)]
 )
 def test_the_loss_must_fall(oracles: Any, made: Make, after: float, diagnosis: str | None, passes: bool) -> None:
-    run = made(0.9, 0.7)
-    losses = iter([2.3, after])
+    run, losses = made(0.9, 0.7), iter([2.3, after])
     if passes:
-        oracles.training.judge_loss(run, lambda logits, labels: next(losses))
+        oracles.training.judge_loss(run, logits_of, lambda logits, labels: next(losses))
         return
     with pytest.raises(CheckFailed) as failed:
-        oracles.training.judge_loss(run, lambda logits, labels: next(losses))
+        oracles.training.judge_loss(run, logits_of, lambda logits, labels: next(losses))
     assert failed.value.diagnosis == diagnosis
+
+
+def test_the_loss_is_the_weights_own(oracles: Any, made: Make) -> None:
+    """What the model says of images that it was shown may come from a table."""
+    run, asked = made(0.9, 0.7), []
+
+    def of_weights(images: Any, weights: Any) -> Any:
+        asked.append(weights)
+        return np.zeros((len(images), 10))
+
+    with pytest.raises(CheckFailed, match="it should fall clearly") as failed:
+        oracles.training.judge_loss(run, of_weights, oracles.stacked.cross_entropy)
+    assert failed.value.diagnosis == "learns-nothing" and asked == [run.fresh, run.weights]
+
+
+@pytest.mark.parametrize(
+    ("moves", "says"),
+    [
+        (np.full((4, 4), 0.19), None),
+        (np.full((4, 4), 0.2), "farther than Adam can take it"),
+        (np.diag([0.1] * 4), "have hardly moved"),
+        (np.diag([np.nan] * 4), "farther than Adam"),
+        (np.zeros(4), None),
+    ],
+)
+def test_weights_go_as_far_as_adam_takes_them(oracles: Any, made: Make, moves: Any, says: str | None) -> None:
+    run, losses = made(0.9, 0.7), iter([2.3, 0.5])
+    run.fresh, run.weights = {"lstm": [{"kernel": np.zeros_like(moves)}]}, {"lstm": [{"kernel": moves}]}
+    if says is None:
+        return oracles.training.judge_loss(run, logits_of, lambda *_: next(losses))
+    with pytest.raises(CheckFailed, match=says):
+        oracles.training.judge_loss(run, logits_of, lambda *_: next(losses))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -182,30 +219,82 @@ def test_one_batch_over_and_over_is_told_from_batches_that_change(oracles: Any, 
 @pytest.mark.parametrize(
     ("gradient", "rate", "times", "says", "diagnosis"),
     [
-        (1.0, 1e-3, 1, None, None),
-        (1.0, 1e-3, 2, "moves the biases by 0.002", "learning-rate-off"),
-        (1.0, 1e-4, 1, "moves the biases by 0.0001", "learning-rate-off"),
+        (1.0, 1e-3, 2, None, None),
+        (1.0, 1e-3, 3, "move the biases by 0.003", "learning-rate-off"),
+        (1.0, 1e-4, 2, "move the biases by 0.0002", "learning-rate-off"),
+        (1.0, 1e-3, 14, "move the biases by 0.014", "epochs-for-updates"),
+        (1.0, 1e-2, 2, "move the biases by 0.02", "learning-rate-off"),
         (1.0, 1e-3, 0, "is not more likely", None),
-        (-1.0, 1e-3, 1, "is not more likely", None),
+        (-1.0, 1e-3, 2, "is not more likely", None),
     ],
 )
-def test_one_update_is_told_from_none_from_two_and_from_other_rates(
+def test_two_updates_are_told_from_none_from_three_from_epochs_and_from_other_rates(
     oracles: Any, gradient: float, rate: float, times: int, says: str | None, diagnosis: str | None
 ) -> None:
     before = np.random.default_rng(0).normal(size=10).astype(np.float32)
     towards = np.where(np.arange(10) == 3, gradient, -gradient)
     after = (before + times * rate * towards).astype(np.float32)
     if says is None:
-        return oracles.updates.judge_first_update(before, after, 3)
+        return oracles.updates.judge_updates(before, after, 3, 2)
     with pytest.raises(CheckFailed, match=says) as caught:
-        oracles.updates.judge_first_update(before, after, 3)
+        oracles.updates.judge_updates(before, after, 3, 2)
     assert caught.value.diagnosis == diagnosis
 
 
 def test_plain_gradient_descent_is_told_from_adam(oracles: Any) -> None:
     move = np.where(np.arange(10) == 3, 0.9, -0.1) * 1e-3
-    with pytest.raises(CheckFailed, match="Adam's first moves all alike") as caught:
-        oracles.updates.judge_first_update(np.zeros(10), move, 3)
+    with pytest.raises(CheckFailed, match="Adam's first ones move all alike") as caught:
+        oracles.updates.judge_updates(np.zeros(10), move, 3, 1)
     assert caught.value.diagnosis == "not-adam"
     images, labels = oracles.updates.black(3)
-    assert not images.any() and images.shape == (128, 28, 28) and set(labels) == {3}
+    assert not images.any() and images.shape == (896, 28, 28) and set(labels) == {3}
+
+
+def test_the_slopes_of_one_layer_are_those_of_its_loss(oracles: Any) -> None:
+    rng = np.random.default_rng(4)
+    weights, image, label = oracles.single.vivid(rng), rng.random((28, 28)), 6
+    flat = [np.asarray(array, np.float64) for array in oracles.single._flat(weights)]
+    slopes = oracles.single._flat(oracles.single.gradients(image, label, oracles.single._like(weights, flat)))
+
+    def loss(arrays: list[Any]) -> float:
+        logits = oracles.single.answer(image[None], oracles.single._like(weights, arrays)).logits
+        return float(oracles.stacked.cross_entropy(logits, np.array([label])))
+
+    for number, (array, slope) in enumerate(zip(flat, slopes, strict=True)):
+        assert slope.shape == array.shape
+        towards = rng.normal(size=array.shape)
+        ends = [loss([*flat[:number], array + step * towards, *flat[number + 1 :]]) for step in (1e-6, -1e-6)]
+        assert (ends[0] - ends[1]) / 2e-6 == pytest.approx(float(np.sum(slope * towards)), rel=1e-4)
+
+
+def test_training_one_layer_goes_the_way_of_its_slopes(oracles: Any) -> None:
+    single, rng = oracles.single, np.random.default_rng(5)
+    weights, image = single.vivid(rng), rng.random((28, 28))
+    once = single.trained(image, 2, weights, 1, 1e-3)
+    slopes = single._flat(single.gradients(image, 2, weights))
+    for before, after, slope in zip(*map(single._flat, (weights, once)), slopes, strict=True):
+        large = np.abs(slope) > 1e-3
+        assert np.allclose((after - before)[large], -1e-3 * np.sign(slope[large]), rtol=0.02)
+    three = single.trained(image, 2, weights, 3, 1e-3)
+    assert single.far(three, three, weights) == 0
+    assert single.far(single.trained(image, 2, weights, 21, 1e-3), three, weights) > 1
+    assert single.far(single.trained(image, 2, weights, 3, -1e-3), three, weights) > 1
+    assert single.far(weights, three, weights) == pytest.approx(1)
+    head = {**weights, "head": three["head"]}  # everything else stands still
+    assert single.far(head, three, weights) > 0.5
+    nan = {**three, "head": {"kernel": three["head"]["kernel"] * np.nan, "bias": three["head"]["bias"]}}
+    assert single.far(nan, three, weights) == np.inf
+
+
+@pytest.mark.parametrize("dropped", [set(), {1}, {2}, {1, 2}])
+def test_what_is_certain_hangs_on_each_layers_dropout(oracles: Any, dropped: set[int]) -> None:
+    """The slope of a layer's class is 0 unless that layer's outputs are dropped."""
+    stacked, rng = oracles.stacked, np.random.default_rng(6)
+    weights, x = stacked.certain(4, 7, 2), np.zeros((128, 28, 28))
+    for number, part in enumerate(weights["lstm"], 1):
+        x, _, _ = stacked.lstm_layer(x, **{name: np.asarray(value, np.float64) for name, value in part.items()})
+        if number in dropped:
+            x = x * 2 * (rng.random(x.shape) < 0.5)
+    slopes = (stacked.softmax(stacked.dense(x[:, -1], weights)) - np.eye(10)[4]).mean(axis=0).astype(np.float32)
+    assert (slopes[7] > 0.1, slopes[2] > 0.1) == (1 in dropped, 2 in dropped)
+    assert slopes[[7, 2]][[1 not in dropped, 2 not in dropped]].tolist() == [0.0] * (2 - len(dropped))

@@ -13,6 +13,10 @@ OTHER_KEEP = 0.8  # keep and drop are the same number in the lesson; with this o
 ASKED = 64  # images whose classes are asked of a model with weights of our own
 
 
+def logits_of(images, weights):
+    return stacked.answer(images, weights).logits
+
+
 @pytest.fixture(scope="module")
 def trained(student, dataset, profile, seed):
     """The submission's model, trained once, and its predictions."""
@@ -24,9 +28,9 @@ def trained(student, dataset, profile, seed):
 def test_state_values(student, rng):
     """h and c of both layers have the right values
     两层的 h 和 c 数值正确"""
-    model, images = student.build_model(), rng.random((6, 28, 28), np.float32)
-    states, outputs = student.layer_states(model, images)
-    right = stacked.answer(images, student.probe.read(model))
+    weights, images = stacked.vivid(rng), rng.random((6, 28, 28), np.float32)
+    states, outputs = student.layer_states(student.probe.assigned(weights), images)
+    right = stacked.answer(images, weights)
     for number, ((h, c), (right_h, right_c)) in enumerate(zip(states, right.states, strict=True), 1):
         swapped = {"hidden-and-cell-state-swapped": right_c}
         expect(h, f"h{number}").close(right_h, **CLOSE, misconceptions=swapped)
@@ -39,13 +43,13 @@ def test_state_values(student, rng):
 def test_logits_from_last_output(student, rng):
     """The logits come from the second layer's last output
     logits 由第二层最后一步的输出得到"""
-    model, images = student.build_model(), rng.random((6, 28, 28), np.float32)
-    logits, weights = student.probe.logits(model, images), student.probe.read(model)
+    weights, images = stacked.vivid(rng), rng.random((6, 28, 28), np.float32)
+    logits = student.probe.logits(student.probe.assigned(weights), images)
     mistakes = stacked.logit_mistakes(images, weights)
     expect(logits, "logits").close(stacked.answer(images, weights).logits, **CLOSE, misconceptions=mistakes)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1)
 @pytest.mark.depends("test_logits_from_last_output")
 def test_dropout_after_each_layer(student):
     """Half of each layer's outputs are dropped in training
@@ -121,13 +125,32 @@ def test_predictions_are_the_models(student, rng):
 def test_updates(student, rng):
     """Each update is Adam's, on another batch
     每次更新都用 Adam，而且每次换一批图"""
-    model, label = student.build_model(), int(rng.integers(10))
+    model, label, number = student.build_model(), int(rng.integers(10)), int(rng.integers(2, 4))
     new = student.probe.read(model)
-    student.probe.train(model, *updates.black(label), 1)
-    once = student.probe.read(model)
-    updates.judge_first_update(new["dense"][0]["bias"], once["dense"][0]["bias"], label)
+    student.probe.train(model, *updates.black(label), number)
+    then = student.probe.read(model)
+    updates.judge_updates(new["dense"][0]["bias"], then["dense"][0]["bias"], label, number)
     student.probe.train(model, *updates.columns(rng), updates.UPDATES)
-    updates.judge_batches(once["lstm"][0]["kernel"], student.probe.read(model)["lstm"][0]["kernel"])
+    updates.judge_batches(then["lstm"][0]["kernel"], student.probe.read(model)["lstm"][0]["kernel"])
+
+
+@pytest.mark.points(1)
+@pytest.mark.depends("test_updates", "test_dropout_after_each_layer")
+def test_dropout_in_train(student, rng):
+    """train really trains with dropout, after both layers
+    train 训练时，两层之后的 dropout 都真的起作用"""
+    label, *classes = (int(one) for one in rng.permutation(10)[:3])
+    weights = stacked.certain(label, *classes)
+    model = student.probe.assigned(weights)
+    student.probe.train(model, *updates.black(label), 1)
+    moved = student.probe.read(model)["dense"][0]["bias"] - weights["dense"][0]["bias"]
+    for layer, one in enumerate(classes, 1):
+        expect.that(
+            abs(moved[one]) > updates.RATE / 2,
+            en=f"in train, the outputs of layer {layer} are not dropped",
+            zh=f"train 训练时，第 {layer} 层的输出没有丢弃",
+            diagnosis="dropout-not-in-train",
+        )
 
 
 @pytest.mark.points(1)
@@ -135,7 +158,7 @@ def test_updates(student, rng):
 def test_loss_falls(trained):
     """Training makes the loss fall
     训练使损失下降"""
-    training.judge_loss(trained, stacked.cross_entropy)
+    training.judge_loss(trained, logits_of, stacked.cross_entropy)
 
 
 @pytest.mark.points(3)
@@ -148,8 +171,5 @@ def test_accuracy(trained, student, dataset, profile, seed, rng):
 
     def again(attempt):
         return training.train_once(student, dataset, profile, seed, attempt)
-
-    def logits_of(images, weights):
-        return stacked.answer(images, weights).logits
 
     training.judge_accuracy(trained, again, logits_of, dataset, profile, rng)

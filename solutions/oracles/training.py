@@ -19,7 +19,7 @@ from grader.checks.accuracy import ANGLE, SHIFT, Tally, count, decide, memory_of
 from grader.checks.student import Student
 from grader.verdict import Text
 
-CLASSES, BATCH = 10, 128
+CLASSES, BATCH, RATE = 10, 128, 1e-3
 SEEN = 256  # training images on which the loss is measured; the first batch and another
 COMPARED = 256  # predictions that are computed again here
 
@@ -39,15 +39,17 @@ def contrasts(rng: np.random.Generator, count: int) -> Array:
 
 @dataclass
 class Run:
-    """One training: logits (SEEN, 10) on training images before and after, with their labels; the weights as the probe
-    reads them; held-out images (N, 28, 28) uint8, each once as it is and once moved, in a secret order; the classes
-    claimed for them; the true ones; which of them are moved; and the memory, in MiB, that predicting took at its peak.
+    """One training: images (SEEN, 28, 28) of it, 0..1, with their labels; the weights before and after, as the probe
+    reads them, `iterations` updates apart; held-out images (N, 28, 28) uint8, each once as it is and once moved, in a
+    secret order; the classes claimed for them; the true ones; which of them are moved; and the memory, in MiB, that
+    predicting took at its peak.
     """
 
-    before: Any
-    after: Any
+    shown: Array
     labels: Array
+    fresh: Any
     weights: Any
+    iterations: int
     images: Array
     claims: Any
     answers: Array
@@ -75,14 +77,14 @@ def train_once(student: Student, dataset: Any, profile: Any, seed: int, attempt:
     student.restart()
     student.probe.seed(int(rng.integers(2**31)))
     model = student.build_model()
-    before = student.probe.logits(model, images[:SEEN])
+    fresh = student.probe.read(model)
     student.probe.call("train", model, pixels(images), labels, iterations, seconds=seconds)
-    after, weights = student.probe.logits(model, images[:SEEN]), student.probe.read(model)
+    weights = student.probe.read(model)
     with memory_of(student) as memory:
         claims = student.probe.call("predict", model, pool, seconds=seconds)
     return Run(
-        before, after, labels[:SEEN], weights, pool, claims, np.tile(answers, 2)[order], order >= len(unseen),
-        memory.peak_mb,
+        images[:SEEN], labels[:SEEN], fresh, weights, iterations, pool, claims, np.tile(answers, 2)[order],
+        order >= len(unseen), memory.peak_mb,
     )  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def judge_accuracy(
     )
     where = Text(en=f"held-out images of {dataset.name}", zh=f" {dataset.name} 的留出图片")
     decided = decide(plain, profile["threshold"][dataset.name], more)
-    decided.judge(where, why=None if decided.passed else why_low(first), also=also)
+    decided.judge(where, why=None if decided.passed else why_low(first, logits_of), also=also)
 
 
 def _are_the_models(run: Run, logits_of: Callable[[Array, Any], Array], rng: np.random.Generator) -> None:
@@ -139,23 +141,57 @@ def _are_the_models(run: Run, logits_of: Callable[[Array, Any], Array], rng: np.
     )
 
 
-def why_low(run: Run) -> str | None:
+def why_low(run: Run, logits_of: Callable[[Array, Any], Array]) -> str | None:
     """The misconception behind a low accuracy, or None."""
-    hits = run.after.argmax(axis=1) == run.labels
+    hits = logits_of(run.shown, run.weights).argmax(axis=1) == run.labels
     # The first batch known by heart, and the next one not.
     return "same-batch-again" if hits[:BATCH].mean() - hits[BATCH:].mean() > 0.15 else None
 
 
-def judge_loss(run: Run, cross_entropy: Callable[[Array, Array], float]) -> None:
-    """The loss on training images has fallen clearly."""
-    expect(run.after, "logits after training").shape(SEEN, CLASSES).finite()
-    before, after = (cross_entropy(claim, run.labels) for claim in (run.before, run.after))
+def judge_loss(
+    run: Run, logits_of: Callable[[Array, Any], Array], cross_entropy: Callable[[Array, Array], float]
+) -> None:
+    """The loss on training images has fallen clearly, by the weights: what the model says of images that it was shown
+    could be remembered."""
+    before, after = (logits_of(run.shown, weights) for weights in (run.fresh, run.weights))
+    expect(after, "logits after training").finite()
+    before, after = (cross_entropy(logits, run.labels) for logits in (before, after))
     expect.that(
         after < 0.7 * before,
         en=f"the loss on training images goes from {before:.2f} to {after:.2f}; it should fall clearly",
         zh=f"训练图片上的损失从 {before:.2f} 变为 {after:.2f}，应当明显下降",
         diagnosis="learns-nothing" if after > 0.95 * before else None,
     )
+    _moved_as_adam_does(run)
+
+
+def _moved_as_adam_does(run: Run) -> None:
+    """No weight went farther than so many updates of Adam can take it (Kingma & Ba 2015, section 2.1: each goes at most
+    (1 - beta1) / sqrt(1 - beta2), about 3.2, learning rates), and of no matrix most weights stood still."""
+    for old, new in zip(_arrays(run.fresh), _arrays(run.weights), strict=True):
+        moves, bound = np.abs(np.asarray(new, np.float64) - old), 3.2 * run.iterations * RATE
+        expect.that(
+            moves.max() <= bound,
+            en=f"in {run.iterations} updates a weight has moved by {moves.max():.2g}, farther than Adam can take it, "
+            f"{bound:.2g}: training is something else",
+            zh=f"更新 {run.iterations} 次之后，有的权重移动了 {moves.max():.2g}，"
+            f"Adam 走不了这么远（至多 {bound:.2g}）：训练用的是别的办法",
+        )
+        expect.that(
+            new.ndim < 2 or np.median(moves) >= RATE / 2,
+            en=f"in {run.iterations} updates most weights of a matrix {new.shape} have hardly moved: not all of the "
+            "model is trained",
+            zh=f"更新 {run.iterations} 次之后，形状为 {new.shape} 的矩阵里大多数权重几乎没有变：模型没有全部参与训练",
+        )
+
+
+def _arrays(weights: Any) -> list[Array]:
+    """The arrays in what the probe reads."""
+    if isinstance(weights, dict):
+        weights = list(weights.values())
+    if isinstance(weights, list):
+        return [array for part in weights for array in _arrays(part)]
+    return [weights] if isinstance(weights, np.ndarray) else []
 
 
 def judge_predictions(claims: list[Any], expected: Array, changing: str | None = None) -> None:

@@ -1,7 +1,8 @@
 """What single updates of a training loop do: whether each is Adam's, and whether each takes another batch.
 
 Adam's first update moves a weight by the learning rate against the sign of its gradient, whatever that gradient's size
-(Kingma & Ba 2015, section 2.1), so one update on one label shows the optimizer, its rate, and that it was one.
+(Kingma & Ba 2015, section 2.1), and so do the next ones, while the gradient hardly changes. So a few updates on one
+label show the optimizer, its rate, and how many they were.
 
 An image that is black but for one white column has a gradient for one row of the first kernel only, that of the white
 pixels; the other rows get exactly 0, and Adam leaves a weight whose gradients were all 0 where it was. So the kernel
@@ -18,6 +19,7 @@ import numpy as np
 from grader.checks import expect, fail
 
 RATE = 1e-3
+PASS = 7  # batches of black images; no learning rate that people try is as many times too large
 COLUMNS, CLASSES = 28, 10
 RARE = COLUMNS - 1  # columns that are white in one image each; of all other images, it is the last column
 IMAGES = 7 * 128  # seven batches
@@ -28,12 +30,12 @@ Array = np.ndarray
 
 
 def black(label: int) -> tuple[Array, Array]:
-    """A batch of black images (128, 28, 28) uint8, all of one label: it leaves no trace in the first kernel."""
-    return np.zeros((128, COLUMNS, COLUMNS), np.uint8), np.full(128, label)
+    """Black images (PASS * 128, 28, 28) uint8, all of one label: every batch of them is the same."""
+    return np.zeros((PASS * 128, COLUMNS, COLUMNS), np.uint8), np.full(PASS * 128, label)
 
 
-def judge_first_update(before: Any, after: Any, label: int) -> None:
-    """`before` and `after`: the biases (10,) of the logits around one update on `black`.
+def judge_updates(before: Any, after: Any, label: int, number: int) -> None:
+    """`before` and `after`: the biases (10,) of the logits around `number` updates on `black`, a few.
 
     Their gradients are the class probabilities, less 1 for the label.
     """
@@ -42,20 +44,23 @@ def judge_first_update(before: Any, after: Any, label: int) -> None:
     sizes = np.abs(move)
     if not np.array_equal(np.sign(move), np.where(np.arange(CLASSES) == label, 1.0, -1.0)):
         fail(
-            en="after one update on images of one class, that class is not more likely, and every other less",
-            zh="在同一类图片上更新一次之后，并不是这一类变得更可能、其他类都更不可能",
+            en="after updates on images of one class, that class is not more likely, and every other less",
+            zh="在同一类图片上更新之后，并不是这一类变得更可能、其他类都更不可能",
         )
     expect.that(
         sizes.max() < 1.5 * sizes.min(),
-        en=f"one update moves the biases by {sizes.min():.2g} to {sizes.max():.2g}; Adam's first moves all alike",
-        zh=f"一次更新使各偏置变化 {sizes.min():.2g} 到 {sizes.max():.2g}；Adam 的第一次更新对各个权重一样大",
+        en=f"{number} updates move the biases by {sizes.min():.2g} to {sizes.max():.2g}; Adam's first ones move all "
+        "alike",
+        zh=f"{number} 次更新使各偏置变化 {sizes.min():.2g} 到 {sizes.max():.2g}；Adam 最初的几次更新对各个偏置一样大",
         diagnosis="not-adam",
     )
+    share = sizes.mean() / (number * RATE)
     expect.that(
-        0.9 * RATE < sizes.mean() < 1.1 * RATE,
-        en=f"one update moves the biases by {sizes.mean():.2g}; with a learning rate of {RATE:g} it should be {RATE:g}",
-        zh=f"一次更新使偏置变化 {sizes.mean():.2g}；学习率为 {RATE:g} 时应为 {RATE:g}",
-        diagnosis="learning-rate-off",
+        0.9 < share < 1.1,
+        en=f"{number} updates move the biases by {sizes.mean():.2g}; with a learning rate of {RATE:g} it should be "
+        f"{number * RATE:g}",
+        zh=f"{number} 次更新使偏置变化 {sizes.mean():.2g}；学习率为 {RATE:g} 时应为 {number * RATE:g}",
+        diagnosis="epochs-for-updates" if abs(share - PASS) < 0.1 * PASS else "learning-rate-off",
     )
 
 

@@ -13,8 +13,10 @@ Only the code between Begin and End is graded; a region may hold as many lines a
     cell, cells                             BasicLSTMCell，已有权重；它的状态是 LSTMStateTuple(c, h)
                                             with its weights; a list of them; its state is an LSTMStateTuple(c, h)
 
-images、sequence、state、outputs 都是张量；返回张量即可，评测系统会算出它们的数值。
-images, sequence, state and outputs are tensors; return tensors, and the grader computes their values.
+unroll、run_layers、library、run_time_major 收到的是张量；last_output、last_hidden、to_time_major 收到的是 NumPy 数组。
+返回张量或数组都可以，评测系统会算出张量的数值。
+unroll, run_layers, library and run_time_major are given tensors; last_output, last_hidden and to_time_major arrays.
+Return tensors or arrays; the grader computes the values of tensors.
 """
 
 import numpy as np

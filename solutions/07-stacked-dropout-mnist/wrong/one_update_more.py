@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=learning-rate-off
+# verdict: failed score=18 diagnosis=learning-rate-off
 # range(iterations + 1): one update more than was asked for.
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字 / Lesson 7 · Handwritten digits with two LSTM layers and dropout
 
