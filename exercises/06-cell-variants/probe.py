@@ -43,20 +43,36 @@ def run(name, kind, weights, x):
 
 
 def graph(name, kind, weights, batch, steps):
-    """How many operations the graph of your function `name` has, for each number in `steps`; None stands for a length
-    that is not known when the graph is made. Returns None where the backend makes no graph to be counted."""
+    """The kinds of operations that your function `name` needs in the graph for its outputs, a list for each number in
+    `steps`. Returns None where the backend makes no graph to be counted."""
     if keras.backend.backend() != "tensorflow":
         return None
     import tensorflow as tf
 
-    sizes = []
+    kinds = []
     for length in steps:
-        cell = _cell(kind, weights)
-        traced = tf.function(lambda x, cell=cell: getattr(student, name)(cell, x)[0], autograph=False)
-        given = tf.TensorSpec((batch, length, weights["kernel"].shape[0]), tf.float32)
-        definition = traced.get_concrete_function(given).graph.as_graph_def()
-        sizes.append(len(definition.node) + sum(len(function.node_def) for function in definition.library.function))
-    return sizes
+        graph = _traced(name, kind, weights, batch, length).graph
+        definition = tf.compat.v1.graph_util.extract_sub_graph(graph.as_graph_def(), [graph.outputs[0].op.name])
+        nodes = [*definition.node, *(node for function in definition.library.function for node in function.node_def)]
+        kinds.append([node.op for node in nodes])
+    return kinds
+
+
+def any_length(kind, weights, images):
+    """What one graph of your `dynamic`, made without knowing the number of steps, gives for each of `images`. Returns
+    None where the backend makes no graph."""
+    if keras.backend.backend() != "tensorflow":
+        return None
+    traced = _traced("dynamic", kind, weights, len(images[0]), None)
+    return [np.array(traced(keras.ops.convert_to_tensor(x))) for x in images]
+
+
+def _traced(name, kind, weights, batch, length):
+    import tensorflow as tf
+
+    cell = _cell(kind, weights)
+    function = tf.function(lambda x: tf.convert_to_tensor(getattr(student, name)(cell, x)[0]), autograph=False)
+    return function.get_concrete_function(tf.TensorSpec((batch, length, weights["kernel"].shape[0]), tf.float32))
 
 
 def _cell(kind, weights):

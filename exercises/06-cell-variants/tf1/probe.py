@@ -65,16 +65,29 @@ def run(name, kind, weights, x):
 
 
 def graph(name, kind, weights, batch, steps):
-    """How many operations your function `name` needs in the graph for its outputs, for each number in `steps`; None
-    stands for a length that is not known when the graph is made."""
-    sizes = []
+    """The kinds of operations that your function `name` needs in the graph for its outputs, a list for each number in
+    `steps`."""
+    kinds = []
     for length in steps:
         with tf.Graph().as_default() as made:
-            x = tf.placeholder(tf.float32, [batch, length, weights["kernel"].shape[0]])
-            outputs = tf.convert_to_tensor(getattr(student, name)(_cell(kind, weights), x)[0])
+            _, outputs = _built(name, kind, weights, batch, length)
         definition = tf.graph_util.extract_sub_graph(made.as_graph_def(), [outputs.op.name])
-        sizes.append(len(definition.node) + sum(len(function.node_def) for function in definition.library.function))
-    return sizes
+        nodes = [*definition.node, *(node for function in definition.library.function for node in function.node_def)]
+        kinds.append([node.op for node in nodes])
+    return kinds
+
+
+def any_length(kind, weights, images):
+    """What one graph of your `dynamic`, made without knowing the number of steps, gives for each of `images`."""
+    with tf.Graph().as_default(), tf.Session() as session:
+        x, outputs = _built("dynamic", kind, weights, len(images[0]), None)
+        session.run(tf.global_variables_initializer())
+        return [session.run(outputs, {x: image}) for image in images]
+
+
+def _built(name, kind, weights, batch, length):
+    x = tf.placeholder(tf.float32, [batch, length, weights["kernel"].shape[0]])
+    return x, tf.convert_to_tensor(getattr(student, name)(_cell(kind, weights), x)[0])
 
 
 def _cell(kind, weights):
