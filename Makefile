@@ -25,8 +25,9 @@ help:
 demo: .venv/.ready-run
 	@env -u MNIST_DATA_DIR $(BIN)/grader grade examples/class --out results
 
+# All tests run in two processes, the tests of a file in one of them; a choice of them, by ARGS, in one.
 test: .venv/.ready-dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
 
 verify: .venv/.ready-run
 	@$(BIN)/grader verify

@@ -288,10 +288,14 @@ def _train(
     loss: Callable[[Array], Callable[[Array], Array]] = _cross_entropy,
     carry: bool = True,
     reset: bool = True,
+    read_again: bool = False,
     rate: float = LEARNING_RATE,
     sgd: bool = False,
 ) -> Weights:
-    """The weights after one update for each window of each epoch, by Adam (Kingma & Ba 2015) unless `sgd`."""
+    """The weights after one update for each window of each epoch, by Adam (Kingma & Ba 2015) unless `sgd`.
+
+    With `read_again`, what is carried on is the state of a second reading of the window, by the new weights.
+    """
     weights = _double(weights)
     first = {name: np.zeros_like(part) for name, part in weights.items()}
     second = {name: np.zeros_like(part) for name, part in weights.items()}
@@ -299,7 +303,8 @@ def _train(
     for windows in epochs:
         state = None if reset else state
         for inputs, targets in windows:
-            total, state = _gradients(weights, inputs, state if carry else None, loss(targets))
+            start = state if carry else None
+            total, state = _gradients(weights, inputs, start, loss(targets))
             number += 1
             step = rate * np.sqrt(1 - 0.999**number) / (1 - 0.9**number)
             for name, part in total.items():
@@ -307,6 +312,8 @@ def _train(
                 second[name] += 0.001 * (part**2 - second[name])
                 moved = rate * part if sgd else step * first[name] / (np.sqrt(second[name]) + 1e-7)
                 weights[name] = weights[name] - moved
+            if read_again:
+                state = run(weights, inputs, start)[1]
     return weights
 
 
@@ -330,6 +337,7 @@ def train_mistakes(weights: Weights, batches: Batches, epochs: int) -> Iterator[
     swapped = [(x.T, y.T) for x, y in windows]
     yield "state-reset-each-window", _train(weights, [windows] * epochs, carry=False)
     yield "state-kept-between-epochs", _train(weights, [windows] * epochs, reset=False)
+    yield "state-of-the-new-weights", _train(weights, [windows] * epochs, read_again=True)
     yield "loss-on-probabilities", _train(weights, [windows] * epochs, loss=_taken_for_probabilities)
     yield "targets-not-shifted", _train(weights, [[(x, x) for x, _ in windows]] * epochs)
     yield "targets-shifted-twice", _train(weights, [[w for w in twice]] * epochs)

@@ -146,6 +146,20 @@ def test_the_seed_repeats_what_is_random(server: WarmServer) -> None:
     assert np.array_equal(drawn(1), drawn(1)) and not np.array_equal(drawn(1), drawn(2))
 
 
+def test_graphs_made_one_after_the_other_draw_other_numbers(server: WarmServer) -> None:
+    """As in TensorFlow 1 itself, where a function that draws in a graph of its own draws anew each time."""
+    code = (
+        "def one():\n"
+        "    with tf.Graph().as_default(), tf.Session() as sess:\n"
+        "        return sess.run(tf.random_normal([3]))\n"
+        "answer = [one(), one()]"
+    )
+    with Box(server.handle, LIMITS) as box:
+        box.load(PROGRAM, "answer.py", seed=1)
+        first, second = box.call("do", [code]).value
+    assert not np.array_equal(first, second)
+
+
 def test_fully_connected_is_relu_unless_told_otherwise(do: Callable[..., Reply]) -> None:
     reply = do(
         "x = tf.constant(np.linspace(-1, 1, 6).reshape(2, 3), tf.float32)\n"

@@ -1,4 +1,4 @@
-# verdict: failed score=18 diagnosis=-
+# verdict: failed score=12 diagnosis=not-trained
 # States of a new model that depend on no image, returned without looking at the model.
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字 / Lesson 7 · Handwritten digits with two LSTM layers and dropout
 
@@ -45,19 +45,7 @@ def build_model():
 def train(model, images, labels, iterations):
     """就地训练 model：更新 iterations 次，每次 BATCH 张图 / trains in place: so many updates, BATCH images each"""
     # ********** Begin train ********** #
-    for name in ("lstm1", "lstm2"):
-        cell = model.get_layer(name).cell
-        if not np.any(keras.ops.convert_to_numpy(cell.kernel)):
-            cell.kernel.assign(keras.initializers.GlorotUniform()(cell.kernel.shape))
-            cell.recurrent_kernel.assign(keras.initializers.Orthogonal()(cell.recurrent_kernel.shape))
-            cell.bias.assign(np.repeat([0.0, 1.0, 0.0, 0.0], HIDDEN))
-    order, start = np.random.permutation(len(images)), 0
-    for step in range(1, iterations + 1):
-        if start + BATCH > len(order):
-            order, start = np.random.permutation(len(images)), 0
-        batch = order[start : start + BATCH]
-        start += BATCH
-        loss, accuracy = model.train_on_batch(images[batch], labels[batch])
+    return
     # ********** End train ********** #
 
 
