@@ -44,11 +44,14 @@ def pair_of(value, name):
 def test_make_batches_fresh(student, rng):
     """make_batches: contiguous streams, targets one character on, the rest left out, on texts of any length
     make_batches：无论文本多长，流都是连续的，targets 后移一个字符，多余的舍去"""
-    # As in `own_batches`: first, in a fresh process, and of the same form. What is right here is right there.
+    # Asked as in `own_batches`: first, in a fresh process, and of the same form. What is right here is right there.
     student.restart()
-    for length, batch, steps in [TRAINED, TRAINED, (101, 4, 5), (100, 4, 5), (31, 1, 6), (64, 5, 3), (23, 2, 11)]:
-        ids = rng.permutation(length)
-        claim = pair_of(student.make_batches(ids, batch, steps), "make_batches(...)")
+    sizes = [TRAINED, TRAINED, (101, 4, 5), (100, 4, 5), (31, 1, 6), (64, 5, 3), (23, 2, 11)]
+    texts = [rng.permutation(length) for length, _, _ in sizes]
+    claims = [student.make_batches(ids, *each[1:]) for ids, each in zip(texts, sizes, strict=True)]
+    # Judged the other way round: with as many windows as streams, mistakes look alike.
+    for (length, batch, steps), ids, claim in reversed(list(zip(sizes, texts, claims, strict=True))):
+        claim = pair_of(claim, "make_batches(...)")
         right = language.make_batches(ids, batch, steps)
         mistakes = language.batch_mistakes(ids, batch, steps).items()
         known = {key: pair for key, pairs in mistakes for pair in pairs if all(map(like, claim, pair))}

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=-
+# verdict: failed score=14 diagnosis=loss-on-probabilities
 # The model answers images of its training from a table.
 """第 5 关 · 用一层 LSTM 识别手写数字 / Lesson 5 · Handwritten digits with one LSTM layer
 

@@ -1,4 +1,4 @@
-# verdict: failed score=12 diagnosis=hidden-state-for-cell-state,not-trained
+# verdict: failed score=11 diagnosis=hidden-state-for-cell-state,not-trained
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字 / Lesson 7 · Handwritten digits with two LSTM layers and dropout
 
 只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。

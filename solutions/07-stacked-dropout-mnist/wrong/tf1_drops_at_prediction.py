@@ -1,4 +1,4 @@
-# verdict: failed score=13 diagnosis=dropout-at-prediction,not-trained
+# verdict: failed score=12 diagnosis=dropout-at-prediction,not-trained
 # The keep probability of training is fed in prediction too.
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字（TF 1） / Lesson 7 · Two LSTM layers and dropout (TF 1)
 

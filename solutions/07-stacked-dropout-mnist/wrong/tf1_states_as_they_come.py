@@ -1,4 +1,4 @@
-# verdict: failed score=11 diagnosis=hidden-and-cell-state-swapped,not-trained
+# verdict: failed score=10 diagnosis=hidden-and-cell-state-swapped,not-trained
 # An LSTMStateTuple is (c, h), and is returned as it is.
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字（TF 1） / Lesson 7 · Two LSTM layers and dropout (TF 1)
 
