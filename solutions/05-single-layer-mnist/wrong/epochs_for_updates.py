@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=learning-rate-off
+# verdict: failed score=14 diagnosis=epochs-for-updates
 # fit goes through all images as many times as there should be updates.
 """第 5 关 · 用一层 LSTM 识别手写数字 / Lesson 5 · Handwritten digits with one LSTM layer
 
