@@ -122,8 +122,8 @@ def test_every_mistake_in_training_ends_somewhere_else(language):
     ids = rng.permutation(41)
     weights, batches = language.random_weights(rng, 41), language.make_batches(ids, 3, 4)
     right = language.train(weights, batches, 2)
-    assert language.far(right, right, weights) == 0
+    assert language.learning.far(right, right, weights) == 0
     for key, other in language.train_mistakes(weights, batches, 2):
         assert diagnose(key, PUBLIC)
         # One of the 36 orders of the windows is the right one.
-        assert language.far(other, right, weights) > 0.05 or key == "windows-shuffled"
+        assert language.learning.far(other, right, weights) > 0.05 or key == "windows-shuffled"

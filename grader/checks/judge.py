@@ -161,15 +161,16 @@ class Judge:
             plain = said if said and not said.startswith("assert ") else "the result is not what it should be"
             return {"outcome": Outcome.FAILED, "message": Text(en=plain, zh="结果不对"), "details": trace[-4000:]}
         self.checked.stumbled[item.name] = f"{type(error).__name__}: {error}"[:500]
-        name, claim = self.session.last_call, describe(self.session.last.value)
-        message = Text(
-            en=f"{name} returned {claim.en}, which this check cannot use",
-            zh=f"{name} 返回了{claim.zh}，这项检查无法使用",
-        )
         if isinstance(error, TooSlow):
             message = Text(
                 en=f"your answer keeps the grader busy: {error}",
                 zh=f"你的答案让评测程序算个不停：{self._judging:g} 秒还没有判完",
+            )
+        else:
+            name, claim = self.session.last_call, describe(self.session.last.value)
+            message = Text(
+                en=f"{name} returned {claim.en}, which this check cannot use",
+                zh=f"{name} 返回了{claim.zh}，这项检查无法使用",
             )
         return {"outcome": Outcome.FAILED, "message": message, "details": trace[-4000:]}
 

@@ -90,11 +90,11 @@ def test_updates_are_adams(student, rng):
             diagnosis="loss-on-probabilities",
         )
     updates.judge_updates(before, after, label, number)
-    image, weights = training.contrasts(rng, 1), single.vivid(rng)
-    label = int(single.answer(image / 255, weights).logits.argmin())
+    (image,), weights = training.contrasts(rng, 1), single.vivid(rng)
+    label = int(single.answer(image[None] / 255, weights).logits.argmin())
     model = student.probe.assigned(weights)
-    student.probe.train(model, np.repeat(image, updates.PASS * 128, axis=0), np.full(updates.PASS * 128, label), number)
-    expected = single.trained(image[0] / 255, label, weights, number, updates.RATE)
+    student.probe.train(model, *updates.alike(image, label), number)
+    expected = single.trained(image / 255, label, weights, number, updates.RATE)
     off = single.far(student.probe.read(model), expected, weights)
     expect.that(
         off < FAR,

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from oracles import language
+from oracles.learning import far
 
 from grader.checks import carried, expect, fail, measure
 
@@ -175,17 +176,17 @@ def test_train_updates(student, rng):
     student.train(model, ids, batch, steps, epochs)
     after = student.probe.read(model)
     batches = language.make_batches(ids, batch, steps)
-    if language.far(after, language.train(weights, batches, epochs), weights) < NEAR:
+    if far(after, language.train(weights, batches, epochs), weights) < NEAR:
         return
     own = own_batches(student, ids, batch, steps)
-    if own is not None and language.far(after, language.train(weights, own, epochs), weights) < NEAR:
+    if own is not None and far(after, language.train(weights, own, epochs), weights) < NEAR:
         carried("make_batches")
         return
     mistakes = language.train_mistakes(weights, batches, epochs)
     fail(
         en="after six updates on a small text, the weights are not where the training described in the task leads",
         zh="在一小段文本上更新六次之后，权重不是按任务所说的方法训练应得的结果",
-        diagnosis=next((key for key, other in mistakes if language.far(after, other, weights) < NEAR), None),
+        diagnosis=next((key for key, other in mistakes if far(after, other, weights) < NEAR), None),
     )
 
 

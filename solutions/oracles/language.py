@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from oracles.lstm import sigmoid
+from oracles import learning
+from oracles.learning import State
 
 Array = np.ndarray
 Weights = dict[str, Array]
-State = tuple[Array, Array]
 PAD = -1
 HIDDEN, EMBEDDING = 128, 32
 LEARNING_RATE = 1.5e-2
@@ -183,21 +183,10 @@ def random_weights(rng: np.random.Generator, vocabulary: int, scale: float = 1.0
 
 
 def _forward(weights: Weights, ids: Array, state: State | None) -> tuple[Array, State, list[Any]]:
-    """Logits (batch, steps, vocabulary), the final state, and what the way back needs of each step."""
-    batch, steps = ids.shape
-    h, c = (np.zeros((batch, HIDDEN)),) * 2 if state is None else (np.asarray(part, np.float64) for part in state)
-    kept, outputs = [], np.empty((batch, steps, HIDDEN))
-    for t in range(steps):
-        x = weights["embeddings"][ids[:, t]]
-        z = x @ weights["kernel"] + h @ weights["recurrent_kernel"] + weights["lstm_bias"]
-        i, f, g, o = np.split(z, 4, axis=1)
-        i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
-        before = h, c
-        c = f * c + i * g
-        h = o * np.tanh(c)
-        outputs[:, t] = h
-        kept.append((x, before, (i, f, g, o), c))
-    return outputs @ weights["dense_kernel"] + weights["dense_bias"], (h, c), [kept, outputs]
+    """Logits (batch, steps, vocabulary), the final state, and what the way back needs."""
+    layer = weights["kernel"], weights["recurrent_kernel"], weights["lstm_bias"]
+    outputs, final, kept = learning.forward(weights["embeddings"][ids], *layer, state)
+    return outputs @ weights["dense_kernel"] + weights["dense_bias"], final, [kept, outputs]
 
 
 def _double(weights: Weights) -> Weights:
@@ -241,24 +230,18 @@ def _gradients(
     """The gradients of one window's loss, whose slope in the logits is given, and the state after it."""
     logits, final, (kept, outputs) = _forward(weights, inputs, state)
     dlogits = slope(logits)
-    total = {name: np.zeros_like(part) for name, part in weights.items()}
-    total["dense_kernel"] = np.einsum("bth,btv->hv", outputs, dlogits)
-    total["dense_bias"] = dlogits.sum(axis=(0, 1))
-    dh_next = dc = np.zeros_like(final[0])
-    for t in reversed(range(inputs.shape[1])):
-        x, (h_before, c_before), (i, f, g, o), c = kept[t]
-        dh = dlogits[:, t] @ weights["dense_kernel"].T + dh_next
-        bent = np.tanh(c)
-        dc = dc + dh * o * (1 - bent**2)
-        dz = np.concatenate(
-            [dc * g * i * (1 - i), dc * c_before * f * (1 - f), dc * i * (1 - g**2), dh * bent * o * (1 - o)], axis=1
-        )
-        total["kernel"] += x.T @ dz
-        total["recurrent_kernel"] += h_before.T @ dz
-        total["lstm_bias"] += dz.sum(axis=0)
-        np.add.at(total["embeddings"], inputs[:, t], dz @ weights["kernel"].T)
-        dh_next, dc = dz @ weights["recurrent_kernel"].T, dc * f
-    return total, final
+    doutputs = dlogits @ weights["dense_kernel"].T
+    layer, dinputs = learning.backward(kept, doutputs, weights["kernel"], weights["recurrent_kernel"])
+    embeddings = np.zeros_like(weights["embeddings"])
+    np.add.at(embeddings, inputs, dinputs)
+    return {
+        "embeddings": embeddings,
+        "kernel": layer["kernel"],
+        "recurrent_kernel": layer["recurrent_kernel"],
+        "lstm_bias": layer["bias"],
+        "dense_kernel": np.einsum("bth,btv->hv", outputs, dlogits),
+        "dense_bias": dlogits.sum(axis=(0, 1)),
+    }, final
 
 
 def _cross_entropy(targets: Array) -> Callable[[Array], Array]:
@@ -296,22 +279,16 @@ def _train(
 
     With `read_again`, what is carried on is the state of a second reading of the window, by the new weights.
     """
-    weights = _double(weights)
-    first = {name: np.zeros_like(part) for name, part in weights.items()}
-    second = {name: np.zeros_like(part) for name, part in weights.items()}
-    state, number = None, 0
+    weights, adam, state = _double(weights), learning.Adam(rate), None
     for windows in epochs:
         state = None if reset else state
         for inputs, targets in windows:
             start = state if carry else None
             total, state = _gradients(weights, inputs, start, loss(targets))
-            number += 1
-            step = rate * np.sqrt(1 - 0.999**number) / (1 - 0.9**number)
-            for name, part in total.items():
-                first[name] += 0.1 * (part - first[name])
-                second[name] += 0.001 * (part**2 - second[name])
-                moved = rate * part if sgd else step * first[name] / (np.sqrt(second[name]) + 1e-7)
-                weights[name] = weights[name] - moved
+            if sgd:
+                weights = {name: part - rate * total[name] for name, part in weights.items()}
+            else:
+                weights = adam.updated(weights, total)
             if read_again:
                 state = run(weights, inputs, start)[1]
     return weights
@@ -350,13 +327,6 @@ def train_mistakes(weights: Weights, batches: Batches, epochs: int) -> Iterator[
     for carry in (True, False):
         for orders in itertools.product(itertools.permutations(windows), repeat=epochs):
             yield "windows-shuffled", _train(weights, orders, carry=carry)
-
-
-def far(moved: Weights, expected: Weights, start: Weights) -> float:
-    """How far from the expected weights training has ended, relative to the way that it should have gone."""
-    gap = sum(float(np.sum((np.asarray(moved[name], np.float64) - expected[name]) ** 2)) for name in expected)
-    way = sum(float(np.sum((expected[name] - np.asarray(start[name], np.float64)) ** 2)) for name in expected)
-    return float(np.sqrt(gap / way)) if np.isfinite(gap) else np.inf
 
 
 # -- sampling ----------------------------------------------------------------------------------------------------------

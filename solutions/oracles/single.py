@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from oracles import learning
 from oracles.lstm import sigmoid
 from oracles.stacked import lstm_layer, softmax
 
@@ -113,71 +114,42 @@ def all_alike(rng: np.random.Generator) -> Weights:
 def gradients(image: Array, label: int, weights: Weights) -> Weights:
     """The slopes of the cross-entropy of one image (28, 28), 0..1, in all weights, by back-propagation through time."""
     projection, lstm, head = weights["projection"], weights["lstm"][0], weights["head"]
-    features = image @ projection["kernel"] + projection["bias"]
-    h = c = np.zeros(HIDDEN)
-    kept = []
-    for x in features:
-        z = x @ lstm["kernel"] + h @ lstm["recurrent_kernel"] + lstm["bias"]
-        i, f, g, o = (sigmoid(part) if n != 2 else np.tanh(part) for n, part in enumerate(np.split(z, 4)))
-        kept.append((x, h, c, i, f, g, o))
-        c = f * c + i * g
-        h = o * np.tanh(c)
-    dlogits = softmax((h @ head["kernel"] + head["bias"])[None])[0] - (np.arange(CLASSES) == label)
-    total = {part: np.zeros_like(value) for part, value in lstm.items()}
-    dfeatures = np.empty_like(features)
-    dh, dc = head["kernel"] @ dlogits, np.zeros(HIDDEN)
-    after = c
-    for t in reversed(range(len(kept))):
-        x, h_before, c_before, i, f, g, o = kept[t]
-        bent = np.tanh(after)
-        dc = dc + dh * o * (1 - bent**2)
-        dz = np.concatenate(
-            [dc * g * i * (1 - i), dc * c_before * f * (1 - f), dc * i * (1 - g**2), dh * bent * o * (1 - o)]
-        )
-        total["kernel"] += np.outer(x, dz)
-        total["recurrent_kernel"] += np.outer(h_before, dz)
-        total["bias"] += dz
-        dfeatures[t] = lstm["kernel"] @ dz
-        dh, dc, after = lstm["recurrent_kernel"] @ dz, dc * f, c_before
+    features = (image @ projection["kernel"] + projection["bias"])[None]
+    outputs, (h, _), kept = learning.forward(features, **lstm)
+    dlogits = softmax(h @ head["kernel"] + head["bias"]) - (np.arange(CLASSES) == label)
+    doutputs = np.zeros_like(outputs)
+    doutputs[:, -1] = dlogits @ head["kernel"].T
+    layer, dfeatures = learning.backward(kept, doutputs, lstm["kernel"], lstm["recurrent_kernel"])
     return {
-        "projection": {"kernel": image.T @ dfeatures, "bias": dfeatures.sum(axis=0)},
-        "lstm": [total],
-        "head": {"kernel": np.outer(h, dlogits), "bias": dlogits},
+        "projection": {"kernel": image.T @ dfeatures[0], "bias": dfeatures[0].sum(axis=0)},
+        "lstm": [layer],
+        "head": {"kernel": h.T @ dlogits, "bias": dlogits[0]},
     }
 
 
 def trained(image: Array, label: int, weights: Weights, updates: int, rate: float) -> Weights:
-    """The weights after so many updates of Adam (Kingma & Ba 2015) on batches of nothing but this image."""
-    now = [np.asarray(value, np.float64) for value in _flat(weights)]
-    first, second = [np.zeros_like(value) for value in now], [np.zeros_like(value) for value in now]
-    for number in range(1, updates + 1):
-        step = rate * np.sqrt(1 - 0.999**number) / (1 - 0.9**number)
-        for n, slope in enumerate(_flat(gradients(image, label, _like(weights, now)))):
-            first[n] += 0.1 * (slope - first[n])
-            second[n] += 0.001 * (slope**2 - second[n])
-            now[n] = now[n] - step * first[n] / (np.sqrt(second[n]) + 1e-7)
-    return _like(weights, now)
+    """The weights after so many updates of Adam on batches of nothing but this image."""
+    now, adam = _flat(weights), learning.Adam(rate)
+    for _ in range(updates):
+        now = adam.updated(now, _flat(gradients(image, label, _like(now))))
+    return _like(now)
 
 
 def far(moved: Weights, expected: Weights, start: Weights) -> float:
-    """How far from the expected weights training has ended, relative to the way that it should have gone."""
-    ends = zip(*(_flat(weights) for weights in (moved, expected, start)), strict=True)
-    squares = [(np.sum((a - b) ** 2), np.sum((b - c) ** 2)) for a, b, c in ends]
-    gap, way = (float(sum(part)) for part in zip(*squares, strict=True))
-    return float(np.sqrt(gap / way)) if np.isfinite(gap) else np.inf
+    """See `learning.far`."""
+    return learning.far(*map(_flat, (moved, expected, start)))
 
 
 PARTS = {"projection": ("kernel", "bias"), "lstm": ("kernel", "recurrent_kernel", "bias"), "head": ("kernel", "bias")}
 
 
-def _flat(weights: Weights) -> list[Array]:
-    """All arrays, in the order of PARTS."""
+def _flat(weights: Weights) -> dict[tuple[str, str], Array]:
+    """All arrays in one dict, float64."""
     layers = {**weights, "lstm": weights["lstm"][0]}
-    return [layers[name][part] for name, parts in PARTS.items() for part in parts]
+    return {(name, part): np.asarray(layers[name][part], np.float64) for name, parts in PARTS.items() for part in parts}
 
 
-def _like(weights: Weights, values: list[Array]) -> Weights:
-    """These values under the names of `weights`."""
-    left = iter(values)
-    layers = {name: {part: next(left) for part in parts} for name, parts in PARTS.items()}
-    return {**weights, **layers, "lstm": [layers["lstm"]]}
+def _like(flat: dict[tuple[str, str], Array]) -> Weights:
+    """What `_flat` made flat."""
+    layers = {name: {part: flat[name, part] for part in parts} for name, parts in PARTS.items()}
+    return {**layers, "lstm": [layers["lstm"]]}

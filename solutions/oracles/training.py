@@ -18,8 +18,9 @@ from grader.checks import expect, fail, measure
 from grader.checks.accuracy import ANGLE, SHIFT, Tally, count, decide, memory_of, moved
 from grader.checks.student import Student
 from grader.verdict import Text
+from oracles.updates import RATE
 
-CLASSES, BATCH, RATE = 10, 128, 1e-3
+CLASSES, BATCH = 10, 128
 SEEN = 256  # training images on which the loss is measured; the first batch and another
 COMPARED = 256  # predictions that are computed again here
 
