@@ -125,9 +125,7 @@ def pair(
     return _shown(text, answers)
 
 
-def _shown(
-    text: str, answers: Iterable[tuple[np.ndarray, np.ndarray]]
-) -> tuple[np.ndarray, np.ndarray] | None:
+def _shown(text: str, answers: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray] | None:
     """The first of these pairs whose numbers the text has, in the order in which it has them."""
     for first, second in answers:
         for order in ((first, second), (second, first)):

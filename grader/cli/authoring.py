@@ -42,7 +42,8 @@ def list_lessons(lang: LangOption) -> None:
     from grader.runner import max_score
 
     table = Table(box=None, pad_edge=False)
-    for column in ("lesson", "title", "runtime", "profiles", "points", "wrong answers"):
+    table.add_column("lesson", no_wrap=True)  # other commands take it as it stands here
+    for column in ("title", "runtime", "profiles", "points", "wrong answers"):
         table.add_column(column, justify="right" if column in ("points", "wrong answers") else "left", overflow="fold")
     for lesson in discover(course_here()):
         known = str(len(lesson.wrong_paths)) if lesson.private else "-"
@@ -65,9 +66,7 @@ def verify(
     afresh: Annotated[
         bool, typer.Option("--afresh", help="With --mutants: also those that a run of the same checks has killed.")
     ] = False,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Of lessons that train, only the first right answer.")
-    ] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Of lessons that train, only the first right answer.")] = False,
     backend: BackendOption = Backend.TENSORFLOW,
     device: DeviceOption = None,
 ) -> None:

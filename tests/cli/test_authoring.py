@@ -26,6 +26,16 @@ def test_list_without_the_private_half_counts_what_is_there(grader: Any, home: P
     assert row.split()[-2:] == ["3", "-"]
 
 
+def test_list_keeps_a_lessons_name_in_one_piece(grader: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "07-a-long-name-of-a-lesson"
+    for half in ("exercises", "solutions"):
+        (home / half / toy.LESSON_ID).rename(home / half / name)
+    settings = home / "exercises" / name / "lesson.toml"
+    settings.write_text(settings.read_text().replace("Toy", "A title that goes on for longer than a line of eighty"))
+    monkeypatch.setenv("COLUMNS", "80")
+    assert any(line.startswith(name) for line in grader("list").out.splitlines())
+
+
 def test_list_where_there_is_no_course(grader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     ran = grader("list")

@@ -43,9 +43,7 @@ def lstm_weights(session: Any) -> list[dict[str, np.ndarray]]:
     """{kernel, recurrent_kernel, bias} in Keras's layout of every LSTM cell of the session's graph."""
     cells = lstm_cells(session.graph)
     values = session.run([(cell._kernel, cell._bias) for cell in cells])
-    return [
-        to_keras(kernel, bias, cell._forget_bias) for cell, (kernel, bias) in zip(cells, values, strict=True)
-    ]
+    return [to_keras(kernel, bias, cell._forget_bias) for cell, (kernel, bias) in zip(cells, values, strict=True)]
 
 
 def lstm_cell(weights: dict[str, np.ndarray], forget_bias: float = 1.0) -> Any:
