@@ -43,6 +43,11 @@ class Limits(_Table):
     reply_mb: int = Field(32, gt=0, description="what one call may return")
     disk_mb: int = Field(32, gt=0)
 
+    @property
+    def judging_seconds(self) -> float:
+        """CPU seconds that the trusted process may take for one check, loading data included."""
+        return max(10.0, 2 * self.call_seconds)
+
 
 class _Manifest(_Table):
     title: Text

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -13,13 +15,14 @@ from typing import Any
 
 from grader import data, markers
 from grader.dialect import NAMES, dialect_of
+from grader.handin import HandedIn, read_file
 from grader.lesson import Form, Lesson, LessonError, Limits
 from grader.sandbox import wall
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.runtime import Runtime
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
-from grader.submission import Submission, SubmissionError, read_submission
+from grader.submission import Submission, SubmissionError, parse
 from grader.verdict import (
     CheckResult,
     CurvePoint,
@@ -37,6 +40,19 @@ _OURS = Text(
     zh="评分系统自身出错，因此没有分数；这不是学生的问题，请重新评分",
 )
 
+
+# Said of an answer whose judging had to be ended from outside.
+BUSY = Text(
+    en="your answer keeps the grader busy: judging what it returned took more time than it may. Return plain arrays "
+    "of the shapes that the task asks for",
+    zh="你的答案让评测程序算个不停：判断它返回的内容超过了允许的时间。请返回题目要求的形状的普通数组",
+)
+
+_UNREADABLE = Text(
+    en="The file keeps the grader busy: reading it took more time than it may. Download the lesson's notebook again, "
+    "copy your answers into it, and submit that.",
+    zh="读取这个文件花费的时间超过了限制。请重新下载本关的笔记本，把你的答案复制进去，再提交。",
+)
 
 _BY_HAND = 2**32  # seeds below are people's, or of an older grader; fresh ones are drawn from there to 2**53
 _ROUNDS = 1 << 17
@@ -63,6 +79,7 @@ class Servers:
         self.minimum, self._maximum, self._hidden = minimum, maximum, hidden
         self.threads: int | None = None
         self._running: dict[str, WarmServer] = {}
+        self._cancelled = threading.Event()
 
     def get(self, runtime: str) -> Handle:
         """How to reach the server of `runtime`; starts it, or starts it again if it died. Raises SandboxError."""
@@ -72,10 +89,15 @@ class Servers:
                 server.close()
             hidden = (*self._hidden, *data.folders(wall.package_folders()))
             server = WarmServer(
-                runtime, minimum=self.minimum, maximum=self._maximum, hidden=hidden, threads=self.threads
-            )
+                runtime, minimum=self.minimum, maximum=self._maximum, hidden=hidden, threads=self.threads,
+                cancelled=self._cancelled,
+            )  # fmt: skip
             self._running[runtime] = server
         return server.handle
+
+    def abort(self) -> None:
+        """Servers that are starting, in other threads, give up at once."""
+        self._cancelled.set()
 
     def close(self) -> None:
         for server in self._running.values():
@@ -123,9 +145,10 @@ class _Draft:
 
     lesson: Lesson
     student: str
-    path: Path
+    file: str
     max_score: float = 0.0
     began: float = field(default_factory=time.monotonic)
+    cpu_before: float = field(default_factory=time.process_time)
     facts: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, Any] = field(default_factory=dict)
 
@@ -135,38 +158,61 @@ class _Draft:
             lesson=self.lesson.id,
             lesson_digest=self.lesson.digest,
             student=self.student,
-            file=self.path.name.encode("utf-8", "replace").decode(),
+            file=self.file,
             outcome=outcome,
             score=score,
             max_score=self.max_score,
             environment=Environment(**self.environment),
-            timings=timings.model_copy(update={"wall": round(time.monotonic() - self.began, 3)}),
+            timings=timings.model_copy(update=self._own_times()),
             graded_at=datetime.datetime.now(datetime.UTC),
             **{"submission_sha256": None, **self.facts, **facts},
         )
 
+    def _own_times(self) -> dict[str, float]:
+        wall, cpu = time.monotonic() - self.began, time.process_time() - self.cpu_before
+        return {"wall": round(wall, 3), "judging_cpu": round(max(0.0, cpu), 3)}
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What whoever watches a judging is told. `on_curve`: a point of a training, as it comes.
+
+    `on_begin`: the verdict to give if judging has to be broken off because the answer keeps the grader busy.
+    `on_check`: the check that begins, and the CPU seconds that judging it may take; `CONTROL` is the reference's turn.
+    """
+
+    on_curve: Callable[[CurvePoint], None] | None = None
+    on_begin: Callable[[Verdict], None] = lambda verdict: None
+    on_check: Callable[[str, float], None] = lambda name, seconds: None
+
+
+CONTROL = "the reference"
+
 
 def grade_submission(
     lesson: Lesson,
-    path: Path,
+    handed_in: HandedIn | Path,
     handle: Callable[[str], Handle],
     options: Options = Options(),
     *,
     student: str = "",
-    on_curve: Callable[[CurvePoint], None] | None = None,
+    watch: Watch = Watch(),
 ) -> Verdict:
-    """Judge the file at `path` by `lesson`'s checks. Always returns a verdict; our own faults give `grader_error`.
+    """Judge a file by `lesson`'s checks. Always returns a verdict; our own faults give `grader_error`.
 
-    `handle(runtime)` says how to reach a warm server, as `Servers.get` does.
+    `handle(runtime)` says how to reach a warm server, as `Servers.get` does. What a claim costs to judge is its
+    author's choice: without somebody who watches this process and may end it, only grade answers that are trusted.
     """
-    draft = _Draft(lesson, student, path)
+    if isinstance(handed_in, Path):
+        handed_in = read_file(handed_in)
+    draft = _Draft(lesson, student, handed_in.name)
     try:
         draft.max_score = max_score(lesson, options.hidden)
         if options.profile not in lesson.profiles:
             known = ", ".join(lesson.profiles)
             raise LessonError(f"{lesson.id} has no profile {options.profile!r}; it has {known}")
         draft.environment = {"profile": options.profile}
-        return _grade(draft, handle, options, on_curve)
+        return _grade(draft, handed_in, handle, options, watch)
     except SubmissionError as error:
         draft.facts["submission_sha256"] = error.sha256
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.text)
@@ -174,9 +220,9 @@ def grade_submission(
         return _own_fault(draft, f"{type(error).__name__}: {error}"[:2000])
 
 
-def own_fault(lesson: Lesson, path: Path, student: str, why: str, options: Options = Options()) -> Verdict:
+def own_fault(lesson: Lesson, file: str, student: str, why: str, options: Options = Options()) -> Verdict:
     """The verdict on a submission that the grader failed to judge: no score."""
-    draft = _Draft(lesson, student, path)
+    draft = _Draft(lesson, student, file)
     draft.environment = {"profile": options.profile, "device_asked": lesson.device(options.profile)}
     return _own_fault(draft, why)
 
@@ -187,13 +233,12 @@ def _own_fault(draft: _Draft, why: str) -> Verdict:
 
 
 def _grade(
-    draft: _Draft,
-    handle: Callable[[str], Handle],
-    options: Options,
-    on_curve: Callable[[CurvePoint], None] | None,
+    draft: _Draft, handed_in: HandedIn, handle: Callable[[str], Handle], options: Options, watch: Watch
 ) -> Verdict:
     lesson = draft.lesson
-    submission = read_submission(draft.path)
+    draft.facts["submission_sha256"] = handed_in.sha256
+    watch.on_begin(draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=_UNREADABLE))
+    submission = parse(handed_in)
     draft.facts["submission_sha256"] = submission.sha256
     form = form_of(lesson, submission)
     draft.environment["dialect"] = form.dialect
@@ -206,9 +251,11 @@ def _grade(
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
     seed = _fresh_seed() if options.seed is None else options.seed
     draft.environment["seed"] = seed
-    checked, session_facts = _judge(draft, form, spliced.program, handle, options, seed, on_curve)
+    watch.on_begin(draft.finish(SubmissionOutcome.FAILED, 0.0, reason=BUSY))
+    checked, session_facts = _judge(draft, form, spliced.program, handle, options, seed, watch)
     checks = [_in_their_own_lines(check, spliced, submission) for check in checked.results]
     if checked.stumbled and form.reference_path and not options.fail_fast:
+        watch.on_check(CONTROL, math.inf)
         _blame(draft, form, checked.stumbled, handle, options, seed)
     score = sum(check.points for check in checks)
     if options.only is not None:
@@ -224,7 +271,7 @@ def _judge(
     handle: Callable[[str], Handle],
     options: Options,
     seed: int,
-    on_curve: Callable[[CurvePoint], None] | None = None,
+    watch: Watch = Watch(),
 ) -> tuple[Any, dict[str, Any]]:
     from grader.checks.futility import Futility
     from grader.checks.plugin import run_checks
@@ -233,20 +280,23 @@ def _judge(
     lesson = draft.lesson
     wanted = _key(lesson, form, options)
     server = handle(wanted)
-    if server.runtime != wanted:  # it was chosen by the text of the file, and the file is another by now
-        raise SandboxError(f"{draft.path} was changed while it was graded")
+    if server.runtime != wanted:
+        raise SandboxError(f"{draft.file} was to be judged in {wanted}, and there is {server.runtime}")
     draft.environment.update(sandbox=server.level, versions=server.versions, backend=server.backend)
     draft.environment["forced"] = options.forced_at(server.level)
     draft.environment.update(device=server.device, device_asked=lesson.device(options.profile))
     box = Box(server, _limits(lesson, server))
     futility = Futility.of(lesson, options.profile, data.chosen()) if options.futility else None
     draft.environment["futility"] = futility is not None
-    session = Session(box, program, lesson.module, form.probe, _source(seed), on_curve=on_curve, futility=futility)
+    session = Session(
+        box, program, lesson.module, form.probe, _source(seed), on_curve=watch.on_curve, futility=futility
+    )  # fmt: skip
     box.on_progress = session.progress
     try:
         checked = run_checks(
-            lesson, session, options.profile, hidden=options.hidden, only=options.only, fail_fast=options.fail_fast
-        )
+            lesson, session, options.profile, hidden=options.hidden, only=options.only, fail_fast=options.fail_fast,
+            on_check=watch.on_check,
+        )  # fmt: skip
     finally:
         box.finish()
     draft.environment["device_name"] = box.usage.device_name
@@ -318,14 +368,19 @@ def form_of(lesson: Lesson, submission: Submission) -> Form:
     return lesson.form(dialect_of(submission.text) if lesson.dialects else None)
 
 
-def runtime_of(lesson: Lesson, path: Path, options: Options = Options()) -> str:
-    """The key of the server that the file at `path` will be graded in; of the lesson's own if it cannot be read."""
-    if not lesson.dialects:
+def runtime_of(lesson: Lesson, handed_in: HandedIn | None = None, options: Options = Options()) -> str:
+    """The key of the server that a file will be graded in; of the lesson's own without one, or if it is no answer."""
+    if handed_in is None or not lesson.dialects:
         return _key(lesson, lesson.form(), options)
     try:
-        return _key(lesson, form_of(lesson, read_submission(path)), options)
+        return _key(lesson, form_of(lesson, parse(handed_in)), options)
     except SubmissionError:
         return _key(lesson, lesson.form(), options)
+
+
+def runtime_in(lesson: Lesson, dialect: str | None, options: Options = Options()) -> str:
+    """The key of the server for answers to the lesson in this dialect."""
+    return _key(lesson, lesson.form(dialect), options)
 
 
 def _key(lesson: Lesson, form: Form, options: Options) -> str:
@@ -377,4 +432,16 @@ def max_score(lesson: Lesson, hidden: bool = True) -> float:
     return points_of(lesson, hidden)
 
 
-__all__ = ["Options", "Servers", "form_of", "grade_submission", "max_score", "own_fault", "runtime_of"]
+__all__ = [
+    "BUSY",
+    "CONTROL",
+    "Options",
+    "Servers",
+    "Watch",
+    "form_of",
+    "grade_submission",
+    "max_score",
+    "own_fault",
+    "runtime_in",
+    "runtime_of",
+]

@@ -127,6 +127,7 @@ class Timings(_Model):
 
     wall: float = 0.0
     cpu: float = 0.0
+    judging_cpu: float = Field(0.0, description="CPU seconds of the trusted process that judged it")
     peak_memory_mb: float = 0.0
     peak_device_memory_mb: float | None = Field(None, description="of the GPU, by the framework in the sandbox")
     stalled: bool = Field(

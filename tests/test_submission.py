@@ -55,18 +55,20 @@ def check(error: SubmissionError) -> SubmissionError:
 
 
 def test_a_python_file(read):
-    found = read(b"\xef\xbb\xbfx = 1\r\n%time\ry = 2\n", "answer.py")
-    assert (found.kind, found.text, found.sha256) == ("py", "x = 1\n%time\ny = 2\n", hashed(found.path))
+    content = b"\xef\xbb\xbfx = 1\r\n%time\ry = 2\n"
+    found = read(content, "answer.py")
+    assert (found.kind, found.text, found.sha256) == ("py", "x = 1\n%time\ny = 2\n", hashed(content))
     assert found.locate(2) == SourceLine(None, 2) and found.where(2).get("zh") == "第 2 行"
 
 
-def hashed(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def hashed(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def test_a_notebook_is_its_code_cells(read):
-    found = read(notebook(cell("# Title", "markdown"), ["a = 1\n", "b = 2\n"], "", "c = 3", more={"x": float("nan")}))
-    assert (found.kind, found.text, found.sha256) == ("ipynb", "a = 1\nb = 2\n\n\nc = 3", hashed(found.path))
+    content = notebook(cell("# Title", "markdown"), ["a = 1\n", "b = 2\n"], "", "c = 3", more={"x": float("nan")})
+    found = read(content)
+    assert (found.kind, found.text, found.sha256) == ("ipynb", "a = 1\nb = 2\n\n\nc = 3", hashed(content.encode()))
     assert [found.locate(n) for n in (1, 2, 5)] == [SourceLine(1, 1), SourceLine(1, 2), SourceLine(3, 1)]
     assert found.where(2).en == "code cell 1, line 2" and found.where(2).zh == "第 1 个代码单元第 2 行"
     assert found.locate(0) == SourceLine(1, 1) and found.locate(99) == SourceLine(3, 1)
@@ -162,7 +164,7 @@ def test_a_file_that_grows_while_it_is_read_is_too_large(rejected, monkeypatch):
         status[6] = 1
         return os.stat_result(status)
 
-    monkeypatch.setattr(submission.os, "fstat", before_it_grew)
+    monkeypatch.setattr(os, "fstat", before_it_grew)
     assert "larger than" in str(rejected(b"x" * 100, "answer.py", max_bytes=10))
 
 

@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,17 +65,26 @@ class Skip(Exception):
 class Judge:
     """Records a result for each check of one run; `broken` is a fault of ours, after which nothing can be judged."""
 
-    def __init__(self, lesson: Lesson, session: Session, profile: str, *, fail_fast: bool = False) -> None:
+    def __init__(
+        self,
+        lesson: Lesson,
+        session: Session,
+        profile: str,
+        *,
+        fail_fast: bool = False,
+        on_check: Callable[[str, float], None] = lambda name, seconds: None,
+    ) -> None:
         self.lesson, self.session, self.profile = lesson, session, lesson.profiles[profile]
-        self._fail_fast = fail_fast
+        self._fail_fast, self._on_check = fail_fast, on_check
         self.checked = Checked()
         self.broken: Exception | None = None
-        self._judging = max(10.0, 2 * lesson.limits.call_seconds)  # CPU seconds for one check, loading data included
+        self._judging = lesson.limits.judging_seconds
         self._outcomes: dict[str, list[CheckResult]] = {}
         self._began = 0.0
 
-    def begin(self) -> None:
-        """A check begins."""
+    def begin(self, name: str) -> None:
+        """The check of this name begins."""
+        self._on_check(name, self._judging)
         notes.take()  # what the check of a run that was broken off has left
         measures.take()
         self._began = time.monotonic()
@@ -92,16 +101,20 @@ class Judge:
 
     @contextmanager
     def at_most(self) -> Iterator[None]:
-        """Raises TooSlow when judging takes more CPU time than it may; what it waits for does not count."""
+        """Raises TooSlow when judging takes more CPU time than it may; what it waits for does not count.
+
+        A request, since library code may swallow the exception and C code is not interrupted: it saves the other checks
+        of a claim that is only slow. The limit that holds is the kernel's, `grader.workers`. Raises SandboxError off
+        the main thread, where there are no timers.
+        """
         if threading.current_thread() is not threading.main_thread():
-            yield  # signals, and so timers, are for the main thread alone
-            return
+            raise SandboxError("checks must run on the main thread of a process: elsewhere they have no time limit")
 
         def stop(*_: object) -> None:
             raise TooSlow(f"judging it took more than {self._judging:g} seconds")
 
         before = signal.signal(signal.SIGPROF, stop)
-        signal.setitimer(signal.ITIMER_PROF, self._judging)
+        signal.setitimer(signal.ITIMER_PROF, self._judging, 0.2)  # again and again: one may be swallowed
         try:
             yield
         finally:

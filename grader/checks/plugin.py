@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -46,14 +46,16 @@ def run_checks(
     hidden: bool = True,
     only: frozenset[str] | None = None,
     fail_fast: bool = False,
+    on_check: Callable[[str, float], None] = lambda name, seconds: None,
 ) -> Checked:
     """Judge the program in `session` by the lesson's checks; `only` keeps these ids and what they depend on.
 
-    With `fail_fast`, every check after the first that does not pass is skipped.
+    With `fail_fast`, every check after the first that does not pass is skipped. `on_check` is told which check begins,
+    and the CPU seconds that judging it may take.
 
     Raises CheckError if the checks cannot be collected or break, and SandboxError if the sandbox does.
     """
-    judge = Judge(lesson, session, profile, fail_fast=fail_fast)
+    judge = Judge(lesson, session, profile, fail_fast=fail_fast, on_check=on_check)
     _suite(lesson, hidden).run(judge, only)
     if judge.broken is not None:
         raise judge.broken
@@ -206,7 +208,7 @@ class _Suite:
         self.spoiled = True  # until it has ended well, and every fixture is torn down
         with self._importable():
             for item, following in zip(items, [*items[1:], None], strict=False):
-                judge.begin()
+                judge.begin(item.name)
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
                 if judge.broken is not None:  # nothing more can be judged
                     return

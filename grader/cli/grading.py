@@ -52,14 +52,14 @@ def check(
     device: DeviceOption = None,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
-    from concurrent.futures import ThreadPoolExecutor
     from dataclasses import replace
 
     from grader.cli.progress import Spinner
+    from grader.engine import Engine, Job
     from grader.lesson import LessonError, find_course, load_lesson
     from grader.reports.console import verdict_view
     from grader.reports.wording import say
-    from grader.runner import Options, Servers, grade_submission, runtime_of
+    from grader.runner import Options
 
     try:
         course = find_course(file.resolve().parent)
@@ -69,14 +69,13 @@ def check(
         stop(f"there is no file {file}", USAGE)
     chosen = load_lesson(course, lesson or guess_lesson(course, file))
     know_profile([chosen], profile)
+    options = Options(profile=profile, seed=seed, backend=backend, device=device, hidden=False)
     waiting = Spinner(say("checking", lang), lang)
-    with waiting, Servers("process") as servers, ThreadPoolExecutor(1) as starter:
-        options = Options(profile=profile, seed=seed, backend=backend, device=device, hidden=False)
-        # It warms up while this process still imports.
-        server = starter.submit(servers.get, runtime_of(chosen, file, options))
+    with Engine(course, workers=1, minimum="process", on_curve=lambda job, point: waiting.train(point)) as engine:
         if only:
             options = replace(options, only=checks_named(chosen, only))
-        verdict = grade_submission(chosen, file, lambda _: server.result(), options, on_curve=waiting.train)
+        with waiting:
+            ((_, _, verdict),) = engine.run([(Job("", chosen.id, file), options)])
     terminal().print(verdict_view(verdict, lang, chosen.title))
     if exit_code(verdict) == OURS and verdict.reason:  # public checks only: its words give nothing away
         print(printable(f"grader: {verdict.reason.get(lang)}"), file=sys.stderr)
@@ -122,7 +121,7 @@ def grade(
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
     from grader import data
-    from grader.batch import Found, all_verdicts, find_class, grade_class, is_text
+    from grader.batch import Found, adopt, all_verdicts, find_class, grade_class, is_text, verdict_path
     from grader.cli.progress import Bar
     from grader.engine import Job
     from grader.lesson import LessonError, load_lesson
@@ -135,7 +134,7 @@ def grade(
     if lesson:
         load_lesson(course, lesson)
     if target.is_dir():
-        found = find_class(course, target, lesson, student)
+        found = find_class(course, target, lesson, student, out)
     elif os.path.lexists(target):
         which, place = lesson or guess_lesson(course, target), target.resolve().parent
         name = student or (place.parent if place.name == which else place).name
@@ -156,14 +155,15 @@ def grade(
         profile=profile, seed=seed, backend=backend, device=device, futility=futility, forced=level is Level.PROCESS
     )
     with _alone(out):
+        if not (target.is_dir() and out.resolve() == target.resolve()):  # there, students could have written it
+            adopt(out)
         with Bar(lang) as progress:
             verdicts = grade_class(
                 course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
-                on_begin=progress.begin, on_verdict=progress.advance,
+                on_begin=progress.begin, on_kept=progress.keep, on_verdict=progress.advance,
                 on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
             )  # fmt: skip
-        handed_in = target if target.is_dir() else target.resolve().parent.parent.parent
-        every, left_out = all_verdicts(out, verdicts, handed_in)
+        every, left_out = all_verdicts(out, verdicts, found.jobs)
         for line in left_out:
             print(printable(f"grader: {line}"), file=sys.stderr)
         titles = {}
@@ -180,7 +180,7 @@ def grade(
         earlier = say("graded_earlier", lang, count=len(every) - len(verdicts), out=printable(str(out)))
         console.print(earlier, markup=False, soft_wrap=True)
     console.print(say("graded_level", lang, level=levels, seconds=f"{progress.seconds:.1f}"), markup=False)
-    paths["feedback"] = out / verdicts[0].student / verdicts[0].lesson / "feedback.html"
+    paths["feedback"] = verdict_path(out, found.jobs[0]).with_name("feedback.html")
     where = {name: printable(str(path)) for name, path in paths.items()}
     console.print(say("graded_where", lang, **where), markup=False, soft_wrap=True)
     ours = [v for v in verdicts if v.outcome.value == "grader_error"]

@@ -58,12 +58,16 @@ class Bar:
     def __enter__(self) -> Bar:
         return self
 
-    def begin(self, engine: Engine | None, total: int, kept: int = 0) -> None:
-        self.kept = self._done = kept
+    def begin(self, engine: Engine, total: int) -> None:
         self._total = total
-        if engine is not None:
-            self._task = self._bar.add_task("", total=total, completed=kept, name="grading", said=_Running(engine))
-            self._bar.start()
+        self._task = self._bar.add_task("", total=total, name="grading", said=_Running(engine))
+        self._bar.start()
+
+    def keep(self, job: Job) -> None:
+        """An earlier run's verdict on this job still holds."""
+        self.kept += 1
+        self._done += 1
+        self._bar.update(self._task, advance=1)
 
     def train(self, job: Job, point: CurvePoint, steps: int | None = None) -> None:
         """A point of this job's training; `steps` is how many there will be, if that is known."""

@@ -22,7 +22,7 @@ from grader.lesson import Lesson
 from grader.verdict import CurvePoint, Verdict
 
 if TYPE_CHECKING:
-    from grader.runner import Servers
+    from grader.engine import Engine
 
 IDLE_SECONDS = 900.0  # after this long without a check, the process gives its memory back
 _STOP_SECONDS = 5.0
@@ -153,34 +153,36 @@ def _serve() -> None:
         replies.flush()
 
     signal.signal(signal.SIGTERM, stop)
+    sys.dont_write_bytecode = True  # no __pycache__ in the student's workspace, from workers neither
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     with contextlib.ExitStack() as warm, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
-        servers: dict[Path, Servers] = {}
+        engines: dict[Path, Engine] = {}
         while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
-            send(_answer(json.loads(line), servers, warm, send))
+            send(_answer(json.loads(line), engines, warm, send))
 
 
 def _answer(
     request: dict[str, Any],
-    servers: dict[Path, Servers],
+    engines: dict[Path, Engine],
     warm: contextlib.ExitStack,
     send: Callable[[dict[str, Any]], None],
 ) -> dict[str, Any]:
     try:
-        from grader.runner import Options, Servers, grade_submission
+        from grader.engine import Engine, Job
+        from grader.runner import Options
 
-        sys.dont_write_bytecode = True  # no __pycache__ in the student's workspace
-        lesson = Lesson(Path(request["public"]), Path(request["private"]) if request["private"] else None)
-        course = lesson.public.parent.parent
-        if course not in servers:
+        public = Path(request["public"])
+        course = public.parent.parent
+        if course not in engines:
             # A student checks their own code on their own machine: any level of the wall will do.
-            servers[course] = warm.enter_context(Servers("process", hidden=(course / "solutions",)))
-        verdict = grade_submission(
-            lesson,
-            Path(request["path"]),
-            servers[course].get,
-            Options(hidden=bool(request["private"]), only=frozenset(request["only"]) if request["only"] else None),
-            on_curve=lambda point: send({"point": point.model_dump()}),
-        )
+            engine = Engine(
+                course, workers=1, minimum="process",
+                on_curve=lambda job, point: send({"point": point.model_dump()}),
+            )  # fmt: skip
+            engines[course] = warm.enter_context(engine)
+        only = frozenset(request["only"]) if request["only"] else None
+        options = Options(hidden=bool(request["private"]), only=only)
+        ((_, _, verdict),) = engines[course].run([(Job("", public.name, Path(request["path"])), options)])
         return {"verdict": verdict.for_student().model_dump(mode="json")}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}

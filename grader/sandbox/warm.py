@@ -14,6 +14,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -69,14 +71,15 @@ class WarmServer:
 
     Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
     had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none. For
-    `threads` see `Runtime.environment`.
+    `threads` see `Runtime.environment`. Once `cancelled` is set, it gives up starting, and ends at once.
     """
 
     def __init__(
         self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = (),
-        threads: int | None = None,
+        threads: int | None = None, cancelled: threading.Event | None = None,
     ) -> None:  # fmt: skip
         _sweep()
+        self._cancelled = cancelled or threading.Event()
         self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self._folder.chmod(0o711)
         self._lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
@@ -172,8 +175,13 @@ class WarmServer:
 
     def _await_ready(self, fd: int) -> dict[str, Any]:
         try:
-            readable, _, _ = select.select([fd], [], [], _START_SECONDS)
-            line = os.read(fd, 65536) if readable else b'{"error": "it did not start in time"}'
+            end = time.monotonic() + _START_SECONDS
+            while not select.select([fd], [], [], 0.1)[0]:
+                if self._cancelled.is_set():
+                    return {"error": "it is not wanted any more"}
+                if time.monotonic() > end:
+                    return {"error": "it did not start in time"}
+            line = os.read(fd, 65536)
             return json.loads(line) if line else {}
         finally:
             os.close(fd)
@@ -189,6 +197,8 @@ class WarmServer:
             os.close(self._lifeline)
             self._lifeline = -1
         if self._process is not None:
+            if self._cancelled.is_set():
+                self._process.kill()
             try:
                 self._process.wait(timeout=10)
             except subprocess.TimeoutExpired:
