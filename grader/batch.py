@@ -63,11 +63,12 @@ def earlier_verdict(
     """The verdict of an earlier run, if the same file was judged by the same lesson in the same way, on the same data,
     at sandbox level `minimum` or a higher one; else None. `sha256` is the file's."""
     path = verdict_path(out, job)
-    if sha256 is None or not path.is_file():
-        return None
     try:
+        _refuse_links(out, path)
+        if sha256 is None or not path.is_file():
+            return None
         verdict = Verdict.read(path)
-    except VerdictError:
+    except (OSError, VerdictError):
         return None
     same = (
         verdict.outcome is not SubmissionOutcome.GRADER_ERROR
@@ -105,11 +106,12 @@ def all_verdicts(out: Path, verdicts: Verdicts, jobs: Sequence[Job]) -> tuple[Ve
 
     def below(folder: Path) -> list[Path]:
         try:
+            _refuse_links(out, folder)
             return sorted(entry for entry in folder.iterdir() if entry.name not in NOBODY)
         except (NotADirectoryError, FileNotFoundError):
             return []
         except OSError as error:
-            left_out.append(f"{printed(folder)}: cannot be listed ({error.strerror or error}); not in the reports")
+            left_out.append(f"{printed(folder)}: not in the reports: {error.strerror or error}")
             return []
 
     for place in (place for home in below(out / STUDENTS) for place in below(home)):
@@ -168,6 +170,7 @@ def grade_class(
     feedback opens in `lang`. A verdict that cannot be written, because of its student's name say, is a `grader_error`.
     Raises SandboxError, LessonError, OSError (disk full).
     """
+    out.mkdir(parents=True, exist_ok=True)
     lessons = Lessons(course)
     places: dict[Job, Path | Verdict] = {}
 
@@ -223,7 +226,7 @@ def _refuse_links(out: Path, folder: Path) -> None:
         if place == out:
             return
         if os.path.islink(place):
-            raise OSError(errno.ELOOP, "a link lies in the way; remove it and grade again", str(place))
+            raise OSError(errno.ELOOP, "it is a link, where results may lie in folders only; remove it and grade again", str(place))
 
 
 __all__ = ["Found", "Verdicts", "adopt", "all_verdicts", "find_class", "grade_class", "is_text", "verdict_path"]

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 import grader.reports.html
-from grader.batch import all_verdicts, earlier_verdict, find_class, grade_class, verdict_path
-from grader.engine import Engine, Job
-from grader.lesson import LessonError, load_lesson
+from grader.batch import Verdicts, adopt, all_verdicts, find_class, grade_class, verdict_path
+from grader.engine import Job
+from grader.lesson import LessonError
 from grader.runner import Options
 from grader.sandbox.warm import SandboxError
-from grader.verdict import Verdict
+from grader.verdict import SubmissionOutcome, Verdict
 from tests import toy
 from tests.attacks.corpus import descendants
 from tests.reports import sample
@@ -64,15 +64,6 @@ def test_what_is_no_submission_is_named_and_skipped(course: Path, hand_in: Any, 
     assert "no lesson '99-none'" in said and "notes.txt: not a student's folder" in said and "link: not a stud" in said
 
 
-def test_a_students_name_that_is_no_text_is_named_and_skipped(course: Path, hand_in: Any, tmp_path: Path) -> None:
-    hand_in("ada")
-    os.mkdir(os.fsencode(tmp_path / "class") + b"/\xff\xfe")
-    found = find_class(course, tmp_path / "class")
-    assert [job.student for job in found.jobs] == ["ada"]
-    assert len(found.strange) == 1
-    found.strange[0].encode()
-
-
 @pytest.mark.parametrize(
     ("files", "chosen"),
     [
@@ -104,17 +95,18 @@ def test_a_folder_that_cannot_be_listed_costs_nobody_else_a_verdict(
     """As for an ordinary user; tests/test_failures.py has one grade such a class."""
     for student in ("ada", "bob", "cleo"):
         hand_in(student, name="mine.py")
-    closed = {tmp_path / "class" / "bob", tmp_path / "class" / "cleo" / toy.LESSON_ID}
-    listing = Path.iterdir
+    opening = os.open
 
-    def iterdir(folder: Path) -> Any:
-        if folder in closed:
-            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
-        return listing(folder)
+    def closed(path: Any, flags: int, *args: Any, **kwargs: Any) -> int:
+        within = os.readlink(f"/proc/self/fd/{kwargs['dir_fd']}") if kwargs.get("dir_fd") is not None else ""
+        if path == "bob" or (path == toy.LESSON_ID and within.endswith("/cleo")):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return opening(path, flags, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "iterdir", iterdir)
+    monkeypatch.setattr(os, "open", closed)
     found = find_class(course, tmp_path / "class")
     assert [(job.student, job.path.name) for job in found.jobs] == [("ada", "mine.py"), ("cleo", "toy.ipynb")]
+    monkeypatch.undo()
     (said,) = found.strange
     assert "class/bob: cannot be listed (Permission denied)" in said and "grade again" in said
 
@@ -138,25 +130,26 @@ class Grading:
     def __init__(self, course: Path, home: Path) -> None:
         self.course, self.home, self.out = course, home, home / "results"
         self.judged: list[str] = []
-        self.begun: list[tuple[bool, int, int]] = []
+        self.begun: list[int] = []
+        self.kept: list[str] = []
 
     def jobs(self) -> list[Job]:
         return find_class(self.course, self.home / "class").jobs
 
     def __call__(self, options: Options = OPTIONS, **more: Any) -> dict[str, Verdict]:
         self.judged.clear()
+        self.kept.clear()
         on_verdict = more.pop("on_verdict", lambda job, verdict: None)
 
         def heard(job: Job, verdict: Verdict) -> None:
             self.judged.append(job.student)
             on_verdict(job, verdict)
 
-        def begin(engine: Engine | None, total: int, kept: int) -> None:
-            self.begun.append((engine is not None, total, kept))
-
         jobs = self.jobs()
         verdicts = grade_class(
-            self.course, jobs, self.out, options, workers=2, on_verdict=heard, on_begin=begin, **more
+            self.course, jobs, self.out, options, workers=2, on_verdict=heard,
+            on_begin=lambda engine, total: self.begun.append(total), on_kept=lambda job: self.kept.append(job.student),
+            **more,
         )  # fmt: skip
         assert [verdict.student for verdict in verdicts] == [job.student for job in jobs]
         return {verdict.student: verdict for verdict in verdicts}
@@ -179,10 +172,10 @@ def test_a_class_with_every_kind_of_submission(grading: Grading, hand_in: Any) -
         "right": "passed", "wrong": "failed", "untouched": "unattempted", "broken": "rejected", "hostile": "crashed",
         "empty": "rejected",
     }  # fmt: skip
-    assert sorted(grading.judged) == sorted(verdicts) and grading.begun == [(True, 6, 0)]
+    assert sorted(grading.judged) == sorted(verdicts) and (grading.begun, grading.kept) == ([6], [])
     for job in grading.jobs():
         path = verdict_path(grading.out, job)
-        assert path == grading.out / job.student / job.lesson / "verdict.json"
+        assert path == grading.out / "students" / job.student / job.lesson / "verdict.json"
         assert Verdict.read(path) == verdicts[job.student]
         page = path.with_name("feedback.html").read_text(encoding="utf-8")
         assert "<html" in page and "Toy" in page
@@ -198,7 +191,7 @@ def test_a_second_run_judges_nothing_again(grading: Grading, hand_in: Any) -> No
     hand_in("bob", toy.STUB)
     first = grading()
     assert grading() == first
-    assert grading.judged == [] and grading.begun[-1] == (False, 2, 2)
+    assert grading.judged == [] and sorted(grading.kept) == ["ada", "bob"]
 
 
 def test_a_page_that_is_missing_is_written_again(grading: Grading, hand_in: Any) -> None:
@@ -216,7 +209,7 @@ def test_a_changed_file_is_judged_again_and_no_other(grading: Grading, hand_in: 
     grading()
     hand_in("bob", toy.answer(double="return x**2"))
     verdicts = grading()
-    assert grading.judged == ["bob"] and grading.begun[-1] == (True, 2, 1)
+    assert grading.judged == ["bob"] and grading.kept == ["ada"]
     assert (verdicts["ada"].outcome, verdicts["bob"].outcome) == ("passed", "failed")
 
 
@@ -348,45 +341,67 @@ def test_another_students_verdict_is_nobodys(grading: Grading, hand_in: Any) -> 
 
 
 def test_a_verdict_that_was_handed_in_is_not_believed(course: Path, hand_in: Any, tmp_path: Path) -> None:
-    path = hand_in("ada")
-    job = Job("ada", toy.LESSON_ID, path)
-    lesson = load_lesson(course, toy.LESSON_ID)
-    (verdict,) = grade_class(course, [job], tmp_path / "results", OPTIONS, workers=1)
-    assert earlier_verdict(tmp_path / "results", job, lesson, OPTIONS) == verdict
-    verdict.write(path.with_name("verdict.json"))
-    assert earlier_verdict(tmp_path / "class", job, lesson, OPTIONS) is None
+    """Where --out is the class folder, too: results lie below students/, where nobody hands anything in."""
+    path = hand_in("ada", toy.answer(double="return x**2"))
+    (job,) = find_class(course, tmp_path / "class", out=tmp_path / "class").jobs
+    (verdict,) = grade_class(course, [job], tmp_path / "class", OPTIONS, workers=1)
+    forged = verdict.model_copy(update={"outcome": SubmissionOutcome.PASSED, "score": verdict.max_score})
+    forged.write(path.with_name("verdict.json"))
+    found = find_class(course, tmp_path / "class", out=tmp_path / "class")
+    assert [one.student for one in found.jobs] == ["ada"] and found.strange == []
+    verdicts = grade_class(course, found.jobs, tmp_path / "class", OPTIONS, workers=1)
+    every, left_out = all_verdicts(tmp_path / "class", verdicts, found.jobs)
+    assert [verdict.score for verdict in every] == [2] and left_out == []
 
 
 def test_earlier_verdicts_below_out_are_found_and_what_is_none_is_named(tmp_path: Path) -> None:
-    out, handed_in = tmp_path / "out", tmp_path / "class"
-    earlier = {name: sample.verdict(name, GATES) for name in ("ada", "bob", "门")}
+    out = tmp_path / "out"
+    home = out / "students"
+    earlier = {name: sample.verdict(name, GATES) for name in ("ada", "bob", "门", ".hidden")}
     for name, verdict in earlier.items():
-        verdict.write(out / name / GATES / "verdict.json")
-    earlier["ada"].write(out / "copy of ada" / GATES / "verdict.json")
-    earlier["ada"].write(out / "ada" / ".trash" / "verdict.json")
-    (out / "broken" / GATES).mkdir(parents=True)
-    (out / "broken" / GATES / "verdict.json").write_text("{")
-    (out / "empty" / GATES).mkdir(parents=True)
-    (out / "notes.txt").write_text("")
-    (out / "ada" / "notes.txt").write_text("")
-    now = sample.verdict("bob", GATES, {0: "failed"})
-    every, left_out = all_verdicts(out, [now], handed_in)
-    assert every == [earlier["ada"], now, earlier["门"]]
-    broken, copied = left_out
+        verdict.write(home / name / GATES / "verdict.json")
+    earlier["ada"].write(home / "copy of ada" / GATES / "verdict.json")
+    (home / "broken" / GATES).mkdir(parents=True)
+    (home / "broken" / GATES / "verdict.json").write_text("{")
+    (home / "empty" / GATES).mkdir(parents=True)
+    (home / "notes.txt").write_text("")
+    (home / "ada" / "notes.txt").write_text("")
+    (home / "linked").symlink_to(home / "ada")
+    now, job = sample.verdict("bob", GATES, {0: "failed"}), Job("bob", GATES, Path())
+    every, left_out = all_verdicts(out, Verdicts([now]), [job])
+    assert list(every) == [earlier[".hidden"], earlier["ada"], now, earlier["门"]]
+    broken, copied, linked = left_out
     assert "broken/02-gate-math/verdict.json is not a readable verdict" in broken and "copy of ada" in copied
-    assert all_verdicts(tmp_path / "nowhere", [now], handed_in)[0] == [now]
+    assert "linked: not in the reports: it is a link" in linked
+    assert list(all_verdicts(tmp_path / "nowhere", Verdicts([now]), [job])[0]) == [now]
 
 
-@pytest.mark.parametrize("linked", [False, True])
-def test_a_verdict_among_the_submissions_is_not_published(tmp_path: Path, linked: bool) -> None:
-    class_, out = tmp_path / "class", tmp_path / "class"
-    sample.verdict("ada", GATES).write(class_ / "ada" / GATES / "verdict.json")
-    if linked:
-        out = tmp_path / "out"
-        out.mkdir()
-        (out / "ada").symlink_to(class_ / "ada")
-    every, (said,) = all_verdicts(out, [], class_)
-    assert every == [] and "its student may have written it" in said
+def test_results_of_an_earlier_version_are_moved_to_where_they_lie_now(
+    grading: Grading, hand_in: Any, tmp_path: Path
+) -> None:
+    hand_in("ada")
+    first = grading()
+    for home in (grading.out / "students").iterdir():
+        home.rename(grading.out / home.name)
+    (grading.out / "students").rmdir()
+    (grading.out / "notes").mkdir()
+    assert adopt(grading.out) == 1 and (grading.out / "notes").is_dir()
+    assert grading() == first and grading.judged == []
+
+
+def test_a_verdict_that_cannot_be_written_is_that_submissions_error(grading: Grading, hand_in: Any) -> None:
+    for name in ("ada", "bob", "cleo"):
+        hand_in(name)
+    elsewhere = grading.home / "elsewhere"
+    elsewhere.mkdir()
+    (grading.out / "students").mkdir(parents=True)
+    (grading.out / "students" / "bob").symlink_to(elsewhere)
+    (grading.out / "students" / "cleo").write_text("a file in the way")
+    verdicts = grading()
+    assert {name: (verdict.outcome.value, verdict.score) for name, verdict in verdicts.items()} == {
+        "ada": ("passed", 7), "bob": ("grader_error", None), "cleo": ("grader_error", None),
+    }  # fmt: skip
+    assert "cannot be written" in verdicts["bob"].reason.en and not list(elsewhere.iterdir())
 
 
 def test_a_grader_error_is_never_kept(grading: Grading, hand_in: Any) -> None:
@@ -414,7 +429,7 @@ def test_verdicts_are_written_as_they_come(grading: Grading, hand_in: Any) -> No
     written = list(grading.out.rglob("verdict.json"))
     assert len(written) == 3
     grading()
-    assert len(grading.judged) == 3 and grading.begun[-1] == (True, 6, 3)
+    assert (len(grading.judged), len(grading.kept)) == (3, 3)
 
 
 def test_a_folder_that_cannot_be_written_is_an_os_error(grading: Grading, hand_in: Any) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-import grader.engine
 from grader.engine import Engine, Job
 from grader.runner import Options
 from grader.sandbox.runtime import Runtime
 from grader.verdict import Verdict
+from grader.workers import Entry, Worker
 from tests import toy
 
 OPTIONS = Options(seed=7)
@@ -34,22 +34,32 @@ def engine(course: Path) -> Iterator[Engine]:
         yield engine
 
 
+def on_gift(monkeypatch: pytest.MonkeyPatch, told: Callable[[Entry], None]) -> None:
+    """`told` hears of each entry that a worker is given."""
+    give = Worker.give
+
+    def spy(worker: Worker, entry: Entry, handles: Any) -> None:
+        if handles:  # without any, the worker only reads the lesson's checks meanwhile
+            told(entry)
+        give(worker, entry, handles)
+
+    monkeypatch.setattr(Worker, "give", spy)
+
+
+def pids(engine: Engine) -> list[int]:
+    return [worker.process.pid for worker in engine.workers]
+
+
 # --- on a busy machine ----------------------------------------------------------------------------------------------
 
 
 def test_a_second_judging_draws_the_same_inputs(engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else whoever saw that it went badly could sleep, and would have another draw."""
-    seeds: list[int | None] = []
-    submit = engine._submit
-
-    def spy(pending: Any, entry: Any, handle: Any) -> None:
-        seeds.append(entry.options.seed)
-        submit(pending, entry, handle)
-
-    monkeypatch.setattr(engine, "_submit", spy)
+    seeds: list[Any] = []
+    on_gift(monkeypatch, lambda entry: seeds.append(entry.options.seed) if entry.alone else None)
     jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in (("ada", ""), ("bob", SLEEPER))]
     verdicts = {job.student: verdict for job, _, verdict in engine.run((job, Options()) for job in jobs)}
-    assert seeds == [None, None, verdicts["bob"].environment.seed]
+    assert seeds == [verdicts["bob"].environment.seed] and seeds[0] != verdicts["ada"].environment.seed
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -85,7 +95,7 @@ def test_a_killed_worker_costs_nobody_a_verdict(engine: Engine, hand_in: Any) ->
     jobs = hand_in_many(hand_in, 10)
 
     def kill_a_worker() -> None:
-        os.kill(next(iter(engine._pool._processes)), signal.SIGKILL)
+        os.kill(pids(engine)[0], signal.SIGKILL)
 
     verdicts = run(engine, jobs, kill_a_worker)
     assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
@@ -114,13 +124,7 @@ def test_an_answer_that_kills_its_worker_costs_nobody_else_a_verdict(
     jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in answers.items()]
     judged: list[str] = []
     with Engine(course, workers=workers) as engine:
-        submit = engine._submit
-
-        def spy(pending: Any, entry: Any, handle: Any) -> None:
-            judged.append(entry.job.student)
-            submit(pending, entry, handle)
-
-        monkeypatch.setattr(engine, "_submit", spy)
+        on_gift(monkeypatch, lambda entry: judged.append(entry.job.student))
         verdicts = run(engine, jobs, lambda: None)
     outcomes = {name: verdict.outcome.value for name, verdict in verdicts.items()}
     assert outcomes == dict.fromkeys(answers, "passed") | {"poison": "grader_error", "sleeper": "timeout"}
@@ -131,10 +135,7 @@ def test_an_answer_that_kills_its_worker_costs_nobody_else_a_verdict(
         assert not verdicts[name].notices and not verdicts[name].environment.alone, "of that, nobody need hear"
 
 
-def test_workers_that_keep_dying_cost_nobody_a_verdict(
-    engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(grader.engine, "_IN_FLIGHT", 1)
+def test_workers_that_keep_dying_cost_nobody_a_verdict(engine: Engine, hand_in: Any) -> None:
     jobs = hand_in_many(hand_in, 8)
     verdicts: dict[str, Verdict] = {}
     killed = 0
@@ -142,7 +143,7 @@ def test_workers_that_keep_dying_cost_nobody_a_verdict(
         verdicts[job.student] = verdict
         if killed < 3:
             killed += 1
-            for pid in list(engine._pool._processes):
+            for pid in pids(engine):
                 with contextlib.suppress(ProcessLookupError):  # one that was killed before, and not replaced yet
                     os.kill(pid, signal.SIGKILL)
     assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
@@ -206,8 +207,8 @@ def test_what_runs_now_can_be_shown(engine: Engine, hand_in: Any) -> None:
 def test_closing_an_engine_leaves_no_process(course: Path, hand_in: Any) -> None:
     with Engine(course, workers=2) as engine:
         run(engine, hand_in_many(hand_in, 2), lambda: None)
-        pids = [*engine._pool._processes, *server_processes(engine)]
+        ended = [*pids(engine), *server_processes(engine)]
     end = time.monotonic() + 30
-    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < end:
+    while any(Path(f"/proc/{pid}").exists() for pid in ended) and time.monotonic() < end:
         time.sleep(0.02)
-    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+    assert not [pid for pid in ended if Path(f"/proc/{pid}").exists()]
