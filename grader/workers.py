@@ -31,6 +31,7 @@ _DATA_BYTES = 4 << 30  # of a worker; MNIST and the largest replies take a quart
 _READING_SECONDS = 15.0  # CPU time to read a file of at most 5 MB, imports included
 _SLACK = 1.25  # a check's own timer comes first: it costs that check only
 _MAX_SEND = 1 << 16  # bytes of a file that fit into the pipe of a worker that is busy
+_GRACE = 60.0  # wall seconds besides: a server that forks late, a disk that hangs
 _PATIENCE = 12  # times a lesson's limits: a busy machine may make a call take 4 times as long, JAX 3 times
 
 
@@ -238,7 +239,7 @@ class Worker:
 
     def watch(self, limits: Limits) -> None:
         """Kill it if its check, or its submission, has taken more wall time than the limits could explain."""
-        most = _PATIENCE * (limits.total_seconds + limits.judging_seconds) + 60
+        most = _PATIENCE * (limits.total_seconds + limits.judging_seconds) + _GRACE
         now = time.monotonic()
         if now - self.since > most or now - self.began > 2 * most:
             self.overdue = True
