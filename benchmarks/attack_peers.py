@@ -359,7 +359,7 @@ class Gatehouse(Peer):
         return self.home / "class" / student / LESSON / reference(LESSON).name
 
     def result(self, student: str) -> Path:
-        return self.home / "results" / student / LESSON
+        return self.home / "results" / "students" / student / LESSON
 
     def places(self) -> dict[str, Path | str]:
         private = self.home / "solutions"
@@ -375,7 +375,7 @@ class Gatehouse(Peer):
 
     def shares(self) -> dict[str, float | None]:
         shares = {}
-        for path in (self.home / "results").glob(f"*/{LESSON}/verdict.json"):
+        for path in (self.home / "results" / "students").glob(f"*/{LESSON}/verdict.json"):
             verdict = json.loads(path.read_text("utf-8"))
             if verdict["environment"]["sandbox"] not in ("strict", "none"):
                 raise BenchmarkError("Gatehouse did not reach its level `strict` here")

@@ -115,7 +115,7 @@ def time_grader(class_dir: Path, results: Path, n: int, jobs: int) -> float:
     start = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     seconds = time.perf_counter() - start
-    verdicts = [json.loads(path.read_text(encoding="utf-8")) for path in results.glob("*/*/verdict.json")]
+    verdicts = [json.loads(path.read_text(encoding="utf-8")) for path in results.glob("students/*/*/verdict.json")]
     if done.returncode or len(verdicts) != n or any(v["outcome"] != "passed" for v in verdicts):
         seen = f"{len(verdicts)} of {n} graded, {sorted({v['outcome'] for v in verdicts})}"
         raise BenchmarkError(f"grader: exit {done.returncode}, {seen}:\n{done.stderr[-2000:]}")

@@ -226,7 +226,8 @@ def _refuse_links(out: Path, folder: Path) -> None:
         if place == out:
             return
         if os.path.islink(place):
-            raise OSError(errno.ELOOP, "it is a link, where results may lie in folders only; remove it and grade again", str(place))
+            why = "it is a link, where results may lie in folders only; remove it and grade again"
+            raise OSError(errno.ELOOP, why, str(place))
 
 
 __all__ = ["Found", "Verdicts", "adopt", "all_verdicts", "find_class", "grade_class", "is_text", "verdict_path"]

@@ -35,7 +35,7 @@ def test_the_sample_class_gets_the_verdicts_it_is_meant_to_show(lesson: str, tmp
     command = [sys.executable, "-m", "grader", "grade", "examples/class", "--lesson", lesson, "--out", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    verdicts = [json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*/*/verdict.json")]
+    verdicts = [json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("students/*/*/verdict.json")]
     got = {}
     for verdict in verdicts:
         diagnoses = {check["diagnosis"] and check["diagnosis"]["id"] for check in verdict["checks"]}

@@ -40,14 +40,14 @@ ANSWERS = {
 
 
 def make_class(folder: Path, count: int) -> dict[str, tuple[str, float]]:
-    """`count` students who go round the answers; what each must get, by the path of the verdict."""
+    """`count` students who go round the answers; what each must get, by the path of the verdict below --out."""
     expected = {}
     for number, (name, (outcome, score, text)) in zip(range(count), itertools.cycle(ANSWERS.items())):
         student = f"s{number:02}-{name}"
         place = folder / student / toy.LESSON_ID
         place.mkdir(parents=True)
         (place / "toy.py").write_text(text, encoding="utf-8")
-        expected[f"{student}/{toy.LESSON_ID}/verdict.json"] = (outcome, score)
+        expected[f"students/{student}/{toy.LESSON_ID}/verdict.json"] = (outcome, score)
     return expected
 
 
@@ -114,8 +114,8 @@ def test_folders_that_an_ordinary_user_cannot_read_cost_nobody_else_a_verdict() 
                 closed.chmod(0o755)
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     assert f"{squares}: cannot be listed (Permission denied)" in done.stderr
-    del expected[f"s01-squares/{toy.LESSON_ID}/verdict.json"]
-    expected[f"s00-right/{toy.LESSON_ID}/verdict.json"] = ("rejected", 0.0)
+    del expected[f"students/s01-squares/{toy.LESSON_ID}/verdict.json"]
+    expected[f"students/s00-right/{toy.LESSON_ID}/verdict.json"] = ("rejected", 0.0)
     assert got == expected
 
 
@@ -170,7 +170,7 @@ def test_a_clock_that_jumps_changes_no_verdict(tmp_path: Path, monkeypatch: pyte
             course, find_class(course, tmp_path / "class").jobs, tmp_path / "out", Options(seed=7), workers=2,
             on_verdict=lambda job, _, judged=judged: judged.append(job.student),
         )  # fmt: skip
-        got = {f"{v.student}/{v.lesson}/verdict.json": (v.outcome.value, v.score) for v in verdicts}
+        got = {f"students/{v.student}/{v.lesson}/verdict.json": (v.outcome.value, v.score) for v in verdicts}
         assert got == expected
         assert len(judged) == (0 if kept else len(expected))
     away = [abs(verdict.graded_at.timestamp() - true()) for verdict in verdicts]

@@ -572,7 +572,7 @@ def test_a_sandbox_that_fails_is_our_fault(toy_lesson: Lesson, submit: Any, tmp_
 
 
 def test_a_fault_of_ours_can_be_declared(toy_lesson: Lesson, tmp_path: Path) -> None:
-    verdict = own_fault(toy_lesson, tmp_path / "toy.py", "ada", "the disk is on fire")
+    verdict = own_fault(toy_lesson, "toy.py", "ada", "the disk is on fire")
     assert is_ours(verdict) and "the disk is on fire" in verdict.reason.zh
     assert (verdict.student, verdict.file) == ("ada", "toy.py")
 

@@ -55,9 +55,9 @@ def add_check(course: Path, claim: str = "77.0", endless: str = "sum(range(10**1
     hidden.write_text("import time\n" + hidden.read_text(encoding="utf-8") + added, encoding="utf-8")
 
 
-def grade(course: Path, answers: dict[str, Path], options: Options = Options(seed=7)) -> dict[str, Verdict]:
+def grade(course: Path, answers: dict[str, Path]) -> dict[str, Verdict]:
     with Engine(course, workers=2) as engine:
-        jobs = [(Job(name, toy.LESSON_ID, path), options) for name, path in answers.items()]
+        jobs = [(Job(name, toy.LESSON_ID, path), Options(seed=7)) for name, path in answers.items()]
         return {job.student: verdict for job, _, verdict in engine.run(jobs)}
 
 

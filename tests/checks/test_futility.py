@@ -139,5 +139,5 @@ def test_what_was_stopped_early_does_not_stand_as_an_official_verdict(lesson: An
     course, out = lesson.public.parents[1], tmp_path / "out"
     (verdict,) = batch.grade_class(course, [job], out, WATCHED, workers=1)
     assert isinstance(verdict, Verdict) and verdict.outcome.value == "failed"
-    assert earlier_verdict(out, job, lesson, WATCHED) is not None
-    assert earlier_verdict(out, job, lesson, Options(seed=7)) is None
+    assert earlier_verdict(out, job, lesson, WATCHED, verdict.submission_sha256) is not None
+    assert earlier_verdict(out, job, lesson, Options(seed=7), verdict.submission_sha256) is None

@@ -114,12 +114,12 @@ def test_grade_of_a_class_writes_everything(grader: Any, home: Path) -> None:
 def test_grade_again_keeps_what_there_is(grader: Any, home: Path) -> None:
     toy.hand_in(home, "ada", toy.answer())
     grader("grade", "class")
-    before = (home / "results" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes()
+    before = (home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes()
     ran = grader("grade", "class", "--lang", "en")
     assert ran.code == OK and "1 of 1" in ran.out and "--regrade" in ran.out
-    assert (home / "results" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes() == before
+    assert (home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes() == before
     grader("grade", "class", "--regrade")
-    assert (home / "results" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes() != before
+    assert (home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes() != before
 
 
 @pytest.mark.parametrize(("text", "code"), [(toy.answer(), OK), (toy.STUB, FAILED), ("x = 1\n", FAILED)])
@@ -159,23 +159,23 @@ def test_two_graders_do_not_write_into_one_folder(grader: Any, home: Path) -> No
 def test_grade_of_one_file(grader: Any, home: Path) -> None:
     path = toy.hand_in(home, "ada", toy.answer())
     assert grader("grade", path, "--student", "grace").code == OK
-    assert Verdict.read(home / "results" / "grace" / toy.LESSON_ID / "verdict.json").score == toy.MAX_SCORE
+    assert Verdict.read(home / "results" / "students" / "grace" / toy.LESSON_ID / "verdict.json").score == toy.MAX_SCORE
 
 
 def test_one_file_of_a_class_folder_is_its_students(grader: Any, home: Path) -> None:
     path = toy.hand_in(home, "ada", toy.answer())
     assert grader("grade", path).code == OK
-    assert [path.name for path in (home / "results").iterdir() if path.is_dir()] == ["ada"]
+    assert [path.name for path in (home / "results" / "students").iterdir()] == ["ada"]
     alone = path.rename(home / "class" / "ada" / path.name)
     assert grader("grade", alone, "--lesson", toy.LESSON_ID, "--out", "alone").code == OK
-    assert (home / "alone" / "ada" / toy.LESSON_ID / "verdict.json").is_file()
+    assert (home / "alone" / "students" / "ada" / toy.LESSON_ID / "verdict.json").is_file()
 
 
 def test_grade_of_one_student_or_lesson(grader: Any, home: Path) -> None:
     for student in ("ada", "bob"):
         toy.hand_in(home, student, toy.answer())
     assert grader("grade", "class", "--student", "bob", "--lesson", toy.LESSON_ID).code == OK
-    assert [path.name for path in (home / "results").iterdir() if path.is_dir()] == ["bob"]
+    assert [path.name for path in (home / "results" / "students").iterdir()] == ["bob"]
 
 
 def published(home: Path) -> dict[str, list[str]]:
@@ -218,11 +218,11 @@ def test_who_has_gone_stays_in_the_reports_until_their_results_are_deleted(grade
     shutil.rmtree(home / "class" / "bob")
     assert "delete the folder" in grader("grade", "class", "--lang", "en").out
     assert published(home)["grades"] == ["ada/01-toy", "bob/01-toy"]
-    (home / "results" / "bob" / toy.LESSON_ID / "verdict.json").write_text("")
+    (home / "results" / "students" / "bob" / toy.LESSON_ID / "verdict.json").write_text("")
     ran = grader("grade", "class")
     assert ran.code == OK and "bob/01-toy/verdict.json is not a readable verdict" in ran.err
     assert published(home)["grades"] == ["ada/01-toy"]
-    shutil.rmtree(home / "results" / "bob")
+    shutil.rmtree(home / "results" / "students" / "bob")
     ran = grader("grade", "class", "--lang", "en")
     assert "bob" not in ran.err and "earlier runs in" not in ran.out
 
@@ -267,8 +267,8 @@ def test_a_grader_error_is_exit_code_three_and_no_score(grader: Any, home: Path)
     ran = grader("grade", "class", "--lang", "en")
     assert ran.code == OURS and "grader_error no score" in ran.err
     assert "grader: ada/01-toy: the grader itself failed" in ran.err and "test_bug of 01-toy has a bug" in ran.err
-    assert json.loads((home / "results" / "ada" / toy.LESSON_ID / "verdict.json").read_text())["score"] is None
-    assert Verdict.read(home / "results" / "bob" / toy.LESSON_ID / "verdict.json").outcome == "unattempted"
+    assert json.loads((home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").read_text())["score"] is None
+    assert Verdict.read(home / "results" / "students" / "bob" / toy.LESSON_ID / "verdict.json").outcome == "unattempted"
 
 
 @pytest.mark.parametrize("highest", ["process", "strict"])
@@ -279,7 +279,7 @@ def test_a_lower_level_is_written_into_the_verdict_if_it_was_needed(
     monkeypatch.setattr(grader_engine, "Servers", lambda minimum, hidden: servers(minimum, highest, hidden))
     toy.hand_in(home, "ada", toy.answer())
     assert grader("grade", "class", "--level", "process").code == OK
-    reached = Verdict.read(home / "results" / "ada" / toy.LESSON_ID / "verdict.json").environment
+    reached = Verdict.read(home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").environment
     assert (reached.sandbox, reached.forced) == (highest, highest == "process")
 
 

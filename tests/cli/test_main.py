@@ -118,7 +118,7 @@ def test_ctrl_c_keeps_what_was_judged(home: Path) -> None:
     toy.hand_in(home, "ada", toy.answer())
     for student in ("bob", "eve"):
         toy.hand_in(home, student, SLOW)
-    page = home / "results" / "ada" / toy.LESSON_ID / "feedback.html"
+    page = home / "results" / "students" / "ada" / toy.LESSON_ID / "feedback.html"
     code, out, err = interrupted(home, "grade", "class", "--jobs", "3", when=lambda _: page.is_file())
     assert code == 130 and not out
     sentence = "grader: stopped; verdicts written so far are kept: run the same command again to go on\n"

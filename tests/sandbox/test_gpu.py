@@ -172,12 +172,12 @@ def test_a_verdict_from_another_device_or_backend_is_not_kept(tmp_path: Path, su
     options = Options(seed=1)
     (verdict,) = grade_class(course, [job], tmp_path / "out", options, workers=1)
     lesson = load_lesson(course, toy.LESSON_ID)
-    assert earlier_verdict(tmp_path / "out", job, lesson, options) is not None
+    assert earlier_verdict(tmp_path / "out", job, lesson, options, verdict.submission_sha256) is not None
     for change in ({"device": "gpu"}, {"backend": "jax"}):
         environment = {**verdict.environment.model_dump(), **change}
         other = Verdict.model_validate(verdict.model_dump() | {"environment": environment})
         other.write(tmp_path / "out" / "ada" / toy.LESSON_ID / "verdict.json")
-        assert earlier_verdict(tmp_path / "out", job, lesson, options) is None
+        assert earlier_verdict(tmp_path / "out", job, lesson, options, verdict.submission_sha256) is None
 
 
 @pytest.mark.parametrize(
