@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader import data
 from grader.engine import Engine, Job, lesson_of
+from grader.judging import JUDGING_VERSION
 from grader.lesson import Lesson, discover
 from grader.runner import Options, runtime_of
 from grader.sandbox.runtime import Runtime
@@ -113,6 +114,7 @@ def earlier_verdict(
         and verdict.lesson == job.lesson
         and verdict.student == job.student
         and verdict.lesson_digest == lesson.digest
+        and verdict.environment.judging_version == JUDGING_VERSION
         and verdict.submission_sha256 is not None
         and verdict.submission_sha256 == _sha256(job.path)
         and verdict.environment.profile == options.profile

@@ -39,7 +39,7 @@ def engine(course: Path) -> Iterator[Engine]:
 
 def test_a_second_judging_draws_the_same_inputs(engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else whoever saw that it went badly could sleep, and would have another draw."""
-    seeds: list[int | None] = []
+    seeds: list[int | str | None] = []
     submit = engine._submit
 
     def spy(pending: Any, entry: Any, handle: Any) -> None:

@@ -30,6 +30,7 @@ from grader.cli.common import (
     guess_lesson,
     know_profile,
     printable,
+    seed_of,
     stop,
     terminal,
 )
@@ -71,7 +72,7 @@ def check(
     know_profile([chosen], profile)
     waiting = Spinner(say("checking", lang), lang)
     with waiting, Servers("process") as servers, ThreadPoolExecutor(1) as starter:
-        options = Options(profile=profile, seed=seed, backend=backend, device=device, hidden=False)
+        options = Options(profile=profile, seed=seed_of(seed), backend=backend, device=device, hidden=False)
         # It warms up while this process still imports.
         server = starter.submit(servers.get, runtime_of(chosen, file, options))
         if only:
@@ -153,7 +154,12 @@ def grade(
     know_profile(list(lessons.values()), profile)
     steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
     options = Options(
-        profile=profile, seed=seed, backend=backend, device=device, futility=futility, forced=level is Level.PROCESS
+        profile=profile,
+        seed=seed_of(seed),
+        backend=backend,
+        device=device,
+        futility=futility,
+        forced=level is Level.PROCESS,
     )
     with _alone(out):
         with Bar(lang) as progress:
