@@ -8,7 +8,6 @@ reason to raise it.
 
 from __future__ import annotations
 
-# 1  everything before verdicts said what they were reached with (in those it reads 0)
-# 2  seeds of 128 random bits, drawn as text; the limits on judging hold from outside; measures are no longer chosen by
-#    the one who is measured
-JUDGING_VERSION = 2
+# 0  what was judged before verdicts said with which version
+# 1  seeds of 128 random bits; limits on judging are held from outside; nobody chooses what measures them
+JUDGING_VERSION = 1

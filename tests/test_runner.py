@@ -54,7 +54,7 @@ def test_the_right_answer_passes_and_the_verdict_is_complete(
     assert verdict.lesson_digest == toy_lesson.digest
     environment = verdict.environment
     assert (environment.sandbox, environment.forced, environment.profile) == ("strict", False, "cpu")
-    assert environment.judging_version == JUDGING_VERSION >= 2
+    assert environment.judging_version == JUDGING_VERSION >= 1
     assert environment.seed == OPTIONS.seed and environment.versions == numpy_server.handle.versions
     assert verdict.timings.cpu > 0 and verdict.timings.wall > 0 and verdict.timings.peak_memory_mb > 1
     assert verdict.notices == [] and verdict.reason is None and verdict.graded_at.tzinfo is not None
