@@ -12,6 +12,7 @@ from typing import overload
 from grader import data, handin
 from grader.engine import Engine
 from grader.handin import NOBODY, STUDENTS, Found, HandedIn, Job, find_class, is_text, printed
+from grader.judging import JUDGING_VERSION
 from grader.lesson import Lesson
 from grader.runner import Options, own_fault, runtime_in
 from grader.sandbox.runtime import Runtime
@@ -75,6 +76,7 @@ def earlier_verdict(
         and verdict.lesson == job.lesson
         and verdict.student == job.student
         and verdict.lesson_digest == lesson.digest
+        and verdict.environment.judging_version == JUDGING_VERSION
         and verdict.submission_sha256 == sha256
         and verdict.environment.profile == options.profile
         and verdict.environment.forced == options.forced_at(verdict.environment.sandbox)

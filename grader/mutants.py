@@ -14,15 +14,13 @@ A mutant that lives shows a hole in the lesson's checks, unless it is a right an
 whatever `original` becomes, by that `operator` or by any; `region` may be a list. The regions of a reference in another
 dialect are named like ``tf1/sigmoid``.
 
-``mutants.json`` is the record. While neither references nor checks change, what it says is killed, or listed and given
-full marks, is not judged again. It is written while mutants are judged, so that a run goes on where one was stopped;
-what is left then is `unjudged`.
+``mutants.json`` is the record. While the judging version and all that the lesson judges with stay as they are, what it
+says is killed, or listed and given full marks, is not judged again; after that it is stale (`proofs.py`). It is
+written while mutants are judged, so that a run goes on where one was stopped; what is left then is `unjudged`.
 """
 
 from __future__ import annotations
 
-import ast
-import contextlib
 import datetime
 import hashlib
 import json
@@ -40,17 +38,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader import data, markers
 from grader.engine import Engine, Job
+from grader.judging import JUDGING_VERSION
 from grader.lesson import Lesson
 from grader.operators import Mutant, mutants_of
+from grader.proofs import EQUIVALENT_FILE, FATES, RECORD_FILE, again, change, listed_sha256, read_record, subject_sha256
 from grader.runner import Options
 from grader.verdict import SubmissionOutcome, Verdict, write_atomically
 from grader.verify import SEED, Finding
 
-EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
 SAVED_EVERY = 5  # verdicts: one that trains takes up to a minute
-# Files of a lesson that do not decide who lives.
-_TEXT_AND_FIGURES = (".md", ".svg", ".png")
-_SAYS_NOTHING = ("misconceptions.toml", "calibration.json", EQUIVALENT_FILE, RECORD_FILE)
 
 
 class _Equivalent(BaseModel):
@@ -85,6 +81,8 @@ class _Proof:
 
     lesson: Lesson
     profile: str
+    subject: str = ""  # both as they were before anything was judged: a lesson may change while that takes an hour
+    listing: str = ""
     dataset: str | None = None
     mutants: list[Mutant] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)
@@ -123,43 +121,33 @@ class _Proof:
 
     def record(self) -> dict[str, Any]:
         """The content of ``mutants.json``, after at least one of them was judged."""
-        operators: dict[str, Counter[str]] = {}
+        by_operator: dict[str, Counter[str]] = {}
         killed, judged = self.killed, self.judged
         equal = self.listed & (judged - killed)
         for n, mutant in enumerate(self.mutants):
             known = "equivalent" if n in self.listed else "killed" if n in killed else "lives"
-            operators.setdefault(mutant.operator, Counter())[known if n in judged else "unjudged"] += 1
-        total = sum(operators.values(), Counter())
+            by_operator.setdefault(mutant.operator, Counter())[known if n in judged else "unjudged"] += 1
+        total = sum(by_operator.values(), Counter())
         environment = next(iter(self.verdicts.values())).environment
         return {
             "lesson": self.lesson.id,
-            "reference_sha256": reference_sha256(self.lesson),
-            "subject_sha256": self.subject_sha256(),
+            "judging_version": JUDGING_VERSION,
+            "subject_sha256": self.subject,
+            "listed_sha256": self.listing,
+            "mutants_sha256": self.mutants_sha256(),
             "profile": self.profile,
             "dataset": next(filter(None, (v.environment.dataset for v in self.verdicts.values())), self.dataset),
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "seconds": round(self.seconds, 1),
             "versions": environment.versions,
-            **{fate: total[fate] for fate in ("killed", "equivalent", "lives", "unjudged")},
-            "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(operators.items())},
+            **{fate: total[fate] for fate in FATES},
+            "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(by_operator.items())},
             "equal": [self.mutants[n].key for n in sorted(equal)],
             "open": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed | equal],
         }
 
-    def subject_sha256(self) -> str:
-        """Of all in the course that decides who lives: mutants, checks, their oracles, probes, stubs, data, limits.
-
-        What judges them, grader/checks/, is not in it: after a change there that could spare one, judge afresh.
-        """
-        assert self.lesson.private is not None
-        sha = hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode())
-        public = {path for path in self.lesson.public.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-        inputs = {path for path in self.lesson.private.iterdir() if path.suffix not in (".py", "") and path.is_file()}
-        checks = _with_oracles(self.lesson.check_paths(), self.lesson.private.parent / "oracles")
-        for path in sorted({*public, *inputs, *checks}):
-            if path.suffix not in _TEXT_AND_FIGURES and path.name not in _SAYS_NOTHING:
-                sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return sha.hexdigest()
+    def mutants_sha256(self) -> str:
+        return hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode()).hexdigest()
 
     def save(self, seconds: float) -> None:
         """Write ``mutants.json``; `seconds` were spent in this run so far."""
@@ -169,11 +157,11 @@ class _Proof:
 
     def recall(self) -> None:
         """Take over what the record says is killed, if it is about these mutants and these checks."""
-        assert self.lesson.private is not None
-        path = self.lesson.private / RECORD_FILE
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            if found["subject_sha256"] != self.subject_sha256() or found["profile"] != self.profile:
+            found = read_record(self.lesson)
+            if change(self.lesson, found) or found["mutants_sha256"] != self.mutants_sha256():
+                return
+            if found["profile"] != self.profile:
                 return
             if found["dataset"] not in (None, data.chosen()):
                 return
@@ -187,36 +175,6 @@ class _Proof:
         self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in known and n not in self.listed}
         if len(self.earlier | self.equal) == len(self.mutants):
             self.earlier.discard(min(self.earlier, default=0))  # the record names versions that one was judged with
-
-
-def _with_oracles(checks: list[Path], folder: Path) -> set[Path]:
-    """`checks` and the modules of `folder` that they import, be it through one another."""
-    found: set[Path] = set()
-    ahead = list(checks)
-    while ahead:
-        path = ahead.pop()
-        if path in found or not path.is_file():
-            continue
-        found.add(path)
-        names: list[str] = []
-        with contextlib.suppress(SyntaxError):  # judging says what is wrong with a check that cannot be read
-            for node in ast.walk(ast.parse(path.read_bytes())):
-                if isinstance(node, ast.Import):
-                    names += [alias.name for alias in node.names]
-                elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
-                    names += [f"{node.module}.{alias.name}" for alias in node.names]
-        imported = [name.split(".") for name in names]
-        ahead += [folder / f"{words[1]}.py" for words in imported if words[0] == folder.name and len(words) > 1]
-    return found
-
-
-def reference_sha256(lesson: Lesson) -> str:
-    """Of the reference that a record is about, and its twins in other dialects."""
-    sha = hashlib.sha256()
-    for form in lesson.forms:
-        assert form.reference_path is not None
-        sha.update(form.reference_path.read_bytes())
-    return sha.hexdigest()
 
 
 def verify_mutants(
@@ -260,12 +218,17 @@ def verify_mutants(
                 if sample is None and (len(proof.verdicts) % SAVED_EVERY == 0 or len(proof.verdicts) == len(jobs)):
                     proof.save(time.monotonic() - began)
                 on_verdict(len(proof.verdicts), len(jobs))
-            yield proof.finding()
+            finding = proof.finding()
+            if sample is not None:
+                repeat = again(proof.lesson, sample=sample, seed=seed, profile=profile if profile != "cpu" else None)
+                problems = (*finding.problems, f"to repeat this: {repeat}") if finding.problems else ()
+                finding = replace(finding, what=f"{finding.what}, sample of seed {seed}", problems=problems)
+            yield finding
 
 
 def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
     assert lesson.reference_path is not None and lesson.private is not None
-    proof = _Proof(lesson, lesson.profile_or_cpu(profile))
+    proof = _Proof(lesson, lesson.profile_or_cpu(profile), subject_sha256(lesson), listed_sha256(lesson))
     for form in lesson.forms:
         assert form.reference_path is not None
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import math
+import re
 import secrets
 import threading
 import time
@@ -16,6 +17,7 @@ from typing import Any
 from grader import data, markers
 from grader.dialect import NAMES, dialect_of
 from grader.handin import HandedIn, read_file
+from grader.judging import JUDGING_VERSION
 from grader.lesson import Form, Lesson, LessonError, Limits
 from grader.sandbox import wall
 from grader.sandbox.box import Box
@@ -54,8 +56,9 @@ _UNREADABLE = Text(
     zh="读取这个文件花费的时间超过了限制。请重新下载本关的笔记本，把你的答案复制进去，再提交。",
 )
 
-_BY_HAND = 2**32  # seeds below are people's, or of an older grader; fresh ones are drawn from there to 2**53
+_BY_HAND = 2**32  # numbers below, as seeds, are people's; an older grader drew from there to 2**53
 _ROUNDS = 1 << 17
+_FRESH = re.compile(r"[0-9a-f]{32}")
 _SLOWER = {"jax": 3}  # times the seconds that a lesson allows
 _STOPPED = Notice(
     text=Text(
@@ -115,8 +118,9 @@ class Servers:
 class Options:
     """How to grade. `forced`: a flag allowed levels below `container`.
 
-    `seed` None draws a fresh secret one, as official grading should. One given by hand repeats a verdict; a small one
-    can be guessed inside the sandbox, and with it every hidden input: for answers that one trusts, such as `verify`'s.
+    `seed` None draws a fresh secret one, as official grading should: a text, see `fresh_seed`. One given by hand
+    repeats a verdict; a number can be guessed inside the sandbox, and with it every hidden input: for answers that one
+    trusts, such as `verify`'s.
 
     `only` keeps the checks of these names, and those that they depend on. `fail_fast` skips every check after the first
     that does not pass: whether an answer gets full marks is known then. `backend` is Keras's. `device` overrules what
@@ -124,7 +128,7 @@ class Options:
     """
 
     profile: str = "cpu"
-    seed: int | None = None
+    seed: int | str | None = None
     backend: str = "tensorflow"
     device: str | None = None
     futility: bool = False
@@ -162,7 +166,7 @@ class _Draft:
             outcome=outcome,
             score=score,
             max_score=self.max_score,
-            environment=Environment(**self.environment),
+            environment=Environment(judging_version=JUDGING_VERSION, **self.environment),
             timings=timings.model_copy(update=self._own_times()),
             graded_at=datetime.datetime.now(datetime.UTC),
             **{"submission_sha256": None, **self.facts, **facts},
@@ -249,19 +253,21 @@ def _grade(
     draft.facts["notices"] = _notices(lesson, form, submission)
     if not spliced.attempted and not options.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
-    seed = _fresh_seed() if options.seed is None else options.seed
+    seed = fresh_seed() if options.seed is None else options.seed
+    source = source_of(seed)
     draft.environment["seed"] = seed
     watch.on_begin(draft.finish(SubmissionOutcome.FAILED, 0.0, reason=BUSY))
-    checked, session_facts = _judge(draft, form, spliced.program, handle, options, seed, watch)
+    checked, session_facts = _judge(draft, form, spliced.program, handle, options, source, watch)
     checks = [_in_their_own_lines(check, spliced, submission) for check in checked.results]
-    if checked.stumbled and form.reference_path and not options.fail_fast:
-        watch.on_check(CONTROL, math.inf)
-        _blame(draft, form, checked.stumbled, handle, options, seed)
     score = sum(check.points for check in checks)
     if options.only is not None:
         draft.max_score = sum(check.max_points for check in checks)
     draft.environment["dataset"] = checked.dataset
-    return draft.finish(overall(checks), score, checks=checks, **session_facts)
+    verdict = draft.finish(overall(checks), score, checks=checks, **session_facts)
+    if checked.stumbled and form.reference_path and not options.fail_fast:
+        watch.on_check(CONTROL, math.inf)
+        _blame(draft, form, checked.stumbled, handle, options, source)  # nothing of this reaches the verdict
+    return verdict
 
 
 def _judge(
@@ -270,7 +276,7 @@ def _judge(
     program: str,
     handle: Callable[[str], Handle],
     options: Options,
-    seed: int,
+    source: int,
     watch: Watch = Watch(),
 ) -> tuple[Any, dict[str, Any]]:
     from grader.checks.futility import Futility
@@ -288,9 +294,7 @@ def _judge(
     box = Box(server, _limits(lesson, server))
     futility = Futility.of(lesson, options.profile, data.chosen()) if options.futility else None
     draft.environment["futility"] = futility is not None
-    session = Session(
-        box, program, lesson.module, form.probe, _source(seed), on_curve=watch.on_curve, futility=futility
-    )  # fmt: skip
+    session = Session(box, program, lesson.module, form.probe, source, on_curve=watch.on_curve, futility=futility)
     box.on_progress = session.progress
     try:
         checked = run_checks(
@@ -313,18 +317,22 @@ def _judge(
     return checked, {"measures": checked.measures, "curve": session.curve, "timings": timings}
 
 
-def _fresh_seed() -> int:
-    """Secret, and below 2**53, so that every reader of JSON takes it for the number that it is."""
-    return _BY_HAND + secrets.randbelow(2**53 - _BY_HAND)
+def fresh_seed() -> str:
+    """A new secret seed: 128 random bits as 32 hexadecimal digits, a text that every reader of JSON keeps whole."""
+    return secrets.token_hex(16)
 
 
-def _source(seed: int) -> int:
-    """What the checks draw from, and the hash of which seeds the sandbox.
+def source_of(seed: int | str) -> int:
+    """What the checks draw from, and the hash of which seeds the sandbox. Raises ValueError if it is no seed.
 
-    Drawn inputs, and the sandbox's own seed, are seen by code that may try seeds until one gives the same; a GPU would
-    try billions of plain ones a second. Of a fresh seed these are 128 bits by PBKDF2 (RFC 8018), 30 ms of a core for
-    each try. One below 2**32, given by hand, stays as it is: no stretching would keep it from being guessed.
+    Drawn inputs, and the sandbox's own seed, are seen by code that may try seeds until one gives the same: nobody
+    tries 128 bits. A number is used as it is, and can be guessed. One from 2**32 on was drawn by an older grader, which
+    stretched it by PBKDF2 (RFC 8018): the verdicts that name it are repeated in the same way.
     """
+    if isinstance(seed, str):
+        if not _FRESH.fullmatch(seed):
+            raise ValueError(f"{seed!r} is no seed: that is a number, or 32 hexadecimal digits")
+        return int(seed, 16)
     if seed < _BY_HAND:
         return seed
     return int.from_bytes(hashlib.pbkdf2_hmac("sha256", b"%d" % seed, b"gatehouse", _ROUNDS, 16))
@@ -338,12 +346,15 @@ def _limits(lesson: Lesson, server: Handle) -> Limits:
 
 
 def _blame(
-    draft: _Draft, form: Form, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, seed: int
+    draft: _Draft, form: Form, stumbled: dict[str, str], handle: Callable[[str], Handle], options: Options, source: int
 ) -> None:
-    """A check stumbled over a claim: if it stumbles over the reference's too, the check is broken, not the claim."""
-    program = _reference(form)
-    only = replace(options, seed=seed, only=frozenset(stumbled), fail_fast=False)
-    control, _ = _judge(draft, form, program, handle, only, seed)
+    """A check stumbled over a claim: if it stumbles over the reference's too, the check is broken, not the claim.
+
+    The reference has a draft of its own, and is trained to the end: one that is stopped early stumbles over nothing.
+    """
+    own = replace(draft, facts={}, environment={})
+    only = replace(options, only=frozenset(stumbled), fail_fast=False, futility=False)
+    control, _ = _judge(own, form, _reference(form), handle, only, source)
     for name in stumbled.keys() & control.stumbled.keys():
         raise LessonError(f"the check {name} of {draft.lesson.id} has a bug: {control.stumbled[name]}")
 
@@ -439,9 +450,11 @@ __all__ = [
     "Servers",
     "Watch",
     "form_of",
+    "fresh_seed",
     "grade_submission",
     "max_score",
     "own_fault",
     "runtime_in",
     "runtime_of",
+    "source_of",
 ]

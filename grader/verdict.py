@@ -10,9 +10,9 @@ import json
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 LANGUAGES = ("zh", "en")
 
@@ -118,7 +118,10 @@ class Environment(_Model):
     backend: str | None = None
     dialect: str | None = Field(None, description="tf1 for an answer in TensorFlow 1; null: the lesson's own dialect")
     versions: dict[str, str] = Field(default_factory=dict)
-    seed: int = 0
+    seed: StrictInt | Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] = Field(
+        0, description="128 random bits in hexadecimal; a number if given by hand, or by an older grader"
+    )
+    judging_version: int = Field(0, description="of the grader, see grader/judging.py; 0: from before there was one")
     alone: bool = Field(False, description="judged a second time, with nothing else running, since it had stalled")
 
 

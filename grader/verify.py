@@ -71,11 +71,12 @@ _FULL = Declared("passed", None, frozenset())
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was verified: `problems` is empty if it is as it must be."""
+    """One thing that was verified: `problems` is empty if it is as it must be; `notes` are no problems."""
 
     lesson: str
     what: str
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def verify(

@@ -1,6 +1,6 @@
 """docs/course.md, written from what the lessons' folders hold. `--check` only says whether the page is up to date.
 
-    python scripts/course_page.py
+python scripts/course_page.py
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 from grader.checks.misconceptions import diagnose  # noqa: E402
 from grader.lesson import Lesson, discover  # noqa: E402
 from grader.markers import find_regions  # noqa: E402
+from grader.proofs import kill_rate, read_record, staleness  # noqa: E402
 from grader.runner import max_score  # noqa: E402
 from grader.verify import Declared  # noqa: E402
 
@@ -27,6 +28,10 @@ HEAD = """# The course
 What each lesson teaches and where that comes from, which misconceptions its grader names, how many small changes to its
 reference the grader notices (`grader verify --mutants`), and where its thresholds come from (`grader calibrate`, see
 [calibration.md](calibration.md)). `python scripts/course_page.py` writes this page from the lessons' folders.
+
+A record of mutants is *stale* when the grader's judging version (`grader/judging.py`), or anything that the lesson
+judges with, has changed since: what it counts was judged with other checks. That is no error while somebody works on a
+lesson, and is one when a version is tagged (`grader verify --release`). Each push judges a random sample afresh.
 """
 
 
@@ -35,19 +40,11 @@ def misconceptions(lesson: Lesson) -> list[str]:
     return sorted({name for path in lesson.wrong_paths for name in Declared.parse(path).diagnoses})
 
 
-def record(lesson: Lesson, name: str) -> dict[str, Any]:
-    """A JSON file of the private half; {} if there is none."""
+def calibrated(lesson: Lesson) -> dict[str, Any]:
+    """``calibration.json``; {} if there is none."""
     assert lesson.private is not None
-    path = lesson.private / name
+    path = lesson.private / "calibration.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-def kill_rate(mutants: dict[str, Any]) -> str:
-    """Of those that are not equivalent; what was not judged yet counts as not killed."""
-    if not mutants:
-        return "not run"
-    killed, lives = mutants["killed"], mutants["lives"] + mutants["unjudged"]
-    return f"{killed} of {killed + lives} ({100 * killed / (killed + lives):.0f}%)"
 
 
 def overview(lessons: list[Lesson]) -> Iterator[str]:
@@ -58,7 +55,8 @@ def overview(lessons: list[Lesson]) -> Iterator[str]:
         ids = misconceptions(lesson)
         named |= {diagnose(name, lesson.public).text.en for name in ids}
         counts = (f"{max_score(lesson):g}", len(lesson.right_paths), len(lesson.wrong_paths), len(ids))
-        rate = kill_rate(record(lesson, "mutants.json"))
+        found = read_record(lesson)
+        rate = kill_rate(found).replace(" killed", "") + (", stale" if found and staleness(lesson, found) else "")
         cells = (f"[{lesson.id}](#{lesson.id})", lesson.runtime, *counts, rate)
         yield "| " + " | ".join(map(str, cells)) + " |"
     yield ""
@@ -84,14 +82,17 @@ def section(lesson: Lesson) -> Iterator[str]:
     for name in misconceptions(lesson):
         yield f"- `{name}`: {diagnose(name, lesson.public).text.en}"
     yield ""
-    yield from mutants(record(lesson, "mutants.json"))
-    yield from calibration(record(lesson, "calibration.json"))
+    yield from mutants(lesson)
+    yield from calibration(calibrated(lesson))
 
 
-def mutants(found: dict[str, Any]) -> Iterator[str]:
-    if found:
+def mutants(lesson: Lesson) -> Iterator[str]:
+    if found := read_record(lesson):
         versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
-        yield f"Mutants: {kill_rate(found)} killed, {found['equivalent']} equivalent; {found['date']}, {versions}."
+        yield f"Mutants: {kill_rate(found)}, {found['equivalent']} equivalent; {found['date']}, {versions}."
+        if stale := staleness(lesson, found):
+            said, _, command = stale.rpartition(": ")
+            yield f"This record is {said}: `{command}`."
         yield ""
 
 

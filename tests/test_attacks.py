@@ -237,8 +237,13 @@ def test_students_processes_were_bounded(run: Run) -> None:
     memory = {lesson.id: lesson.limits.memory_mb for lesson in discover(run.course)}
     for verdict in run.verdicts.values():
         assert verdict.timings.peak_memory_mb < 2 * memory[verdict.lesson] + 1024, verdict.student
-        total = corpus.LIMITS[verdict.lesson]["total_seconds"]
-        assert verdict.timings.cpu < 4 * total * (os.cpu_count() or 1) + 10, verdict.student
+        assert verdict.timings.cpu < 2 * _total(verdict) * (os.cpu_count() or 1) + 10, verdict.student
+    endless = run.verdicts["loop_for_ever"]  # in one thread: it can be told how much a core gave it, on any machine
+    assert _total(endless) / 4 < endless.timings.cpu < 1.25 * _total(endless) + 1
+
+
+def _total(verdict: Verdict) -> float:
+    return corpus.LIMITS[verdict.lesson]["total_seconds"]
 
 
 def seen_by_the_student(verdict: Verdict, page: str) -> str:
@@ -360,7 +365,8 @@ def test_at_container(at_container: dict[str, Verdict], attack: corpus.Attack) -
     assert verdict.environment.sandbox == "container"
     assert verdict.score == corpus.earned(attack, verdict), verdict
     # A process that can be stopped, or may open a file that it may not read, ends otherwise than at strict.
-    assert verdict.outcome.value in attack.outcomes | {"timeout", "raised"} or attack.honest
+    otherwise = frozenset() if attack.honest else {"timeout", "raised"}
+    assert verdict.outcome.value in attack.outcomes | otherwise
     assert not attack.must_not_say or attack.must_not_say not in seen_by_the_student(verdict, "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import signal
 import threading
@@ -16,6 +17,7 @@ import pytest
 import grader.reports.html
 from grader.batch import Verdicts, adopt, all_verdicts, find_class, grade_class, verdict_path
 from grader.engine import Job
+from grader.judging import JUDGING_VERSION
 from grader.lesson import LessonError
 from grader.runner import Options
 from grader.sandbox.warm import SandboxError
@@ -242,6 +244,37 @@ def rewritten(grading: Grading, **environment: Any) -> None:
     path = verdict_path(grading.out, Job("ada", toy.LESSON_ID, Path()))
     verdict = Verdict.read(path)
     verdict.model_copy(update={"environment": verdict.environment.model_copy(update=environment)}).write(path)
+
+
+@pytest.mark.parametrize("version", [0, JUDGING_VERSION, JUDGING_VERSION + 1])
+def test_what_another_judging_version_reached_is_judged_again(grading: Grading, hand_in: Any, version: int) -> None:
+    hand_in("ada")
+    grading()
+    rewritten(grading, judging_version=version)
+    assert grading()["ada"].environment.judging_version == JUDGING_VERSION
+    assert grading.judged == ([] if version == JUDGING_VERSION else ["ada"])
+
+
+def test_a_verdict_from_before_there_were_judging_versions_is_old(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    grading()
+    path = verdict_path(grading.out, Job("ada", toy.LESSON_ID, Path()))
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    del facts["environment"]["judging_version"]
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    assert Verdict.read(path).environment.judging_version == 0
+    grading()
+    assert grading.judged == ["ada"]
+
+
+def test_a_fresh_seed_given_again_keeps_its_verdict(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    seed = grading(Options())["ada"].environment.seed
+    assert isinstance(seed, str)
+    grading(Options(seed=seed))
+    assert grading.judged == []
+    grading(Options(seed=int(seed, 16)))
+    assert grading.judged == ["ada"], "a number is another seed"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """pyproject.toml, constraints.txt and environment.yml say the same, and say it without naming a registry."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from packaging.version import Version
 import grader
 
 ROOT = Path(__file__).resolve().parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, TOOL = PYPROJECT["project"], PYPROJECT["tool"]
 RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 NAMED_BY_THE_COURSE = ("jupyterlab", "nbgrader", "numpy", "pytest", "tensorflow")
@@ -41,8 +43,8 @@ def test_every_dependency_is_pinned_within_its_range(requirement: Requirement) -
     assert pinned in requirement.specifier
 
 
-@pytest.mark.parametrize("requirement", RUNTIME, ids=str)
-def test_every_runtime_dependency_has_a_floor(requirement: Requirement) -> None:
+@pytest.mark.parametrize("requirement", RUNTIME + DEV, ids=str)
+def test_every_dependency_has_a_floor(requirement: Requirement) -> None:
     assert any(clause.operator == ">=" for clause in requirement.specifier)
 
 
@@ -50,10 +52,12 @@ def test_conda_has_the_same_pythons() -> None:
     conda, _ = environment()
     assert f"python{PROJECT['requires-python']}" in conda
     setup = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
-    low, high = re.findall(r"\((\d+, \d+)\)", setup)
+    low, high = (int(minor) for minor in re.findall(r"\(3, (\d+)\)", setup))
     allowed = Requirement(f"python{PROJECT['requires-python']}").specifier
-    assert Version(low.replace(", ", ".")) in allowed
-    assert Version(high.replace(", ", ".")) in allowed
+    minors = [minor for minor in range(100) if Version(f"3.{minor}") in allowed]
+    assert minors == list(range(low, high + 1)), "setup.sh takes other Pythons than pyproject.toml"
+    named = f"for Python 3.{low} to 3.{high}:"
+    assert named in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[0]
 
 
 def test_conda_installs_the_package_with_the_pins_and_the_same_ranges() -> None:
@@ -72,8 +76,21 @@ def test_conda_installs_the_package_with_the_pins_and_the_same_ranges() -> None:
 )
 def test_no_registry_is_named(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
-    assert not re.search(r"https?://|file://|index-url|find-links", text)
+    assert not re.search(r"(?i)https?://|file://|index[-_]url|find[-_]links|\bpip\b.* -[if]\b", text)
 
 
-def test_the_version_is_a_version() -> None:
-    assert Version(grader.__version__) >= Version("0.1.0")
+def test_the_version_is_a_release_that_pyproject_takes_from_the_package() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", grader.__version__)
+    assert PROJECT["dynamic"] == ["version"] and "version" not in PROJECT
+    source = ROOT / TOOL["hatch"]["version"]["path"]
+    assert source.read_text(encoding="utf-8").count(f'__version__ = "{grader.__version__}"') == 1
+
+
+def test_a_tagged_version_is_the_packages() -> None:
+    command = ["git", "-C", str(ROOT), "tag", "--list", "v*"]
+    if not (ROOT / ".git").exists():
+        pytest.skip("an archive has no tags")
+    tags = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    here = subprocess.run([*command, "--points-at", "HEAD"], capture_output=True, text=True, check=True).stdout.split()
+    assert not [tag for tag in here if tag != f"v{grader.__version__}"]
+    assert not [tag for tag in tags if Version(tag) > Version(grader.__version__)]

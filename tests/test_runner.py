@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import shutil
 import sys
 import zlib
@@ -14,9 +15,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.checks import plugin
+from grader.judging import JUDGING_VERSION
 from grader.lesson import Lesson, Limits, load_lesson
 from grader.markers import marker
-from grader.runner import Options, Servers, grade_submission, max_score, own_fault
+from grader.runner import Options, Servers, fresh_seed, grade_submission, max_score, own_fault, source_of
 from grader.sandbox.box import Box
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.verdict import CheckResult, Verdict
@@ -51,6 +54,7 @@ def test_the_right_answer_passes_and_the_verdict_is_complete(
     assert verdict.lesson_digest == toy_lesson.digest
     environment = verdict.environment
     assert (environment.sandbox, environment.forced, environment.profile) == ("strict", False, "cpu")
+    assert environment.judging_version == JUDGING_VERSION >= 1
     assert environment.seed == OPTIONS.seed and environment.versions == numpy_server.handle.versions
     assert verdict.timings.cpu > 0 and verdict.timings.wall > 0 and verdict.timings.peak_memory_mb > 1
     assert verdict.notices == [] and verdict.reason is None and verdict.graded_at.tzinfo is not None
@@ -339,11 +343,17 @@ def test_neither_inputs_nor_what_enters_the_sandbox_can_be_searched_for_a_fresh_
 ) -> None:
     verdict = grade(toy.answer(double=TELLS), options=Options())
     seed = verdict.environment.seed
-    assert 2**32 <= seed < 2**53
-    assert entered and not {seed % 2**32, inside(seed)} & set(entered)
-    assert checks(verdict)["test_double"].output not in (drawn_from(seed), "")
+    assert isinstance(seed, str) and re.fullmatch("[0-9a-f]{32}", seed)
+    assert checks(verdict)["test_double"].output == drawn_from(int(seed, 16)), "all 128 bits are drawn from"
+    assert entered == [inside(int(seed, 16))], "all 128 bits are hashed"
     verdict.write(tmp_path / "verdict.json")
     assert Verdict.read(tmp_path / "verdict.json").environment.seed == seed
+
+
+def test_fresh_seeds_differ_in_every_one_of_their_128_bits() -> None:
+    seeds = [source_of(fresh_seed()) for _ in range(200)]
+    both = [{seed >> bit & 1 for seed in seeds} for bit in range(128)]
+    assert all(bits == {0, 1} for bits in both) and max(seeds) < 2**128 and len(set(seeds)) == len(seeds)
 
 
 def test_a_fresh_seed_is_another_each_time_and_repeats_its_verdict(grade: Grade, entered: list[int]) -> None:
@@ -353,6 +363,20 @@ def test_a_fresh_seed_is_another_each_time_and_repeats_its_verdict(grade: Grade,
     outputs = [[check.output for check in verdict.checks] for verdict in (first, second, again)]
     assert outputs[0] == outputs[2] != outputs[1]
     assert entered[0] == entered[2] != entered[1]
+
+
+def test_a_seed_that_an_older_grader_drew_repeats_its_verdict(grade: Grade, entered: list[int]) -> None:
+    """What that grader drew from, written down: 128 bits by PBKDF2 of the number in its verdict."""
+    seed, stretched = 5_183_620_947_326_113, 0x4B4673DEFBB3C17F845808625070B5CC
+    verdict = grade(toy.answer(double=TELLS), options=Options(seed=seed))
+    assert checks(verdict)["test_double"].output == drawn_from(stretched) and entered == [inside(stretched)]
+    assert verdict.environment.seed == seed
+
+
+@pytest.mark.parametrize("seed", ["", "7", "g" * 32, "0" * 31, "0" * 33, "A" * 32, "0" * 32 + "\n"])
+def test_what_is_no_seed_is_named_and_judges_nobody(grade: Grade, seed: str) -> None:
+    verdict = grade(toy.answer(), options=Options(seed=seed))
+    assert is_ours(verdict) and "is no seed" in verdict.reason.en
 
 
 def test_a_small_seed_given_by_hand_is_used_as_it_is(grade: Grade, entered: list[int]) -> None:
@@ -514,6 +538,45 @@ def test_a_check_that_stumbles_over_the_claim_alone_fails_it(grade: Grade, write
     assert checks(verdict)["test_picky"].message.en.startswith("double returned None")
 
 
+def test_of_the_references_own_run_nothing_reaches_the_verdict(
+    write_toy: Any, numpy_server: WarmServer, submit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reference is asked in another place, with another GPU, and is stopped early; the verdict is the student's."""
+    lesson = write_toy({}, {"test_hidden.py": toy.HIDDEN + PICKY})
+    other = dataclasses.replace(numpy_server.handle, backend="jax", versions={"other": "1"})
+    handles, programs = [numpy_server.handle, other], []
+    judged = plugin.run_checks
+
+    def run_checks(lesson: Lesson, session: Any, *args: Any, **kwargs: Any) -> Any:
+        checked = judged(lesson, session, *args, **kwargs)
+        programs.append(session.program)
+        session.box.usage.device_name = f"GPU {len(programs)}"
+        if len(programs) == 2:
+            session.stopped = "of no use"
+            checked.dataset = "mnist"
+            checked.measures["accuracy"] = 1.0
+        return checked
+
+    monkeypatch.setattr(plugin, "run_checks", run_checks)
+    path = submit(toy.answer(double="pass"))
+    verdict = grade_submission(lesson, path, lambda _: handles[len(programs)], OPTIONS, student="ada")
+    assert len(programs) == 2, verdict.reason
+    assert "return FACTOR" in programs[1] and "return FACTOR" not in programs[0]
+    environment = verdict.environment
+    assert (verdict.outcome, environment.device_name, environment.sandbox) == ("failed", "GPU 1", "strict")
+    assert (environment.backend, environment.versions) == (None, numpy_server.handle.versions)
+    assert (verdict.notices, verdict.measures, environment.dataset) == ([], {}, None)
+
+
+def test_what_is_our_fault_says_where_the_student_was_judged(
+    write_toy: Any, numpy_server: WarmServer, submit: Any
+) -> None:
+    lesson = write_toy({}, {"test_hidden.py": BUGGY})
+    handles = [dataclasses.replace(numpy_server.handle, versions={"asked": name}) for name in ("student", "reference")]
+    verdict = grade_submission(lesson, submit(toy.answer()), lambda _: handles.pop(0), OPTIONS)
+    assert is_ours(verdict) and not handles and verdict.environment.versions == {"asked": "student"}
+
+
 PROBE_WITH_A_BUG = "raise KeyError('a bug of the author')\n"
 PROBE_OF_THE_PROGRAM = "limits = student.FACTOR + len(student.LIMITS if hasattr(student, 'LIMITS') else ())\n"
 
@@ -575,6 +638,7 @@ def test_a_fault_of_ours_can_be_declared(toy_lesson: Lesson, tmp_path: Path) -> 
     verdict = own_fault(toy_lesson, "toy.py", "ada", "the disk is on fire")
     assert is_ours(verdict) and "the disk is on fire" in verdict.reason.zh
     assert (verdict.student, verdict.file) == ("ada", "toy.py")
+    assert verdict.environment.judging_version == JUDGING_VERSION
 
 
 def test_a_name_that_is_no_text_does_not_break_the_verdict(grade: Grade, tmp_path: Path) -> None:

@@ -96,6 +96,19 @@ def test_the_student_sees_nothing_of_hidden_inputs() -> None:
     assert (public.output, public.details) == ("mine", "got 1, expected 2")
 
 
+def test_a_seed_is_a_number_or_128_bits_as_text(tmp_path: Path) -> None:
+    for seed in (0, 7, 2**53 - 1, "0123456789abcdef" * 2, "1" * 32):
+        written = verdict(environment={"seed": seed})
+        assert written.for_student().environment.seed == 0
+        written.write(tmp_path / "verdict.json")
+        read = Verdict.read(tmp_path / "verdict.json").environment.seed
+        assert (type(read), read) == (type(seed), seed)
+        jsonschema.validate(json.loads(written.model_dump_json()), schema())
+    for seed in ("", "7", "g" * 32, "0" * 33, "0" * 100_000, None, 1.5):
+        with pytest.raises(ValidationError):
+            verdict(environment={"seed": seed})
+
+
 def test_the_veil_leaves_the_verdict_itself_alone() -> None:
     original = verdict(checks=[check(hidden=True, output=SECRET, details=SECRET)])
     original.for_student()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -65,11 +66,10 @@ def default_lang() -> Lang:
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=default_lang)]
 ProfileOption = Annotated[str, typer.Option(help="The lesson's profile: its thresholds and number of iterations.")]
 SeedOption = Annotated[
-    int | None,
+    str | None,
     typer.Option(
-        help="Seed of the random inputs, to repeat a verdict; grade without it, for a number chosen by hand can be "
-        "guessed. Default: a fresh one.",
-        min=0,
+        help="Seed of the random inputs, as a verdict names it, to repeat that verdict: a number, or 32 hexadecimal "
+        "digits. Grade without it, for a number chosen by hand can be guessed. Default: a fresh one."
     ),
 ]
 BackendOption = Annotated[Backend, typer.Option(help="Keras's backend; lessons without Keras have none.")]
@@ -84,6 +84,15 @@ JobsOption = Annotated[
 def stop(message: str, code: int) -> NoReturn:
     print(f"grader: {message}", file=sys.stderr)
     sys.exit(code)
+
+
+def seed_of(text: str | None) -> int | str | None:
+    """What `SeedOption` says: 32 hexadecimal digits, as fresh seeds are, are no number even where all are decimal."""
+    if text is None or re.fullmatch("[0-9a-f]{32}", text.lower()):
+        return text and text.lower()
+    if not re.fullmatch("[0-9]{1,100}", text):
+        stop(f"--seed {printable(text)}: a seed is a number from 0 on, or 32 hexadecimal digits", USAGE)
+    return int(text)
 
 
 def course_here() -> Path:

@@ -30,6 +30,7 @@ from grader.cli.common import (
     guess_lesson,
     know_profile,
     printable,
+    seed_of,
     stop,
     terminal,
 )
@@ -69,7 +70,7 @@ def check(
         stop(f"there is no file {file}", USAGE)
     chosen = load_lesson(course, lesson or guess_lesson(course, file))
     know_profile([chosen], profile)
-    options = Options(profile=profile, seed=seed, backend=backend, device=device, hidden=False)
+    options = Options(profile=profile, seed=seed_of(seed), backend=backend, device=device, hidden=False)
     waiting = Spinner(say("checking", lang), lang)
     with Engine(course, workers=1, minimum="process", on_curve=lambda job, point: waiting.train(point)) as engine:
         if only:
@@ -152,7 +153,12 @@ def grade(
     know_profile(list(lessons.values()), profile)
     steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
     options = Options(
-        profile=profile, seed=seed, backend=backend, device=device, futility=futility, forced=level is Level.PROCESS
+        profile=profile,
+        seed=seed_of(seed),
+        backend=backend,
+        device=device,
+        futility=futility,
+        forced=level is Level.PROCESS,
     )
     with _alone(out):
         if not (target.is_dir() and out.resolve() == target.resolve()):  # there, students could have written it

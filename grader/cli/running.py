@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.common import FAILED, USAGE, LangOption, Level, SeedOption, app, printable, stop
+from grader.cli.common import FAILED, USAGE, LangOption, Level, app, printable, stop
 
 if TYPE_CHECKING:
     from grader.reports.accuracies import Accuracies
@@ -47,7 +47,7 @@ def run(
         typer.Option(help="The images of input_data. Default: MNIST if MNIST_DATA_DIR is set, else digits."),
     ] = None,
     out: Annotated[Path, typer.Option(help="Where the plot of its accuracies goes.")] = Path("results"),
-    seed: SeedOption = None,
+    seed: Annotated[int, typer.Option(help="Seed of its random numbers.", min=0, max=2**32 - 1)] = 0,
     level: Annotated[Level, typer.Option(help="Lowest sandbox level to accept.")] = Level.CONTAINER,
 ) -> None:
     """Run a complete SCRIPT inside the wall, show what it prints as it comes, and plot the accuracies that it reports.
@@ -74,7 +74,7 @@ def run(
     with Servers(level.value) as servers:
         handle = servers.get(dialect.value if dialect else runtime_for(read))
         ended = run_script(
-            read, handle, limits, seed=seed or 0, dataset=dataset.value if dataset else None,
+            read, handle, limits, seed=seed, dataset=dataset.value if dataset else None,
             on_output=show.write, on_point=found.add,
         )  # fmt: skip
     show.end()

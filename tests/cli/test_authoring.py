@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -101,9 +102,36 @@ def test_verify_a_sample_of_the_mutants(grader: Any) -> None:
     assert "of 3 killed" in ran.out
 
 
+def test_verify_shows_a_stale_record_and_a_release_refuses_it(grader: Any, home: Path) -> None:
+    ran = grader("verify", "--release")
+    assert ran.code == FAILED and "no mutants were judged" in ran.out
+    counts = {"killed": 12, "equivalent": 0, "lives": 0, "unjudged": 0}
+    (home / "solutions" / toy.LESSON_ID / "mutants.json").write_text(json.dumps(counts))
+    ran = grader("verify")
+    assert ran.code == OK and "stale: judged with judging version 0" in ran.out and "12 of 12 killed" in ran.out
+    assert f"judge again: grader verify {toy.LESSON_ID} --mutants" in ran.out.replace("\n", "")
+    ran = grader("verify", "--release")
+    assert ran.code == FAILED and "stale: judged with judging version 0" in ran.out
+
+
+def test_a_fresh_record_may_be_released(grader: Any, home: Path) -> None:
+    private = home / "solutions" / toy.LESSON_ID
+    original = 'original = "np.asarray(x, dtype=float)"'
+    entry = '[[equivalent]]\nregion = "double"\noperator = "{}"\n' + original + '\nreason = "x is an array"\n'
+    entries = [entry.format(operator) for operator in ("keyword dropped", "call dropped")]
+    (private / "equivalent_mutants.toml").write_text("".join(entries), encoding="utf-8")
+    assert grader("verify", "--mutants").code == OK
+    ran = grader("verify", "--release")
+    assert ran.code == OK and "10 of 10 killed" in ran.out and "stale" not in ran.out + grader("verify").out
+    (private / "toy.py").write_text(toy.answer() + "\n# changed\n", encoding="utf-8")
+    assert grader("verify", "--release").code == FAILED
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ("--release --quick", "--quick is not for --release, which judges nothing"),
+        ("--release --mutants", "--mutants is not for --release, which judges nothing"),
         ("--sample 3", "--sample is for --mutants; add that, or leave this out"),
         ("--afresh", "--afresh is for --mutants; add that"),
         ("--seed 0", "--seed is for --mutants; add that"),

@@ -84,6 +84,18 @@ def test_check_with_a_seed_repeats_itself(grader: Any, home: Path) -> None:
 
     assert shown("1") == shown("1") != ""
     assert shown("1") != shown("2")
+    fresh = "0123456789abcdef" * 2
+    assert shown(fresh) == shown(fresh.upper()) not in ("", shown("1"))
+    decimal = "12345678" * 4  # 32 digits: as fresh seeds are, and no number
+    assert shown(decimal) != shown("0" + decimal)
+
+
+@pytest.mark.parametrize("command", ["check", "grade"])
+@pytest.mark.parametrize("seed", ["-1", "1.5", "abc", "0x10", "", "0" * 31 + "g", "1" * 200])
+def test_what_is_no_seed_is_wrong_usage(grader: Any, home: Path, command: str, seed: str) -> None:
+    (home / "toy.py").write_text(toy.answer())
+    ran = grader(command, "toy.py", "--seed", seed)
+    assert ran.code == USAGE and "a seed is a number from 0 on, or 32 hexadecimal digits" in ran.err
 
 
 @pytest.mark.parametrize("command", [["check", "toy.py"], ["grade", "toy.py"], ["verify"]], ids=" ".join)
@@ -267,8 +279,9 @@ def test_a_grader_error_is_exit_code_three_and_no_score(grader: Any, home: Path)
     ran = grader("grade", "class", "--lang", "en")
     assert ran.code == OURS and "grader_error no score" in ran.err
     assert "grader: ada/01-toy: the grader itself failed" in ran.err and "test_bug of 01-toy has a bug" in ran.err
-    assert json.loads((home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").read_text())["score"] is None
-    assert Verdict.read(home / "results" / "students" / "bob" / toy.LESSON_ID / "verdict.json").outcome == "unattempted"
+    written = home / "results" / "students"
+    assert json.loads((written / "ada" / toy.LESSON_ID / "verdict.json").read_text())["score"] is None
+    assert Verdict.read(written / "bob" / toy.LESSON_ID / "verdict.json").outcome == "unattempted"
 
 
 @pytest.mark.parametrize("highest", ["process", "strict"])
