@@ -11,7 +11,7 @@ from typing import overload
 
 from grader import data, handin
 from grader.engine import Engine
-from grader.handin import NOBODY, STUDENTS, Found, HandedIn, Job, find_class, is_text, printed
+from grader.handin import NOBODY, STUDENTS, Found, HandedIn, Job, find_class, printed
 from grader.judging import JUDGING_VERSION
 from grader.lesson import Lesson
 from grader.runner import Options, own_fault, runtime_in
@@ -232,4 +232,4 @@ def _refuse_links(out: Path, folder: Path) -> None:
             raise OSError(errno.ELOOP, why, str(place))
 
 
-__all__ = ["Found", "Verdicts", "adopt", "all_verdicts", "find_class", "grade_class", "is_text", "verdict_path"]
+__all__ = ["Found", "Verdicts", "adopt", "all_verdicts", "find_class", "grade_class", "verdict_path"]

@@ -29,6 +29,7 @@ NOBODY = frozenset(
      ".vscode", ".Trash", ".nbgrader.log", "lost+found", "@eaDir", "System Volume Information", "Thumbs.db",
      "desktop.ini"}
 )  # fmt: skip
+_MOST_STRANGE = 5  # entries of one student's folder that are named one by one
 _OF_THE_REPORTS = ("report.html", "grades.csv", "junit.xml")  # what lies in --out, where that is the class folder
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -200,13 +201,15 @@ def _find_student(
     where = printed(home)
     try:
         with _opened(home.name, root) as inside:
-            places = [name for name in sorted(os.listdir(inside)) if name not in NOBODY]
-            for name in places:
-                if name in lessons and lesson in (None, name):
-                    file = _submitted_file(lessons[name], name, inside)
-                    found.jobs.append(Job(student, name, home / file, folder))
-                elif name not in lessons and not name.startswith("."):
-                    found.strange.append(f"{printed(home / name)}: there is no lesson {printed(name)!r}, skipped")
+            places = sorted(set(os.listdir(inside)) - NOBODY)
+            for name in (name for name in places if name in lessons and lesson in (None, name)):
+                file = _submitted_file(lessons[name], name, inside)
+                found.jobs.append(Job(student, name, home / file, folder))
+            others = [name for name in places if name not in lessons]
+            for name in others[:_MOST_STRANGE]:
+                found.strange.append(f"{printed(home / name)}: there is no lesson {printed(name)!r}, skipped")
+            if len(others) > _MOST_STRANGE:
+                found.strange.append(f"{where}: {len(others) - _MOST_STRANGE} more that are no lesson's, skipped")
     except NotADirectoryError:  # also a link
         found.strange.append(f"{where}: not a student's folder, skipped")
         return
@@ -316,11 +319,6 @@ def printed(path: Path | str) -> str:
     return _escaped(str(path), lambda char: _is_seen(char) or char == "\\")
 
 
-def is_text(name: str) -> bool:
-    """Whether this name of a file is valid UTF-8, and so can be written into a verdict."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
-
-
 __all__ = [
     "MAX_BYTES",
     "STUDENTS",
@@ -328,7 +326,6 @@ __all__ = [
     "HandedIn",
     "Job",
     "find_class",
-    "is_text",
     "printed",
     "read",
     "read_file",

@@ -122,9 +122,9 @@ def grade(
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
     from grader import data
-    from grader.batch import Found, adopt, all_verdicts, find_class, grade_class, is_text, verdict_path
+    from grader.batch import Found, adopt, all_verdicts, find_class, grade_class, verdict_path
     from grader.cli.progress import Bar
-    from grader.engine import Job
+    from grader.handin import Job, shown_names
     from grader.lesson import LessonError, load_lesson
     from grader.reports.console import summary_table
     from grader.reports.publish import publish
@@ -139,9 +139,10 @@ def grade(
     elif os.path.lexists(target):
         which, place = lesson or guess_lesson(course, target), target.resolve().parent
         name = student or (place.parent if place.name == which else place).name
-        if not name or "/" in name or not is_text(name):
-            must = "it must be the name of one folder, in valid UTF-8"
+        if not name or "/" in name:
+            must = "it must be the name of one folder"
             stop(f"{name!r} cannot be a student's name: {must}; give another with --student", USAGE)
+        name = shown_names([name])[name]
         found = Found([Job(name, which, target)])
     else:
         stop(f"there is no file or folder {target}", USAGE)

@@ -112,7 +112,7 @@ def test_grade_of_a_class_writes_everything(grader: Any, home: Path) -> None:
     ran = grader("grade", "class", "--out", "out", "--lang", "en", "--jobs", "2")
     assert ran.code == OK, "grading is done, whatever the grades are"
     for student, outcome in (("ada", "passed"), ("bob", "failed"), ("eve", "rejected")):
-        folder = home / "out" / student / toy.LESSON_ID
+        folder = home / "out" / "students" / student / toy.LESSON_ID
         assert Verdict.read(folder / "verdict.json").outcome == outcome
         assert (folder / "feedback.html").is_file()
         assert f"{student}/{toy.LESSON_ID}: {outcome}" in ran.err, "one line per verdict where there is no terminal"
