@@ -116,6 +116,7 @@ def earlier_verdict(
         and verdict.submission_sha256 is not None
         and verdict.submission_sha256 == _sha256(job.path)
         and verdict.environment.profile == options.profile
+        and verdict.environment.public_only is not options.hidden
         and verdict.environment.forced == options.forced_at(verdict.environment.sandbox)
         and verdict.environment.dataset in (None, data.chosen())
         and (verdict.environment.sandbox == "none" or _same_place(verdict, lesson, job.path, options, minimum))

@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -118,6 +118,12 @@ def grade(
         bool,
         typer.Option("--futility", help="Stop trainings that no right answer looked like; not for official grades."),
     ] = False,
+    public_only: Annotated[
+        bool,
+        typer.Option(
+            "--public-only", help="Judge by public checks only; not for official grades, and every page says so."
+        ),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")] = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
@@ -151,10 +157,13 @@ def grade(
         stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
     know_profile(list(lessons.values()), profile)
+    if not public_only:
+        _have_hidden_checks(lessons.values())
     steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
     options = Options(
-        profile=profile, seed=seed, backend=backend, device=device, futility=futility, forced=level is Level.PROCESS
-    )
+        profile=profile, seed=seed, backend=backend, device=device, futility=futility, forced=level is Level.PROCESS,
+        hidden=not public_only,
+    )  # fmt: skip
     with _alone(out):
         with Bar(lang) as progress:
             verdicts = grade_class(
@@ -191,6 +200,13 @@ def grade(
         raise typer.Exit(OURS)
     if strict and any(v.outcome.value != "passed" for v in verdicts):
         raise typer.Exit(FAILED)
+
+
+def _have_hidden_checks(lessons: Iterable[Lesson]) -> None:
+    """Stops unless the hidden checks of all are at hand: a grade by the public ones alone must be asked for."""
+    if lacking := [why for lesson in lessons if (why := lesson.lacks_hidden())]:
+        remedy = "get the course's solutions/, or grade with --public-only, which every page and row then says"
+        stop("\ngrader: ".join([*lacking, remedy]), USAGE)
 
 
 @contextlib.contextmanager

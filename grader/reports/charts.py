@@ -30,11 +30,11 @@ def series(
     name: str, pairs: Sequence[tuple[int, float | None]], tone: str = "accent", most: int = MOST_POINTS
 ) -> Series | None:
     """A curve of the pairs that can be drawn, thinned to `most` points; None if there is none."""
-    points = [(_bounded(step), _bounded(y)) for step, y in pairs if y is not None and math.isfinite(y)]
+    points = [(step, y) for step, y in pairs if y is not None and math.isfinite(y)]
     if len(points) > most:
         stride = (len(points) - 1) / (most - 1)
         points = [points[round(i * stride)] for i in range(most)]
-    return Series(name, tuple(points), tone) if points else None
+    return Series(name, tuple((_bounded(step), _bounded(y)) for step, y in points), tone) if points else None
 
 
 def _bounded(value: float) -> float:
