@@ -79,6 +79,7 @@ def earlier_verdict(
         and verdict.environment.judging_version == JUDGING_VERSION
         and verdict.submission_sha256 == sha256
         and verdict.environment.profile == options.profile
+        and verdict.environment.public_only is not options.hidden
         and verdict.environment.forced == options.forced_at(verdict.environment.sandbox)
         and verdict.environment.dataset in (None, data.chosen())
         and (verdict.environment.sandbox == "none" or _same_place(verdict, lesson, options, minimum))

@@ -200,6 +200,17 @@ class Lesson:
             paths.append(self.private / "test_hidden.py")
         return [path for path in paths if path.is_file()]
 
+    def lacks_hidden(self) -> str | None:
+        """Why the hidden checks cannot be run, in a sentence; None if they are at hand."""
+        if self.private is None:
+            return f"{self.id} has no private half: there is no folder solutions/{self.id}"
+        path = self.private / "test_hidden.py"
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            return f"{self.id} has no hidden checks: {path} cannot be read ({error.strerror})"
+        return None
+
     @cached_property
     def examples(self) -> dict[str, Any]:
         """``examples.json``: worked examples as nested dicts, lists as float64 arrays; {} if there is none."""

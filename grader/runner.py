@@ -210,12 +210,15 @@ def grade_submission(
     if isinstance(handed_in, Path):
         handed_in = read_file(handed_in)
     draft = _Draft(lesson, student, handed_in.name)
+    draft.environment = {"public_only": not options.hidden}
     try:
+        if options.hidden:
+            _has_hidden_checks(lesson)
         draft.max_score = max_score(lesson, options.hidden)
         if options.profile not in lesson.profiles:
             known = ", ".join(lesson.profiles)
             raise LessonError(f"{lesson.id} has no profile {options.profile!r}; it has {known}")
-        draft.environment = {"profile": options.profile}
+        draft.environment["profile"] = options.profile
         return _grade(draft, handed_in, handle, options, watch)
     except SubmissionError as error:
         draft.facts["submission_sha256"] = error.sha256
@@ -224,10 +227,21 @@ def grade_submission(
         return _own_fault(draft, f"{type(error).__name__}: {error}"[:2000])
 
 
+def _has_hidden_checks(lesson: Lesson) -> None:
+    """Raises LessonError if there are none: the public checks alone give no "Passed" unless that was asked for."""
+    from grader.checks.plugin import has_hidden
+
+    if lacking := lesson.lacks_hidden():
+        raise LessonError(lacking)
+    if not has_hidden(lesson):
+        raise LessonError(f"{lesson.id} has no hidden checks: in its test_hidden.py there is none")
+
+
 def own_fault(lesson: Lesson, file: str, student: str, why: str, options: Options = Options()) -> Verdict:
     """The verdict on a submission that the grader failed to judge: no score."""
     draft = _Draft(lesson, student, file)
     draft.environment = {"profile": options.profile, "device_asked": lesson.device(options.profile)}
+    draft.environment["public_only"] = not options.hidden
     return _own_fault(draft, why)
 
 

@@ -7,14 +7,65 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import os
+import re
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
 LANGUAGES = ("zh", "en")
+
+# --- bounds -----------------------------------------------------------------------------------------------------------
+# A verdict holds what a student's program said. Whatever is too long is cut, with a mark, and never refused: there is a
+# verdict on every submission.
+
+MOST_BYTES = 1_000_000  # of a verdict as it is written
+_READABLE = 16 * MOST_BYTES  # of one that an older grader wrote, before verdicts had bounds
+CUT = "[…]"
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # half a character: JSON cannot carry it
+_WORDS, _RECORDED, _NAME, _KEY = 4_000, 20_100, 300, 100  # characters
+_CHECKS, _NOTICES, _POINTS, _MEASURES, _VERSIONS = 1_000, 100, 5_000, 100, 50
+
+
+def cut(text: str, most: int) -> str:
+    """`text` in at most `most` characters; what was cut ends with a mark. Half characters are replaced."""
+    shown = text if len(text) <= most else text[: max(0, most - len(CUT))] + CUT
+    return _NO_TEXT.sub("\ufffd", shown)
+
+
+def _at_most(most: int) -> tuple[Any, ...]:
+    return AfterValidator(lambda text: cut(text, most)), Field(json_schema_extra={"maxLength": most})
+
+
+def _first(most: int) -> Any:
+    """Keeps the first items of a list or dict, before any is looked at."""
+
+    def keep(given: Any) -> Any:
+        if isinstance(given, dict) and len(given) > most:
+            return dict(list(given.items())[:most])
+        return given[:most] if isinstance(given, list) and len(given) > most else given
+
+    return BeforeValidator(keep)
+
+
+Name = Annotated[str, *_at_most(_NAME)]
+Key = Annotated[str, *_at_most(_KEY)]
+Words = Annotated[str, *_at_most(_WORDS)]
+Recorded = Annotated[str, *_at_most(_RECORDED)]
+Whole = Annotated[int, AfterValidator(lambda number: max(-(2**53), min(2**53, number)))]
+Measured = Annotated[float | None, AfterValidator(lambda x: x if x is not None and math.isfinite(x) else None)]
+_finite = AfterValidator(lambda measures: {name: x for name, x in measures.items() if math.isfinite(x)})
+
+
+def _items(most: int) -> Any:
+    return Field(default_factory=list, json_schema_extra={"maxItems": most})
+
+
+# --- the model --------------------------------------------------------------------------------------------------------
 
 
 class VerdictError(ValueError):
@@ -50,14 +101,15 @@ class SubmissionOutcome(StrEnum):
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What was copied with an update was never validated: it is when it becomes part of another model.
+    model_config = ConfigDict(extra="forbid", frozen=True, revalidate_instances="always")
 
 
 class Text(_Model):
     """One sentence in both languages of the course."""
 
-    zh: str
-    en: str
+    zh: Words
+    en: Words
 
     def get(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
@@ -66,14 +118,14 @@ class Text(_Model):
 class Diagnosis(_Model):
     """A known misconception that the answer equals."""
 
-    id: str
+    id: Name
     text: Text
 
 
 class CheckResult(_Model):
     """One check. The student sees all of a public one, and of a hidden one all but `details` and `output`."""
 
-    id: str
+    id: Name
     title: Text
     hidden: bool
     outcome: Outcome
@@ -82,9 +134,13 @@ class CheckResult(_Model):
     message: Text | None = None
     diagnosis: Diagnosis | None = None
     note: Text | None = Field(None, description="how it was judged, where that is not plain: an error carried forward")
-    traceback: str | None = Field(None, description="the student's own frames, with their own line or cell numbers")
-    output: str = Field("", description="what the student's code printed during the check; instructor only if hidden")
-    details: str | None = Field(None, description="values seen and expected; instructor only if hidden")
+    traceback: Recorded | None = Field(
+        None, description="the student's own frames, with their own line or cell numbers"
+    )
+    output: Recorded = Field(
+        "", description="what the student's code printed during the check; instructor only if hidden"
+    )
+    details: Recorded | None = Field(None, description="values seen and expected; instructor only if hidden")
     seconds: float = Field(0.0, ge=0, description="wall time of the check")
 
 
@@ -92,16 +148,16 @@ class Notice(_Model):
     """Something about the file that costs no points: code outside a region, an import that is not graded."""
 
     text: Text
-    line: int | None = Field(None, description="1-based line of the file, or of the cell if `cell` is set")
-    cell: int | None = Field(None, description="1-based number of the code cell")
+    line: Whole | None = Field(None, description="1-based line of the file, or of the cell if `cell` is set")
+    cell: Whole | None = Field(None, description="1-based number of the code cell")
 
 
 class CurvePoint(_Model):
     """One `report(step=, loss=, accuracy=)` of the student's training loop: a claim, never a score."""
 
-    step: int
-    loss: float | None = None
-    accuracy: float | None = None
+    step: Whole
+    loss: Measured = None
+    accuracy: Measured = None
 
 
 class Environment(_Model):
@@ -109,15 +165,16 @@ class Environment(_Model):
 
     sandbox: Literal["strict", "container", "process", "none"] = "none"
     forced: bool = Field(False, description="graded below `container` because a flag said so")
-    profile: str = "cpu"
+    public_only: bool = Field(False, description="no hidden check was run: `grader check`, or a flag said so")
+    profile: Name = "cpu"
     device: Literal["cpu", "gpu"] = Field("cpu", description="what was really computed on, asserted in the sandbox")
-    device_name: str | None = Field(None, description="the GPU's name")
+    device_name: Name | None = Field(None, description="the GPU's name")
     futility: bool = Field(False, description="trainings were stopped that no right answer looked like; not official")
     device_asked: Literal["cpu", "gpu"] = Field("cpu", description="what the profile asks for; --device overrules it")
-    dataset: str | None = None
-    backend: str | None = None
-    dialect: str | None = Field(None, description="tf1 for an answer in TensorFlow 1; null: the lesson's own dialect")
-    versions: dict[str, str] = Field(default_factory=dict)
+    dataset: Name | None = None
+    backend: Name | None = None
+    dialect: Name | None = Field(None, description="tf1 for an answer in TensorFlow 1; null: the lesson's own dialect")
+    versions: Annotated[dict[Key, Key], _first(_VERSIONS)] = Field(default_factory=dict)
     seed: StrictInt | Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] = Field(
         0, description="128 random bits in hexadecimal; a number if given by hand, or by an older grader"
     )
@@ -139,27 +196,32 @@ class Timings(_Model):
 
 
 class Verdict(_Model):
-    """What is true of one submission."""
+    """What is true of one submission, in at most `MOST_BYTES` as it is written."""
 
     schema_version: Literal[1] = 1
-    lesson: str
-    lesson_digest: str = Field(description="SHA-256 over the lesson's two halves")
-    student: str
-    file: str = Field(description="name of the submitted file")
-    submission_sha256: str | None = Field(description="SHA-256 of the submitted bytes; null if they could not be read")
+    lesson: Name
+    lesson_digest: Name = Field(description="SHA-256 over the lesson's two halves")
+    student: Name
+    file: Name = Field(description="name of the submitted file")
+    submission_sha256: Name | None = Field(description="SHA-256 of the submitted bytes; null if they could not be read")
     outcome: SubmissionOutcome
     score: float | None = Field(description="null when the grader itself failed")
     max_score: float
     reason: Text | None = None
-    notices: list[Notice] = Field(default_factory=list)
-    checks: list[CheckResult] = Field(default_factory=list)
-    measures: dict[str, float] = Field(
+    notices: Annotated[list[Notice], _first(_NOTICES)] = _items(_NOTICES)
+    checks: Annotated[list[CheckResult], _first(_CHECKS)] = _items(_CHECKS)
+    measures: Annotated[dict[Key, float], _first(_MEASURES), _finite] = Field(
         default_factory=dict, description="what checks measured, such as the accuracy counted; instructor only"
     )
-    curve: list[CurvePoint] = Field(default_factory=list)
+    curve: Annotated[list[CurvePoint], _first(_POINTS)] = _items(_POINTS)
     environment: Environment = Field(default_factory=Environment)
     timings: Timings = Field(default_factory=Timings)
     graded_at: datetime.datetime
+
+    @model_validator(mode="after")
+    def _fits(self) -> Verdict:
+        self.__dict__.update(_shrunk(self))  # in place: the model is frozen, and a validator may return no other
+        return self
 
     def for_student(self) -> Verdict:
         """The same verdict without what a student must not see of hidden checks."""
@@ -173,16 +235,89 @@ class Verdict(_Model):
 
     def write(self, path: Path) -> None:
         """Write as JSON, all or nothing: a reader never sees half a verdict, not even after a crash."""
-        write_atomically(path, self.model_dump_json(indent=2) + "\n")
+        whole = Verdict.model_validate(self)  # copies with updates were never validated
+        write_atomically(path, whole.model_dump_json(indent=2) + "\n")
 
     @classmethod
     def read(cls, path: Path) -> Verdict:
         """Read a verdict file; raise `VerdictError` if it is unreadable or is no verdict."""
         try:
-            return cls.model_validate_json(path.read_bytes())
-        except (OSError, ValidationError, RecursionError) as error:
+            with path.open("rb") as stream:
+                data = stream.read(_READABLE + 1)
+            if len(data) > _READABLE:
+                raise ValueError(f"more than {_READABLE:,} bytes")
+            return cls.model_validate_json(data)
+        except (OSError, ValueError, RecursionError) as error:  # a ValidationError is a ValueError
             first = str(error).splitlines()[0]
             raise VerdictError(f"{path} is not a readable verdict ({first}); delete it and grade again") from error
+
+
+_LEFT_OUT = Notice(
+    text=Text(
+        en="this result was too long: parts of it were left out, most of what was printed first",
+        zh="这份结果过长，省略了一部分内容，最先省略的是打印的内容",
+    )
+)
+# What is made shorter until a verdict fits, the least important first: (what, to how many characters or items). After
+# the last it fits whatever the texts hold: no character becomes more than six bytes.
+_STEPS = (
+    ("recorded", 4_000), ("recorded", 1_000), ("curve", 1_000), ("recorded", 200), ("traceback", 1_000),
+    ("curve", 100), ("notices", 20), ("words", 500), ("traceback", 100), ("recorded", 0), ("words", 100),
+    ("checks", 60),
+)  # fmt: skip
+
+
+def _shrunk(verdict: Verdict) -> dict[str, Any]:
+    """The fields of `verdict` to replace, so that it is at most `MOST_BYTES` long when it is written; mostly none."""
+    if _size(verdict) <= MOST_BYTES:
+        return {}
+    smaller = verdict
+    for what, most in _STEPS:
+        smaller = smaller.model_copy(update=_shorter(smaller, what, most))
+        if _size(smaller) <= MOST_BYTES:
+            break
+    return {name: getattr(smaller, name) for name in ("checks", "notices", "curve", "reason")}
+
+
+def _shorter(verdict: Verdict, what: str, most: int) -> dict[str, Any]:
+    checks, notices, curve, reason = verdict.checks, verdict.notices, verdict.curve, verdict.reason
+    if what == "curve" and len(curve) > most:
+        curve = [curve[round(i * (len(curve) - 1) / (most - 1))] for i in range(most)]
+    if what == "checks" and len(checks) > most:  # those that did not pass say more
+        kept = sorted(range(len(checks)), key=lambda i: (checks[i].outcome is Outcome.PASSED, i))[:most]
+        checks = [checks[i] for i in sorted(kept)]
+    if what == "words":
+        reason = _cut_text(reason, most)
+        notices = [notice.model_copy(update={"text": _cut_text(notice.text, most)}) for notice in notices]
+    checks = [_cut_check(check, what, most) for check in checks]
+    notices = [_LEFT_OUT, *(notice for notice in notices if notice != _LEFT_OUT)]
+    notices = notices[: most if what == "notices" else _NOTICES]
+    return {"checks": checks, "notices": notices, "curve": curve, "reason": reason}
+
+
+def _cut_check(check: CheckResult, what: str, most: int) -> CheckResult:
+    if what == "recorded":
+        details = check.details and cut(check.details, most)
+        return check.model_copy(update={"output": cut(check.output, most), "details": details})
+    if what == "traceback" and check.traceback:
+        return check.model_copy(update={"traceback": cut(check.traceback, most)})
+    if what == "words":
+        texts = {name: _cut_text(getattr(check, name), most) for name in ("title", "message", "note")}
+        found = check.diagnosis
+        told = found and found.model_copy(update={"text": _cut_text(found.text, most)})
+        return check.model_copy(update={**texts, "diagnosis": told})
+    return check
+
+
+def _cut_text(text: Text | None, most: int) -> Text | None:
+    return text and Text(zh=cut(text.zh, most), en=cut(text.en, most))
+
+
+def _size(verdict: Verdict) -> int:
+    """Bytes of `verdict` as it is written, give or take a few. Counted check by check: together they may be huge."""
+    alone = [verdict.model_copy(update={"checks": []}).model_dump_json(indent=2)]
+    pieces = map(lambda check: check.model_dump_json(indent=2), verdict.checks)
+    return sum(len(text.encode()) + 4 * text.count("\n") + 8 for pieces in (alone, pieces) for text in pieces)
 
 
 # Gravest first: this is the order in which a submission's outcome is chosen from its checks'.
@@ -203,8 +338,8 @@ def schema() -> dict[str, Any]:
     return Verdict.model_json_schema()
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` to `path` through a temporary file in the same folder, then rename it into place.
+def write_atomically(path: Path, text: str | Iterable[str]) -> None:
+    """Write `text`, or its pieces as they come, to `path`: into a temporary file in the same folder, then renamed.
 
     Raises OSError (disk full, no permission) and leaves an earlier `path` as it was.
     """
@@ -214,7 +349,7 @@ def write_atomically(path: Path, text: str) -> None:
     try:
         fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
         with open(fd, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+            stream.writelines([text] if isinstance(text, str) else text)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(temporary, path)

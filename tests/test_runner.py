@@ -601,7 +601,8 @@ def test_without_a_reference_a_stumble_is_the_claims(grade: Grade, write_toy: An
     lesson = write_toy({"test_public.py": "def test_a(student):\n    a, b = student.double(1)\n"}, {})
     shutil.rmtree(lesson.private)
     public = load_lesson(lesson.public.parents[1], lesson.id)
-    assert grade(toy.answer(double="return None"), lesson=public).outcome == "failed"
+    options = dataclasses.replace(OPTIONS, hidden=False)
+    assert grade(toy.answer(double="return None"), lesson=public, options=options).outcome == "failed"
 
 
 @pytest.mark.parametrize(
@@ -702,3 +703,35 @@ def test_the_labels_of_every_scikit_learn_that_can_be_seen_are_hidden(
             box.load(READER, "answer.py")
             said = [box.call("read", [str(path)]).value for path in (labels, code)]
     assert said[0] in ("FileNotFoundError", "PermissionError") and said[1] == "code"
+
+
+# --- public checks only is asked for, never what happens -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loss", ["folder", "file", "checks", "a folder in its place"])
+def test_without_hidden_checks_nothing_is_passed(grade: Grade, write_toy: Any, loss: str) -> None:
+    private = write_toy({}, {}).private
+    hidden = private / "test_hidden.py"
+    if loss == "folder":
+        shutil.rmtree(private)
+    elif loss == "checks":
+        hidden.write_text("import numpy\n")
+    else:
+        hidden.unlink()
+    if loss == "a folder in its place":
+        hidden.mkdir()
+    lesson = load_lesson(private.parents[1], private.name)
+    verdict = grade(toy.answer(), lesson=lesson)
+    assert (verdict.outcome, verdict.score) == ("grader_error", None)
+    assert "no private half" in verdict.reason.en or "no hidden checks" in verdict.reason.en
+    verdict = grade(toy.answer(), lesson=lesson, options=dataclasses.replace(OPTIONS, hidden=False))
+    assert (verdict.outcome, verdict.score) == ("passed", toy.MAX_PUBLIC)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_verdict_says_whether_hidden_checks_were_run(grade: Grade, toy_lesson: Lesson, hidden: bool) -> None:
+    options = dataclasses.replace(OPTIONS, hidden=hidden)
+    for text in (toy.answer(), toy.STUB, "no markers = 1\n"):
+        assert grade(text, options=options).environment.public_only is not hidden
+    failed = own_fault(toy_lesson, Path("toy.py"), "ada", "why", options)
+    assert failed.environment.public_only is not hidden

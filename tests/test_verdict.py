@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from grader.verdict import (
     Text,
     Verdict,
     VerdictError,
+    cut,
     overall,
     schema,
     write_atomically,
@@ -223,3 +225,118 @@ def test_the_schema_accepts_verdicts_and_nothing_else() -> None:
     jsonschema.validate(plain, schema())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**plain, "outcome": "brilliant"}, schema())
+
+
+# --- bounds: whatever a program says, its verdict is written, and is at most 1 MB ------------------------------------
+
+# As JSON, a control character is six bytes long, one beyond the basic plane four, and a quote two.
+NASTY = ["\x01", "\U0001f600", '"', "\\", "\n", "\ud800", "门", "a"]
+
+
+def flood(char: str, length: int = 30_000) -> dict[str, Any]:
+    long = char * length
+    text = {"zh": long, "en": long}
+    return {"message": text, "note": text, "traceback": long, "output": long, "details": long, "title": text,
+            "diagnosis": {"id": long, "text": text}, "id": long}  # fmt: skip
+
+
+def size_of(written: Verdict, folder: Path) -> int:
+    path = folder / "verdict.json"
+    written.write(path)
+    Verdict.read(path)
+    jsonschema.validate(json.loads(path.read_bytes()), schema())
+    return path.stat().st_size
+
+
+@pytest.mark.parametrize("char", NASTY, ids=ascii)
+@pytest.mark.parametrize("checks", [1, 100])
+def test_a_verdict_is_at_most_a_megabyte(tmp_path: Path, char: str, checks: int) -> None:
+    plain = check("failed").model_dump()
+    long = char * 30_000
+    full = verdict(
+        checks=[{**plain, **flood(char)}] * checks,
+        notices=[{"text": {"zh": long, "en": long}, "line": 10**400}] * 500,
+        curve=[{"step": 10**400, "loss": 1e300, "accuracy": float("nan")}] * 9_000,
+        measures={f"{number}{long}": 0.1234567890123456 for number in range(500)},
+        environment={"versions": {f"{number}{long}": long for number in range(500)}, "dataset": long, "backend": long},
+        reason={"zh": long, "en": long},
+        file=long,
+    )
+    assert size_of(full, tmp_path) <= 1_000_000
+    assert full.score == 1.5 and full.checks[0].outcome is Outcome.FAILED
+    assert "[…]" in (full.checks[0].message or full.checks[0].title).en
+
+
+def test_ten_thousand_checks_are_cut_and_the_verdict_says_so(tmp_path: Path) -> None:
+    many = [check("passed", name="p" * 290)] * 900 + [check("failed", name="w" * 290, output="x" * 9000)] * 9_100
+    full = verdict(checks=many)
+    assert size_of(full, tmp_path) <= 1_000_000
+    assert full.checks[-1].outcome is Outcome.FAILED, "those that did not pass are kept first"
+    assert "too long" in full.notices[0].text.en
+
+
+def test_what_is_recorded_goes_first_and_what_the_student_reads_stays(tmp_path: Path) -> None:
+    said = Text(zh="错" * 300, en="wrong " * 80)
+    full = verdict(checks=[check("failed", message=said, output="\x01" * 20_000, details="\x01" * 20_000)] * 40)
+    assert size_of(full, tmp_path) <= 1_000_000
+    assert [one.message for one in full.checks] == [said] * 40
+    assert full.checks[0].output.endswith("[…]")
+
+
+def test_a_verdict_that_was_changed_after_it_was_made_is_bounded_too(tmp_path: Path) -> None:
+    """`model_copy` validates nothing."""
+    long = "\x01" * 5_000_000
+    changed = verdict(checks=[check("failed").model_copy(update={"output": long})])
+    assert len(changed.checks[0].output) <= 20_100
+    changed = changed.model_copy(update={"file": long, "checks": [changed.checks[0].model_copy(update=flood("\x01"))]})
+    assert size_of(changed, tmp_path) <= 1_000_000
+
+
+def test_an_ordinary_verdict_is_not_changed() -> None:
+    text = Text(zh="错" * 4_000, en="w" * 4_000)
+    ordinary = verdict(checks=[check("failed", message=text, output="x" * 20_000, traceback="y" * 20_000)] * 10)
+    assert ordinary.checks[9].message == text and ordinary.checks[9].output == "x" * 20_000 and not ordinary.notices
+
+
+def test_numbers_that_json_cannot_carry_are_no_numbers(tmp_path: Path) -> None:
+    odd = verdict(
+        curve=[{"step": 2**80, "loss": float("inf"), "accuracy": float("nan")}],
+        measures={"a": float("nan"), "b": float("-inf"), "c": 0.5},
+    )
+    size_of(odd, tmp_path)
+    (point,) = odd.curve
+    assert (point.step, point.loss, point.accuracy, odd.measures) == (2**53, None, None, {"c": 0.5})
+
+
+@given(st.text(), st.integers(3, 50))
+def test_text_is_cut_once(text: str, most: int) -> None:
+    once = cut(text, most)
+    assert len(once) <= most and cut(once, most) == once
+    assert once == text if len(text) <= most else once.endswith("[…]")
+
+
+def test_a_large_verdict_of_an_older_grader_is_read_and_one_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "verdict.json"
+    old = json.loads(verdict(checks=[check("failed")]).model_dump_json())
+    del old["environment"]["public_only"]
+    old["checks"][0]["output"] = "x" * 5_000_000
+    path.write_text(json.dumps(old))
+    assert len(Verdict.read(path).model_dump_json()) < 100_000
+    old["checks"][0]["output"] = "x" * 20_000_000
+    path.write_text(json.dumps(old))
+    with pytest.raises(VerdictError, match="grade again"):
+        Verdict.read(path)
+
+
+def test_a_file_is_written_piece_by_piece_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_atomically(path, iter(["a", "b"]))
+    assert path.read_text() == "ab"
+
+    def breaks() -> Iterator[str]:
+        yield "new"
+        raise _Interrupted
+
+    with pytest.raises(_Interrupted):
+        write_atomically(path, breaks())
+    assert path.read_text() == "ab" and list(tmp_path.iterdir()) == [path]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.checks import Opaque, expect, fail, printed
+from grader.checks import Opaque, dtypes, expect, fail, printed
 
 A, B, C = 4, 2, 3
 
@@ -154,10 +154,10 @@ def test_input(noted):
         zh=f"输入的形状应为 {(B, C)}，但得到的是 {shape}",
         diagnosis="input-transposed" if shape == (C, B) else None,
     )
-    dtypes = {fed["dtype"] for fed in note["fed"]} - {None}
+    fed = {fed["dtype"] for fed in note["fed"]} - {None}
     expect.that(
-        dtypes <= {"float32"},
-        en=f"the input should be float32, but it is {', '.join(sorted(dtypes))}",
-        zh=f"输入的数据类型应为 float32，但得到的是 {', '.join(sorted(dtypes))}",
+        fed <= {"float32"},
+        en=f"the input should be float32, but it is {dtypes(fed).en}",
+        zh=f"输入的数据类型应为 float32，但得到的是 {dtypes(fed).zh}",
         diagnosis="input-not-float32",
     )

@@ -59,7 +59,11 @@ class Tally:
 
 def count(claim: Any, labels: np.ndarray, name: str = "predict(...)") -> Tally:
     """The hits of claimed classes, (N,) or a list of N, on `labels` (N,). Raises CheckFailed for another form."""
-    classes = np.asarray(claim) if isinstance(claim, list) else claim
+    # One long text among the items would make NumPy reserve as much for each of them.
+    plain = isinstance(claim, list) and all(
+        isinstance(one, (int, float)) or getattr(one, "ndim", 1) == 0 for one in claim
+    )
+    classes = np.asarray(claim) if plain else claim
     expect(classes, name).shape(len(labels))
     return Tally(int(np.sum(classes == labels)), len(labels))
 

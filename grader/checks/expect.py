@@ -6,28 +6,16 @@ Every method either returns the expectation, for chaining, or raises `CheckFaile
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from grader.sandbox.wire import Opaque
+from grader.checks.words import brief, describe, dtypes, shape_of
 from grader.verdict import Text
 
 # (rtol, atol) by the precision of the claim: a student who computes in float32 is not wrong.
 _TOLERANCE = {2: (1e-2, 1e-3), 4: (1e-4, 1e-5), 8: (1e-6, 1e-8)}
-
-# The types whose names are said of an object that is no plain data. Any other name may have been made as the code ran,
-# of a hidden check's input.
-_KNOWN = {name for name, kind in vars(builtins).items() if isinstance(kind, type)} | {
-    "builtin_function_or_method", "coroutine", "function", "generator", "method", "module", "partial",
-    "deque", "dict_items", "dict_keys", "dict_values", "ndarray", "DataFrame", "Series",
-    "Dense", "Functional", "History", "KerasTensor", "KerasVariable", "LSTM", "LSTMCell", "LSTMStateTuple", "Model",
-    "Sequential", "StackedRNNCells", "Variable",
-    "Operation", "RaggedTensor", "RefVariable", "ResourceVariable", "SparseTensor", "SymbolicTensor", "Tensor",
-    "TensorArray", "TensorShape",
-}  # fmt: skip
 
 
 class CheckFailed(AssertionError):
@@ -41,24 +29,6 @@ class CheckFailed(AssertionError):
 def fail(*, en: str, zh: str, diagnosis: str | None = None) -> None:
     """End the check as failed, with this sentence and, if named, this misconception."""
     raise CheckFailed(Text(en=en, zh=zh), diagnosis)
-
-
-def describe(value: Any) -> Text:
-    """What a claim is, in words, without its numbers."""
-    if value is None:
-        return Text(en="None (is a return missing?)", zh=" None（是不是漏了 return？）")
-    if isinstance(value, Opaque):
-        if value.type_name not in _KNOWN:
-            return Text(en="an object of a class of your own, or of a library", zh="一个自定义的或某个库的类的对象")
-        return Text(en=f"an object of type {value.type_name}", zh=f"一个 {value.type_name} 对象")
-    if isinstance(value, np.ndarray):
-        return Text(
-            en=f"a {value.dtype} array of shape {value.shape}", zh=f"形状为 {value.shape} 的 {value.dtype} 数组"
-        )
-    name = type(value).__name__
-    if isinstance(value, (list, tuple, dict)):
-        return Text(en=f"a {name} of {len(value)} items", zh=f"含 {len(value)} 个元素的 {name}")
-    return Text(en=f"a value of type {name}", zh=f"一个 {name} 类型的值")
 
 
 class Expectation:
@@ -88,8 +58,8 @@ class Expectation:
         hint = _shape_hint(seen, axes)
         raise CheckFailed(
             Text(
-                en=f"{self.name} should have shape {wanted}, but it has shape {seen}{hint.en}",
-                zh=f"{self.name} 的形状应为 {wanted}，但得到的是 {seen}{hint.zh}",
+                en=f"{self.name} should have shape {wanted}, but it has shape {shape_of(seen)}{hint.en}",
+                zh=f"{self.name} 的形状应为 {wanted}，但得到的是 {shape_of(seen)}{hint.zh}",
             )
         )
 
@@ -97,10 +67,10 @@ class Expectation:
         """It is an array of one of these dtypes, such as "float32"."""
         self.array()
         if self.value.dtype.name not in names:
-            wanted = " / ".join(names)
+            wanted, seen = " / ".join(names), dtypes([self.value.dtype.name])
             self._fail(
-                f"{self.name} should have dtype {wanted}, but it has {self.value.dtype.name}",
-                f"{self.name} 的数据类型应为 {wanted}，但得到的是 {self.value.dtype.name}",
+                f"{self.name} should have dtype {wanted}, but it has {seen.en}",
+                f"{self.name} 的数据类型应为 {wanted}，但得到的是 {seen.zh}",
             )
         return self
 
@@ -108,9 +78,10 @@ class Expectation:
         """It is an array of floating-point numbers of any precision."""
         self.array()
         if self.value.dtype.kind != "f":
+            seen = dtypes([self.value.dtype.name])
             self._fail(
-                f"{self.name} should hold floating-point numbers, but its dtype is {self.value.dtype.name}",
-                f"{self.name} 应是浮点数，但数据类型是 {self.value.dtype.name}",
+                f"{self.name} should hold floating-point numbers, but its dtype is {seen.en}",
+                f"{self.name} 应是浮点数，但数据类型是 {seen.zh}",
             )
         return self
 
@@ -162,10 +133,11 @@ class Expectation:
     def _explain_difference(self, expected: np.ndarray, rtol: float, atol: float, diagnosis: str | None) -> None:
         if self.value.shape != expected.shape:
             hint = _shape_hint(self.value.shape, expected.shape)
+            seen = shape_of(self.value.shape)
             raise CheckFailed(
                 Text(
-                    en=f"{self.name} should have shape {expected.shape}, but it has shape {self.value.shape}{hint.en}",
-                    zh=f"{self.name} 的形状应为 {expected.shape}，但得到的是 {self.value.shape}{hint.zh}",
+                    en=f"{self.name} should have shape {expected.shape}, but it has shape {seen}{hint.en}",
+                    zh=f"{self.name} 的形状应为 {expected.shape}，但得到的是 {seen}{hint.zh}",
                 ),
                 diagnosis,
             )
@@ -201,8 +173,8 @@ class Expectation:
                     zh=f"{self.name} 不对（它是{seen.zh}）",
                 ),
                 values=Text(
-                    en=f"got {self.value!r:.200}, expected {expected!r:.200}",
-                    zh=f"得到 {self.value!r:.200}，应为 {expected!r:.200}",
+                    en=f"got {brief(self.value)}, expected {brief(expected)}",
+                    zh=f"得到 {brief(self.value)}，应为 {brief(expected)}",
                 ),
             )
         return self

@@ -20,8 +20,9 @@ import pytest
 
 from grader import data
 from grader.checks import faults, measures, misconceptions, notes
-from grader.checks.expect import CheckFailed, describe
+from grader.checks.expect import CheckFailed
 from grader.checks.student import Session
+from grader.checks.words import describe, words_of
 from grader.lesson import Lesson, LessonError
 from grader.sandbox.claims import Fault
 from grader.sandbox.warm import SandboxError
@@ -168,12 +169,13 @@ class Judge:
         if isinstance(error, SandboxError | LessonError | data.DataError) or _is_own_assertion(error):
             assert isinstance(error, Exception)
             self.broken = self.broken or error
-        trace = "".join(traceback.format_exception(error))
+        trace = "".join(traceback.format_tb(error.__traceback__, limit=-20))[-4000:] + words_of(error)
         if isinstance(error, AssertionError | pytest.fail.Exception):
-            said = str(error).split("\nassert ")[0].split("\n")[0]
-            plain = said if said and not said.startswith("assert ") else "the result is not what it should be"
-            return {"outcome": Outcome.FAILED, "message": Text(en=plain, zh="结果不对"), "details": trace[-4000:]}
-        self.checked.stumbled[item.name] = f"{type(error).__name__}: {error}"[:500]
+            said = words_of(error).removeprefix(f"{type(error).__name__}: ").split("\nassert ")[0].split("\n")[0]
+            own = not self._is_hidden(item) or isinstance(error, pytest.fail.Exception) or self._is_the_lessons(error)
+            plain = said if own and said and not said.startswith("assert ") else "the result is not what it should be"
+            return {"outcome": Outcome.FAILED, "message": Text(en=plain, zh="结果不对"), "details": trace}
+        self.checked.stumbled[item.name] = words_of(error)
         if isinstance(error, TooSlow):
             message = Text(
                 en=f"your answer keeps the grader busy: {error}",
@@ -185,7 +187,12 @@ class Judge:
                 en=f"{name} returned {claim.en}, which this check cannot use",
                 zh=f"{name} 返回了{claim.zh}，这项检查无法使用",
             )
-        return {"outcome": Outcome.FAILED, "message": message, "details": trace[-4000:]}
+        return {"outcome": Outcome.FAILED, "message": message, "details": trace}
+
+    def _is_the_lessons(self, error: BaseException) -> bool:
+        """Whether a file of the course raised it: a library's words may quote a claim, and a claim a hidden input."""
+        frames = traceback.extract_tb(error.__traceback__)
+        return bool(frames) and Path(frames[-1].filename).is_relative_to(self.lesson.public.parent.parent)
 
     def _is_hidden(self, item: pytest.Item) -> bool:
         return self.lesson.private is not None and item.path.is_relative_to(self.lesson.private)

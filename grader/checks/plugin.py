@@ -69,6 +69,12 @@ def points_of(lesson: Lesson, hidden: bool = True) -> float:
     return sum(map(worth, _suite(lesson, hidden).items))
 
 
+def has_hidden(lesson: Lesson) -> bool:
+    """Whether the lesson has a check in its private half. Raises CheckError if its checks cannot be read."""
+    private = lesson.private
+    return private is not None and any(item.path.is_relative_to(private) for item in _suite(lesson, True).items)
+
+
 def titles(lesson: Lesson, hidden: bool = True) -> dict[str, Text]:
     """The ids of the lesson's checks, with their titles. Raises CheckError if they cannot be read."""
     return {item.name: title_of(item) for item in _suite(lesson, hidden).items}

@@ -52,7 +52,7 @@ def _plain_floats(value: Sequence[Any]) -> np.ndarray | None:
         return None
     try:
         array = np.array(value, dtype=np.float64)
-    except ValueError:  # ragged
+    except (ValueError, OverflowError):  # ragged, or an integer that is no float
         return None
     with np.errstate(all="ignore"):
         single = array.astype(np.float32)

@@ -93,7 +93,9 @@ class Session:
         return isinstance(argument, Opaque) and argument.handle // _HANDLES_PER_LIFE != self._life
 
     def _note(self, *texts: str) -> None:
-        self.output.extend(text[:_MAX_OUTPUT] for text in texts if text)
+        for text in texts:  # a check may call thousands of times, and what is over the limit is never shown
+            if text and sum(map(len, self.output)) <= _MAX_OUTPUT:
+                self.output.append(text[: _MAX_OUTPUT + 1])
 
     def take_output(self) -> str:
         """What the student's code printed since the last time, cut to a readable length."""

@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +36,11 @@ from grader.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from grader.batch import Verdicts
+    from grader.cli.progress import Bar
+    from grader.handin import Found
     from grader.lesson import Lesson
+    from grader.verdict import Text
 
 
 @app.command()
@@ -118,49 +122,35 @@ def grade(
         bool,
         typer.Option("--futility", help="Stop trainings that no right answer looked like; not for official grades."),
     ] = False,
+    public_only: Annotated[
+        bool,
+        typer.Option(
+            "--public-only", help="Judge by public checks only; not for official grades, and every page says so."
+        ),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")] = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
     from grader import data
-    from grader.batch import Found, adopt, all_verdicts, find_class, grade_class, verdict_path
+    from grader.batch import adopt, all_verdicts, grade_class, verdict_path
     from grader.cli.progress import Bar
-    from grader.handin import Job, shown_names
-    from grader.lesson import LessonError, load_lesson
-    from grader.reports.console import summary_table
+    from grader.lesson import load_lesson
     from grader.reports.publish import publish
-    from grader.reports.wording import say
     from grader.runner import Options
 
     course = course_here()
     if lesson:
         load_lesson(course, lesson)
-    if target.is_dir():
-        found = find_class(course, target, lesson, student, out)
-    elif os.path.lexists(target):
-        which, place = lesson or guess_lesson(course, target), target.resolve().parent
-        name = student or (place.parent if place.name == which else place).name
-        if not name or "/" in name:
-            must = "it must be the name of one folder"
-            stop(f"{name!r} cannot be a student's name: {must}; give another with --student", USAGE)
-        name = shown_names([name])[name]
-        found = Found([Job(name, which, target)])
-    else:
-        stop(f"there is no file or folder {target}", USAGE)
-    for line in found.strange:
-        print(printable(f"grader: {line}"), file=sys.stderr)
-    if not found.jobs:
-        stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
+    found = _found(course, target, lesson, student, out)
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
     know_profile(list(lessons.values()), profile)
+    if not public_only:
+        _have_hidden_checks(lessons.values())
     steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
     options = Options(
-        profile=profile,
-        seed=seed_of(seed),
-        backend=backend,
-        device=device,
-        futility=futility,
-        forced=level is Level.PROCESS,
-    )
+        profile=profile, seed=seed_of(seed), backend=backend, device=device, futility=futility,
+        forced=level is Level.PROCESS, hidden=not public_only,
+    )  # fmt: skip
     with _alone(out):
         if not (target.is_dir() and out.resolve() == target.resolve()):  # there, students could have written it
             adopt(out)
@@ -173,31 +163,84 @@ def grade(
         every, left_out = all_verdicts(out, verdicts, found.jobs)
         for line in left_out:
             print(printable(f"grader: {line}"), file=sys.stderr)
-        titles = {}
-        for one in {verdict.lesson for verdict in every}:
-            with contextlib.suppress(LessonError):  # a lesson that has gone since then is shown by its id
-                titles[one] = load_lesson(course, one).title
+        titles = _titles(course, {verdict.lesson for verdict in every})
         paths = publish(every, titles, out, lang)
-    console = terminal()
-    console.print(summary_table(verdicts, titles, lang))
-    levels = ", ".join(sorted({v.environment.sandbox for v in verdicts if v.environment.sandbox != "none"})) or "-"
-    if progress.kept:
-        console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False)
-    if len(every) > len(verdicts):
-        earlier = say("graded_earlier", lang, count=len(every) - len(verdicts), out=printable(str(out)))
-        console.print(earlier, markup=False, soft_wrap=True)
-    console.print(say("graded_level", lang, level=levels, seconds=f"{progress.seconds:.1f}"), markup=False)
     paths["feedback"] = verdict_path(out, found.jobs[0]).with_name("feedback.html")
-    where = {name: printable(str(path)) for name, path in paths.items()}
-    console.print(say("graded_where", lang, **where), markup=False, soft_wrap=True)
-    ours = [v for v in verdicts if v.outcome.value == "grader_error"]
-    for v in ours:
-        why = v.reason.get(lang) if v.reason else "no reason is known"
-        print(printable(f"grader: {v.student}/{v.lesson}: {why}"), file=sys.stderr)
+    ours, passed = _say_how_it_went(verdicts, titles, lang, progress, len(every) - len(verdicts), paths, out)
     if ours:
         raise typer.Exit(OURS)
-    if strict and any(v.outcome.value != "passed" for v in verdicts):
+    if strict and not passed:
         raise typer.Exit(FAILED)
+
+
+def _found(course: Path, target: Path, lesson: str | None, student: str | None, out: Path) -> Found:
+    """What there is to grade in a class folder, or in one file; what is strange is said. Stops if there is nothing."""
+    from grader.handin import Found, Job, find_class, shown_names
+
+    if target.is_dir():
+        found = find_class(course, target, lesson, student, out)
+    elif os.path.lexists(target):
+        which, place = lesson or guess_lesson(course, target), target.resolve().parent
+        name = student or (place.parent if place.name == which else place).name
+        if not name or "/" in name:
+            must = "it must be the name of one folder"
+            stop(f"{name!r} cannot be a student's name: {must}; give another with --student", USAGE)
+        found = Found([Job(shown_names([name])[name], which, target)])
+    else:
+        stop(f"there is no file or folder {target}", USAGE)
+    for line in found.strange:
+        print(printable(f"grader: {line}"), file=sys.stderr)
+    if not found.jobs:
+        stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
+    return found
+
+
+def _titles(course: Path, lessons: set[str]) -> dict[str, Text]:
+    from grader.lesson import LessonError, load_lesson
+
+    titles = {}
+    for one in lessons:
+        with contextlib.suppress(LessonError):  # a lesson that has gone since then is shown by its id
+            titles[one] = load_lesson(course, one).title
+    return titles
+
+
+def _say_how_it_went(
+    verdicts: Verdicts, titles: dict[str, Text], lang: str, progress: Bar, earlier: int, paths: dict[str, Path],
+    out: Path,
+) -> tuple[int, bool]:  # fmt: skip
+    """Print the summary; how often the grader itself failed, and whether everybody passed."""
+    from grader.reports.console import summary_table
+    from grader.reports.wording import say
+
+    console = terminal()
+    console.print(summary_table(verdicts, titles, lang))
+    levels: set[str] = set()
+    ours, passed = 0, True
+    for verdict in verdicts:
+        levels.add(verdict.environment.sandbox)
+        passed = passed and verdict.outcome.value == "passed"
+        if verdict.outcome.value == "grader_error":
+            ours += 1
+            why = verdict.reason.get(lang) if verdict.reason else "no reason is known"
+            print(printable(f"grader: {verdict.student}/{verdict.lesson}: {why}"), file=sys.stderr)
+    level = ", ".join(sorted(levels - {"none"})) or "-"
+    if progress.kept:
+        console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False)
+    if earlier:
+        said = say("graded_earlier", lang, count=earlier, out=printable(str(out)))
+        console.print(said, markup=False, soft_wrap=True)
+    console.print(say("graded_level", lang, level=level, seconds=f"{progress.seconds:.1f}"), markup=False)
+    where = {name: printable(str(path)) for name, path in paths.items()}
+    console.print(say("graded_where", lang, **where), markup=False, soft_wrap=True)
+    return ours, passed
+
+
+def _have_hidden_checks(lessons: Iterable[Lesson]) -> None:
+    """Stops unless the hidden checks of all are at hand: a grade by the public ones alone must be asked for."""
+    if lacking := [why for lesson in lessons if (why := lesson.lacks_hidden())]:
+        remedy = "get the course's solutions/, or grade with --public-only, which every page and row then says"
+        stop("\ngrader: ".join([*lacking, remedy]), USAGE)
 
 
 @contextlib.contextmanager

@@ -26,13 +26,15 @@ class Series:
     tone: str = "accent"
 
 
-def series(name: str, pairs: Sequence[tuple[int, float | None]], tone: str = "accent") -> Series | None:
-    """A curve of the pairs that can be drawn, thinned to `MOST_POINTS`; None if there is none."""
-    points = [(_bounded(step), _bounded(y)) for step, y in pairs if y is not None and math.isfinite(y)]
-    if len(points) > MOST_POINTS:
-        stride = (len(points) - 1) / (MOST_POINTS - 1)
-        points = [points[round(i * stride)] for i in range(MOST_POINTS)]
-    return Series(name, tuple(points), tone) if points else None
+def series(
+    name: str, pairs: Sequence[tuple[int, float | None]], tone: str = "accent", most: int = MOST_POINTS
+) -> Series | None:
+    """A curve of the pairs that can be drawn, thinned to `most` points; None if there is none."""
+    points = [(step, y) for step, y in pairs if y is not None and math.isfinite(y)]
+    if len(points) > most:
+        stride = (len(points) - 1) / (most - 1)
+        points = [points[round(i * stride)] for i in range(most)]
+    return Series(name, tuple((_bounded(step), _bounded(y)) for step, y in points), tone) if points else None
 
 
 def _bounded(value: float) -> float:

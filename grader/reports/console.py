@@ -5,7 +5,9 @@ Everything is `rich.text.Text`, never markup, so no name or message can style, l
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.reports.text import block, number, one_line
@@ -19,15 +21,31 @@ if TYPE_CHECKING:  # rich takes a tenth of a second to import: only when somethi
 _STYLES = {"good": "green", "bad": "yellow", "error": "red", "quiet": "dim", "fault": "magenta"}
 
 
+@dataclass(frozen=True)
+class _Cell:
+    """All that the table keeps of a verdict."""
+
+    outcome: SubmissionOutcome
+    score: str
+    public_only: bool
+    graded_at: datetime.datetime
+
+    @classmethod
+    def of(cls, verdict: Verdict, lang: str) -> _Cell:
+        return cls(verdict.outcome, _score(verdict, lang), verdict.environment.public_only, verdict.graded_at)
+
+
 def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> rich.table.Table:
     """The class: a row per student, a column per lesson with icon, outcome and score. `grader_error` has no score."""
     import rich.box
     import rich.text
     from rich.table import Table
 
-    rows: dict[str, dict[str, Verdict]] = {}
-    for verdict in sorted(verdicts, key=lambda v: v.graded_at):
-        rows.setdefault(verdict.student or verdict.file, {})[verdict.lesson] = verdict
+    rows: dict[str, dict[str, _Cell]] = {}
+    for verdict in verdicts:
+        mine, cell = rows.setdefault(verdict.student or verdict.file, {}), _Cell.of(verdict, lang)
+        if (earlier := mine.get(verdict.lesson)) is None or earlier.graded_at <= cell.graded_at:
+            mine[verdict.lesson] = cell
     lessons = sorted({lesson for mine in rows.values() for lesson in mine})
     table = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(rich.text.Text(say("student", lang)), no_wrap=True)
@@ -42,9 +60,11 @@ def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang:
                 cells.append(rich.text.Text(f"— {say('not_handed_in', lang)}", style="dim"))
                 continue
             words = wording(found.outcome)
-            cell = rich.text.Text(f"{words.icon} {words.name.get(lang)} ", style=_STYLES[words.tone])
-            cell.append(_score(found, lang), style="default")
-            cells.append(cell)
+            shown = rich.text.Text(f"{words.icon} {words.name.get(lang)} ", style=_STYLES[words.tone])
+            shown.append(found.score, style="default")
+            if found.public_only:
+                shown.append(f" ({say('public_only', lang)})", style="yellow")
+            cells.append(shown)
         table.add_row(*cells)
     return table
 
@@ -95,6 +115,8 @@ def verdict_view(verdict: Verdict, lang: str = "zh", title: Text | None = None) 
         parts += [Line(words.meaning.get(lang)), Line(words.next_step.get(lang))]
     if seen.reason:
         parts.append(Line(block(seen.reason.get(lang), 2_000)))
+    if seen.environment.public_only:
+        parts.append(Line(say("public_only_note", lang), style="yellow"))
     if seen.environment.forced:
         parts.append(Line(say("forced", lang), style="yellow"))
     return Group(*parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,9 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.reports import charts
+from grader.reports.facts import MOST_CURVES, Class, Fact
 from grader.reports.text import block, clean, number, one_line
 from grader.reports.wording import LANGUAGE_NAMES, NEEDS_A_PERSON, WORDS, wording
-from grader.verdict import CheckResult, Diagnosis, Outcome, SubmissionOutcome, Text, Verdict
+from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
 
 _NO_SCORE = SubmissionOutcome.GRADER_ERROR
 
@@ -45,41 +46,41 @@ def feedback_html(verdict: Verdict, lang: str = "zh", title: Text | None = None)
     )
 
 
-def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> str:
-    """The page for the instructor, which opens in `lang`; it belongs beside the folders ``<student>/<lesson>/``.
+def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> Iterator[str]:
+    """The pieces of the page for the instructor, which opens in `lang`; it belongs beside ``<student>/<lesson>/``.
 
     `titles` maps a lesson's id to its title; a lesson that it lacks shows its id. Of several verdicts on the same
-    student and lesson the latest counts.
+    student and lesson the latest counts. Each verdict is looked at once, and none is kept.
     """
-    latest: dict[tuple[str, str], Verdict] = {}
-    for verdict in sorted(verdicts, key=lambda v: v.graded_at):
-        latest[verdict.student or verdict.file, verdict.lesson] = verdict
-    every = [latest[key] for key in sorted(latest)]
+    found = Class.of(verdicts)
+    every = found.facts
+    of_lesson: dict[str, list[Fact]] = {}
+    for fact in every:
+        of_lesson.setdefault(fact.lesson, []).append(fact)
     lessons = [
-        _LessonPart(lesson, titles.get(lesson) or _plain(lesson), [v for v in every if v.lesson == lesson])
-        for lesson in sorted({v.lesson for v in every})
+        _LessonPart(lesson, titles.get(lesson) or _plain(lesson), of_lesson[lesson], found)
+        for lesson in sorted(of_lesson)
     ]
-    attention = [v for outcome in NEEDS_A_PERSON for v in every if v.outcome is outcome]
     return (
         environment()
         .get_template("report.html.jinja")
-        .render(
+        .generate(
             lang=lang,
             verdicts=every,
             lessons=lessons,
             students=_students(every, lessons),
-            passed=sum(v.outcome is SubmissionOutcome.PASSED for v in every),
-            misunderstood=_misunderstood(every, lessons),
-            attention=attention,
+            passed=sum(fact.outcome is SubmissionOutcome.PASSED for fact in every),
+            misunderstood=_misunderstood(found, lessons),
+            attention=[fact for outcome in NEEDS_A_PERSON for fact in every if fact.outcome is outcome],
             titles={part.id: part.title for part in lessons},
         )
     )
 
 
-def _href(verdict: Verdict) -> str:
-    """From the class page to a student's: ``<student>/<lesson>/feedback.html``."""
+def _href(verdict: Verdict | Fact) -> str:
+    """From the class page to a student's: ``students/<student>/<lesson>/feedback.html``."""
     # Each part is quoted whole, so that no name can hold a scheme, a host, a query or another folder.
-    parts = (verdict.student, verdict.lesson, "feedback.html")
+    parts = ("students", verdict.student, verdict.lesson, "feedback.html")
     return "/".join(quote(part, safe="", errors="replace") for part in parts if part)
 
 
@@ -118,7 +119,8 @@ def _own_curves(verdict: Verdict) -> list[dict[str, Any]]:
 class _CheckPart:
     """How one check went in the whole class."""
 
-    check: CheckResult
+    title: Text
+    hidden: bool
     outcomes: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -139,96 +141,92 @@ class _CheckPart:
 class _LessonPart:
     """One lesson's section."""
 
-    def __init__(self, lesson: str, title: Text, verdicts: list[Verdict]) -> None:
-        self.id, self.title, self.verdicts = lesson, title, verdicts
+    def __init__(self, lesson: str, title: Text, facts: list[Fact], found: Class) -> None:
+        self.id, self.title, self.count = lesson, title, len(facts)
         self.anchor = "lesson-" + quote(lesson, safe="", errors="replace")
-        scored = [v for v in verdicts if _has_score(v)]
-        self.without_score = len(verdicts) - len(scored)
-        self.passed = sum(v.outcome is SubmissionOutcome.PASSED for v in verdicts)
-        self.median = number(100 * statistics.median(_share(v) for v in scored), 0) if scored else None
+        scored = [fact for fact in facts if fact.has_score]
+        self.without_score = len(facts) - len(scored)
+        self.passed = sum(fact.outcome is SubmissionOutcome.PASSED for fact in facts)
+        self.median = number(100 * statistics.median(fact.share for fact in scored), 0) if scored else None
         scores = [
             charts.Score(
-                _share(v), wording(v.outcome).tone, f"{v.student or v.file}: {number(v.score)} / {number(v.max_score)}"
+                fact.share,
+                wording(fact.outcome).tone,
+                f"{fact.name}: {number(fact.score)} / {number(fact.max_score)}",
             )
-            for v in scored
+            for fact in scored
         ]
         self.distribution = charts.distribution(scores, label_id=f"{self.anchor}-scores") if scored else None
         columns = Counter(min(10, int(s.share * 10 + 1e-9)) for s in scores)
         self.squares = not columns or max(columns.values()) <= charts.SQUARES
-        self.checks = self._checks(scored)
-        self.curve_key, self.curve_svg, self.finals = self._curves()
+        self.checks = self._checks(scored, found)
+        self.curve_key, self.curve_svg, self.finals = self._curves(facts)
+        self.undrawn = max(0, len(self.finals) - MOST_CURVES)
 
     @staticmethod
-    def _checks(verdicts: list[Verdict]) -> list[_CheckPart]:
+    def _checks(facts: list[Fact], found: Class) -> list[_CheckPart]:
         parts: dict[str, _CheckPart] = {}
-        for verdict in verdicts:
-            for check in verdict.checks:
-                part = parts.setdefault(check.id, _CheckPart(check))
-                part.outcomes[wording(check.outcome).tone] += 1
+        for fact in facts:
+            for name, tone, _ in fact.checks:
+                if name not in parts:
+                    title, hidden = found.checks.get((fact.lesson, name)) or (_plain(name), False)
+                    parts[name] = _CheckPart(title, hidden)
+                parts[name].outcomes[tone] += 1
         return list(parts.values())
 
-    def _curves(self) -> tuple[str, Markup | None, list[dict[str, Any]]]:
+    def _curves(self, facts: list[Fact]) -> tuple[str, Markup | None, list[dict[str, Any]]]:
         for key, percent in (("accuracy", True), ("loss", False)):
-            drawn = []
-            for v in self.verdicts:
-                pairs = [(p.step, getattr(p, key)) for p in v.curve]
-                curve = charts.series(v.student or v.file, pairs, wording(v.outcome).tone)
-                if curve:
-                    drawn.append((curve, v))
-            if drawn:
-                svg = charts.line_chart(
-                    [c for c, _ in drawn], percent=percent, label_id=f"{self.anchor}-curves", width=560, height=260
-                )
-                finals = []
-                for curve, v in sorted(
-                    drawn, key=lambda pair: -pair[0].points[-1][1] if percent else pair[0].points[-1][1]
-                ):
-                    last = curve.points[-1][1]
-                    finals.append(
-                        {
-                            "verdict": v,
-                            "shown": f"{number(last * 100, 1)}%" if percent else number(last, 3),
-                            "tone": curve.tone,
-                            "share": min(1.0, max(0.0, last)) if percent else None,
-                        }
-                    )
-                return key, svg, finals
+            with_one = [(fact.curve, fact) for fact in facts if fact.curve and fact.curve.key == key]
+            tones = [(curve, fact, wording(fact.outcome).tone) for curve, fact in with_one]
+            drawn = [series for curve, fact, tone in tones if (series := curve.series(fact.name, tone))]
+            if not drawn:
+                continue
+            label = f"{self.anchor}-curves"
+            svg = charts.line_chart(drawn, percent=percent, label_id=label, width=560, height=260)
+            finals = [
+                {
+                    "verdict": fact,
+                    "shown": f"{number(curve.last * 100, 1)}%" if percent else number(curve.last, 3),
+                    "tone": tone,
+                    "share": min(1.0, max(0.0, curve.last)) if percent else None,
+                }
+                for curve, fact, tone in sorted(tones, key=lambda one: -one[0].last if percent else one[0].last)
+            ]
+            return key, svg, finals
         return "", None, []
 
 
-def _misunderstood(verdicts: list[Verdict], lessons: list[_LessonPart]) -> list[dict[str, Any]]:
+def _misunderstood(found: Class, lessons: list[_LessonPart]) -> list[dict[str, Any]]:
     """Diagnoses by the number of students who share them, each student once."""
-    found: dict[tuple[str, str], tuple[Diagnosis, dict[str, Verdict]]] = {}
-    for verdict in verdicts:
-        for check in verdict.checks:
-            if check.diagnosis:
-                key = (verdict.lesson, check.diagnosis.id)
-                found.setdefault(key, (check.diagnosis, {}))[1][verdict.student or verdict.file] = verdict
-    handed_in = {part.id: len(part.verdicts) for part in lessons}
-    ranked = sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0]))
+    shared: dict[tuple[str, str], dict[str, Fact]] = {}
+    for fact in found.facts:
+        for _, _, diagnosis in fact.checks:
+            if (fact.lesson, diagnosis or "") in found.diagnoses:
+                shared.setdefault((fact.lesson, diagnosis or ""), {})[fact.name] = fact
+    handed_in = {part.id: part.count for part in lessons}
     return [
         {
-            "lesson": lesson,
-            "diagnosis": diagnosis,
+            "lesson": key[0],
+            "text": found.diagnoses[key],
             "who": list(who.values()),
-            "percent": 100 * len(who) / handed_in[lesson],
+            "percent": 100 * len(who) / handed_in[key[0]],
         }
-        for (lesson, _), (diagnosis, who) in ranked
+        for key, who in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
 
 
-def _students(verdicts: list[Verdict], lessons: list[_LessonPart]) -> list[dict[str, Any]]:
+def _students(facts: list[Fact], lessons: list[_LessonPart]) -> list[dict[str, Any]]:
     """A row per student: a cell per lesson (None: not handed in) and the total of what has a score."""
-    rows: dict[str, dict[str, Verdict]] = {}
-    for verdict in verdicts:
-        rows.setdefault(verdict.student or verdict.file, {})[verdict.lesson] = verdict
+    rows: dict[str, dict[str, Fact]] = {}
+    for fact in facts:
+        rows.setdefault(fact.name, {})[fact.lesson] = fact
     return [
         {
             "name": name,
             "cells": [mine.get(part.id) for part in lessons],
-            "total": sum(v.score or 0.0 for v in mine.values() if _has_score(v)),
-            "of": sum(v.max_score for v in mine.values() if _has_score(v)),
-            "partial": not all(_has_score(v) for v in mine.values()),
+            "total": sum(fact.score or 0.0 for fact in mine.values() if fact.has_score),
+            "of": sum(fact.max_score for fact in mine.values() if fact.has_score),
+            "partial": not all(fact.has_score for fact in mine.values()),
         }
         for name, mine in sorted(rows.items())
     ]
@@ -248,9 +246,7 @@ def environment() -> Environment:
         # Whatever a template prints is cleaned before it is escaped: no template can forget to.
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
-    environment.filters.update(
-        number=number, one_line=one_line, block=block, both=_both, href=_href, has_score=_has_score
-    )
+    environment.filters.update(number=number, one_line=one_line, block=block, both=_both, href=_href)
     environment.globals.update(
         w=_words, wording=wording, ring=charts.ring, languages=LANGUAGE_NAMES, WORDS=WORDS, Outcome=Outcome
     )

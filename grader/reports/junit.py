@@ -6,7 +6,7 @@ Each verdict is shown as its student may see it: a CI page is often public.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from grader.reports.text import BLOCK_LIMIT, MESSAGE_LIMIT, block, number, one_line
 from grader.reports.wording import wording
@@ -20,20 +20,32 @@ _AS_A_WHOLE = {
 }
 
 
-def junit_xml(verdicts: Iterable[Verdict]) -> str:
-    """The verdicts as one ``<testsuites>`` document; write it as UTF-8."""
-    root = ET.Element("testsuites", name="gatehouse")
+_COUNTS = ("tests", "failures", "errors", "skipped")
+
+
+def junit_xml(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """The pieces of one ``<testsuites>`` document; write it as UTF-8.
+
+    The verdicts are gone through twice, for the document begins with their counts, and none is kept.
+    """
+    counts = dict.fromkeys(_COUNTS, 0)
     for verdict in verdicts:
-        _suite(root, verdict.for_student())
-    for count in ("tests", "failures", "errors", "skipped"):
-        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+        suite = _suite(verdict.for_student())
+        for count in _COUNTS:
+            counts[count] += int(suite.get(count, "0"))
+    root = ET.Element("testsuites", {"name": "gatehouse", **{count: str(total) for count, total in counts.items()}})
+    root.text = "\n"
+    head, tail = ET.tostring(root, encoding="unicode").split("\n")
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n{head}\n'
+    for verdict in verdicts:
+        suite = _suite(verdict.for_student())
+        ET.indent(suite, level=1)
+        yield f"  {ET.tostring(suite, encoding='unicode').rstrip()}\n"
+    yield f"{tail}\n"
 
 
-def _suite(root: ET.Element, verdict: Verdict) -> None:
-    suite = ET.SubElement(
-        root,
+def _suite(verdict: Verdict) -> ET.Element:
+    suite = ET.Element(
         "testsuite",
         name=one_line(f"{verdict.student}/{verdict.lesson}".lstrip("/"), 200),
         timestamp=verdict.graded_at.isoformat(timespec="seconds"),
@@ -41,7 +53,9 @@ def _suite(root: ET.Element, verdict: Verdict) -> None:
     )
     properties = ET.SubElement(suite, "properties")
     score, max_score = number(verdict.score, 4), number(verdict.max_score, 4)
-    for name, value in (("outcome", verdict.outcome.value), ("score", score), ("max_score", max_score)):
+    facts = {"outcome": verdict.outcome.value, "score": score, "max_score": max_score}
+    facts["public_only"] = "true" if verdict.environment.public_only else "false"
+    for name, value in facts.items():
         ET.SubElement(properties, "property", name=name, value=value)
     place = one_line(f"{verdict.lesson}.{verdict.student or verdict.file}", 200)
     for check in verdict.checks:
@@ -61,6 +75,7 @@ def _suite(root: ET.Element, verdict: Verdict) -> None:
     suite.set("tests", str(len(cases)))
     for count, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(count, str(sum(case.find(tag) is not None for case in cases)))
+    return suite
 
 
 def _problem(case: ET.Element, tag: str, outcome: Outcome | SubmissionOutcome, message: Text | None, body: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.reports.html import report_html
@@ -11,8 +11,14 @@ from grader.reports.table import grades_csv
 from grader.verdict import Text, Verdict, write_atomically
 
 
-def publish(verdicts: Sequence[Verdict], titles: Mapping[str, Text], out: Path, lang: str) -> dict[str, Path]:
-    """Write ``report.html``, ``grades.csv`` and ``junit.xml`` into `out`; returns their paths. Raises OSError."""
+def publish(verdicts: Iterable[Verdict], titles: Mapping[str, Text], out: Path, lang: str) -> dict[str, Path]:
+    """Write ``report.html``, ``grades.csv`` and ``junit.xml`` into `out`; returns their paths. Raises OSError.
+
+    `verdicts` is gone through several times, so it must be no iterator; each verdict may be read from the disk when its
+    turn comes, for none is kept.
+    """
+    if iter(verdicts) is verdicts:
+        raise TypeError("an iterator can be gone through once only: give a list, or what reads the verdicts each time")
     paths = {"report": out / "report.html", "grades": out / "grades.csv", "junit": out / "junit.xml"}
     write_atomically(paths["report"], report_html(verdicts, titles, lang))
     write_atomically(paths["grades"], grades_csv(verdicts))

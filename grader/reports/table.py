@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from grader.reports.text import number, one_line
 from grader.verdict import SubmissionOutcome, Verdict
@@ -16,18 +16,22 @@ BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def grades_csv(verdicts: Iterable[Verdict]) -> str:
-    """Columns student, lesson, outcome, score, max_score, then ``<lesson>:<check id>`` with the points of each check.
+_FIRST = ("student", "lesson", "outcome", "score", "max_score", "public_only")
+
+
+def grades_csv(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """Lines with `_FIRST`, then ``<lesson>:<check id>`` with the points of each check.
 
     Starts with a byte order mark: write it as plain UTF-8. A submission without a score (`grader_error`) has blank
-    points too: a blank is "not known", never zero.
+    points too: a blank is "not known", never zero. `public_only` is yes where no hidden check was run. The verdicts are
+    gone through twice, and none is kept.
     """
-    rows = list(verdicts)
-    columns = dict.fromkeys(f"{v.lesson}:{c.id}" for v in sorted(rows, key=lambda v: v.lesson) for c in v.checks)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_cell(name) for name in ("student", "lesson", "outcome", "score", "max_score", *columns))
-    for verdict in rows:
+    of_lesson: dict[str, dict[str, None]] = {}
+    for verdict in verdicts:
+        of_lesson.setdefault(verdict.lesson, {}).update(dict.fromkeys(check.id for check in verdict.checks))
+    columns = [f"{lesson}:{check}" for lesson in sorted(of_lesson) for check in of_lesson[lesson]]
+    yield BYTE_ORDER_MARK + _line([_cell(name) for name in (*_FIRST, *columns)])
+    for verdict in verdicts:
         judged = verdict.outcome is not SubmissionOutcome.GRADER_ERROR
         points = {f"{verdict.lesson}:{c.id}": number(c.points, 4) for c in verdict.checks} if judged else {}
         score = number(verdict.score, 4) if judged else ""
@@ -37,9 +41,15 @@ def grades_csv(verdicts: Iterable[Verdict]) -> str:
             verdict.outcome.value,
             score,
             number(verdict.max_score, 4),
+            "yes" if verdict.environment.public_only else "no",
         ]
-        writer.writerow(row + [points.get(column, "") for column in columns])
-    return BYTE_ORDER_MARK + text.getvalue()
+        yield _line(row + [points.get(column, "") for column in columns])
+
+
+def _line(cells: list[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
 
 
 def _cell(text: str) -> str:

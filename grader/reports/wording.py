@@ -224,6 +224,11 @@ WORDS: dict[str, Text] = {
         "公开检查都通过了，做得好！正式评分时，还会用别的输入再检查一遍。",
         "All public checks pass. Well done! When your work is graded, it is also checked with other inputs.",
     ),
+    "public_only": _text("仅公开检查", "public checks only"),
+    "public_only_note": _text(
+        "本次只运行了公开检查，没有运行隐藏检查，不是正式成绩。",
+        "Only the public checks were run, and no hidden ones: this is no official grade.",
+    ),
     "score_of": _text("满分 {max}", "out of {max}"),
     "no_score": _text("暂无分数", "No score"),
     "run_again": _text("请重新评分", "run again"),
@@ -338,6 +343,11 @@ WORDS: dict[str, Text] = {
     "not_counted": _text("含暂无分数的关卡，未计入合计", "a lesson without a score is not counted"),
     "evidence": _text("查看运行记录", "Show what was recorded"),
     "contents": _text("目录", "Contents"),
+    "some_public_only": _text(
+        "{n} 份提交只运行了公开检查，没有运行隐藏检查，不宜作为正式成绩。",
+        "Judged by public checks only, and by no hidden ones: {n}. Do not use these as official grades.",
+    ),
+    "curves_undrawn": _text("另有 {n} 条曲线没有画出", "{n} more curves are not drawn"),
     "some_forced": _text(
         "{n} 份提交在较低的沙箱级别下强制评分，不宜作为正式成绩。",
         "Graded below the usual sandbox level by request: {n}. Do not use these as official grades.",

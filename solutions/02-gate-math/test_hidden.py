@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from oracles import lstm
 
-from grader.checks import carried, expect, note
+from grader.checks import carried, expect, note, numpy_warnings
 
 # (batch, inputs, hidden); then one sample, one unit, one feature, inputs == hidden, batch == hidden.
 SHAPES = [(4, 3, 5), (1, 3, 4), (3, 4, 1), (5, 1, 2), (2, 4, 4), (3, 6, 3)]
@@ -62,8 +62,8 @@ def test_sigmoid_extremes(student):
     expect(value, "sigmoid(±1000)").shape(7).finite().close(lstm.sigmoid(z), misconceptions=known)
     expect.that(
         not warned,
-        en="the values are right, but NumPy warned on the way: " + "; ".join(warned)[:120],
-        zh="数值正确，但计算过程中 NumPy 发出了警告：" + "; ".join(warned)[:120],
+        en="the values are right, but NumPy warned on the way: " + numpy_warnings(warned).en,
+        zh="数值正确，但计算过程中 NumPy 发出了警告：" + numpy_warnings(warned).zh,
         diagnosis="sigmoid-overflow",
     )
     single = z.astype("float32")

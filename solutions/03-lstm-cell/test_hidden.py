@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from oracles import lstm
 
-from grader.checks import expect, fail, printed
+from grader.checks import dtypes, expect, fail, printed, shape_of
 
 # (a, b, c): as many units as features; a single sample; so large that print abbreviates with "...".
 CASES = [(3, 2, 3), (5, 1, 4), (160, 8, 6)]
@@ -217,17 +217,17 @@ def test_input_of_other_sizes(runs):
     输入的形状是 (b, c)，类型是 float32，而且不全为 0"""
     for run in runs:
         _, b, c = run.case
-        value, dtypes = run.step["input"], {fed["dtype"] for fed in run.note["fed"]} - {None}
+        value, fed = run.step["input"], {fed["dtype"] for fed in run.note["fed"]} - {None}
         expect.that(
             value.shape in ((b, c), (b, 1, c)),
-            en=f"the input should have shape {(b, c)}, but it has shape {value.shape} ({run.name})",
-            zh=f"输入的形状应为 {(b, c)}，但得到的是 {value.shape}（{run.name}）",
+            en=f"the input should have shape {(b, c)}, but it has shape {shape_of(value.shape)} ({run.name})",
+            zh=f"输入的形状应为 {(b, c)}，但得到的是 {shape_of(value.shape)}（{run.name}）",
             diagnosis="input-transposed" if value.shape == (c, b) else None,
         )
         expect.that(
-            dtypes <= {"float32"},
-            en=f"the input should be float32, but it is {', '.join(sorted(dtypes))}",
-            zh=f"输入的数据类型应为 float32，但得到的是 {', '.join(sorted(dtypes))}",
+            fed <= {"float32"},
+            en=f"the input should be float32, but it is {dtypes(fed).en}",
+            zh=f"输入的数据类型应为 float32，但得到的是 {dtypes(fed).zh}",
             diagnosis="input-not-float32",
         )
         expect.that(

@@ -142,9 +142,7 @@ def test_run_values(student, rng):
                 if like(logits, other, 1e-3) and like(h, other_h, 1e-3) and like(c, other_c, 1e-3):
                     known[key] = (other, other_h, other_c)
         what = f"(batch {batch}, steps {steps}{', state given' if given else ''})"
-        for number, (name, claim, want) in enumerate(
-            [("logits", logits, right), ("h", h, right_h), ("c", c, right_c)]
-        ):
+        for number, (name, claim, want) in enumerate([("logits", logits, right), ("h", h, right_h), ("c", c, right_c)]):
             mistaken = {key: parts[number] for key, parts in known.items()}
             expect(claim, f"{name} {what}").close(want, **CLOSE, misconceptions=mistaken)
 
@@ -206,8 +204,8 @@ def test_held_out_perplexity(student, rng, profile):
     student.call("train", model, text, *sizes, seconds=profile["seconds"])
     weights = student.probe.read(model)
     expect.that(weights is not None, en="the trained model cannot be read", zh="训练后的模型无法读取")
-    for name, part in weights.items():
-        expect(part, name).finite()
+    for part in weights.values():
+        expect(part, "a weight of the trained model").finite()
     value = language.held_out_perplexity(weights, unseen)
     measure("perplexity", value)
     pairs, triples = (

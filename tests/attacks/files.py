@@ -369,6 +369,13 @@ def fifty_thousand_names_for_tensorflow(folder: Path) -> Path:
     return path
 
 
+@_declare("failed", kind="exhausting")
+def flood_by_many_notices(folder: Path) -> Path:
+    """write a verdict of many megabytes by what stands outside the regions"""
+    text = emptied({"sigmoid": "return None"})
+    return _py(folder, text + "".join(f"x{number} = '{chr(0x1F600) * 20}'\n" for number in range(50_000)))
+
+
 @_declare("passed", None, kind="honest")
 def a_warning(folder: Path) -> Path:
     """cost a point"""

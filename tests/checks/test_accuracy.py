@@ -145,3 +145,9 @@ def test_memory_is_seen_from_outside(judge: Any) -> None:
         assert student.resident_mb() < seen.peak_mb - 80
     finally:
         session.box.stop()
+
+
+def test_long_texts_among_the_classes_take_no_memory() -> None:
+    """NumPy would reserve the longest one's length for every item: 400 GB here."""
+    with pytest.raises(CheckFailed, match="should be an array, but it is a list of 10000 items"):
+        count(["x" * 10_000_000, *[""] * 9_999], np.zeros(10_000))

@@ -289,6 +289,30 @@ def test_a_fault_is_no_stumble(write_lesson: Any, judge: Any) -> None:
     assert judge(write_lesson(CALL), "def work():\n    raise TypeError\n").stumbled == {}
 
 
+def test_a_stumble_over_megabytes_is_told_in_a_few_words(write_lesson: Any, judge: Any) -> None:
+    lesson = write_lesson("def test_it(student):\n    {}[student.echo('\\x01' * 1_000_000)]\n")
+    checked = judge(lesson, ECHO)
+    (result,) = checked.results
+    assert checked.stumbled["test_it"].startswith("KeyError: '") and len(checked.stumbled["test_it"]) <= 500
+    assert result.details is not None and len(result.details) < 5_000 and "test_public.py" in result.details
+
+
+def test_of_a_hidden_check_only_its_own_words_are_said(write_lesson: Any, judge: Any) -> None:
+    hidden = """
+def test_library(student):
+    raise_in_a_library(student.echo('INPUT'))
+
+def raise_in_a_library(claim):
+    exec(compile("assert False, claim", "/usr/lib/library.py", "exec"), {"claim": claim})
+
+def test_own(student):
+    assert student.echo(1) == 2, "it should be 2"
+"""
+    library, own = judge(write_lesson("", hidden), ECHO).results
+    assert library.message.en == "the result is not what it should be" and "INPUT" in library.details
+    assert own.message.en == "it should be 2"
+
+
 # --- fixtures -------------------------------------------------------------------------------------------------------
 
 

@@ -196,6 +196,9 @@ def test_output_is_taken_once_and_is_cut(student: Student, session: Session) -> 
         student.say("x" * 15_000)
     text = session.take_output()
     assert len(text) < 21_000 and text.endswith("[...]")
+    for _ in range(5):
+        student.say("x" * 15_000)
+    assert sum(map(len, session.output)) < 45_000, "what is never shown is not kept either"
 
 
 def test_the_last_call_is_remembered_and_a_failed_one_claims_nothing(student: Student, session: Session) -> None:

@@ -319,3 +319,63 @@ def test_a_gpu_that_is_not_there_is_said_and_how_to_go_on(grader: Any, home: Pat
     (home / "toy.py").write_text(toy.answer())
     ran = grader(command, "toy.py", "--lesson", toy.LESSON_ID, "--profile", "gpu", "--lang", "en")
     assert ran.code == OURS and "this machine has none" in ran.err and "--device cpu" in ran.err
+
+
+# --- public checks only ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loss", ["everything", "the lesson", "the file"])
+def test_without_hidden_checks_grade_refuses(grader: Any, home: Path, loss: str) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    private = home / "solutions" / toy.LESSON_ID
+    if loss == "the file":
+        (private / "test_hidden.py").unlink()
+    else:
+        shutil.rmtree(private if loss == "the lesson" else private.parent)
+    for target in ("class", home / "class" / "ada" / toy.LESSON_ID / "toy.py"):
+        ran = grader("grade", target, "--lang", "en")
+        assert ran.code == USAGE and "--public-only" in ran.err and toy.LESSON_ID in ran.err
+        assert "solutions" in ran.err
+    assert not (home / "results").exists(), "nothing was judged"
+
+
+@pytest.mark.parametrize("have", [False, True])
+def test_public_only_is_said_everywhere(grader: Any, home: Path, have: bool) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    toy.hand_in(home, "bob", toy.STUB)
+    if not have:
+        shutil.rmtree(home / "solutions")
+    ran = grader("grade", "class", "--public-only", "--lang", "en")
+    assert ran.code == OK and ran.out.count("(public checks only)") == 2
+    out = home / "results"
+    for student in ("ada", "bob"):
+        verdict = Verdict.read(out / student / toy.LESSON_ID / "verdict.json")
+        assert verdict.environment.public_only and not any(check.hidden for check in verdict.checks)
+        page = (out / student / toy.LESSON_ID / "feedback.html").read_text(encoding="utf-8")
+        assert "Only the public checks were run" in page and "只运行了公开检查" in page
+    rows = csv.DictReader((out / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert [row["public_only"] for row in rows] == ["yes", "yes"]
+    assert (out / "junit.xml").read_text(encoding="utf-8").count('name="public_only" value="true"') == 2
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert "Judged by public checks only" in report and "份提交只运行了公开检查" in report
+
+
+def test_a_verdict_by_public_checks_only_is_kept_by_no_other_run(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    path = home / "results" / "ada" / toy.LESSON_ID / "verdict.json"
+    for arguments, public_only, kept in (
+        (["--public-only"], True, False), (["--public-only"], True, True), ([], False, False), ([], False, True),
+        (["--public-only"], True, False),
+    ):  # fmt: skip
+        ran = grader("grade", "class", "--lang", "en", *arguments)
+        verdict = Verdict.read(path)
+        assert verdict.environment.public_only is public_only
+        assert verdict.score == (toy.MAX_PUBLIC if public_only else toy.MAX_SCORE)
+        assert ("judged by an earlier run" in ran.out) is kept
+
+
+def test_check_says_that_its_checks_are_the_public_ones(grader: Any, home: Path) -> None:
+    for text in (toy.answer(), toy.answer(double="return x**2")):
+        (home / "toy.py").write_text(text)
+        assert "Only the public checks were run" in grader("check", "toy.py", "--lang", "en").out
+    assert "只运行了公开检查" in grader("check", "toy.py", "--lang", "zh").out

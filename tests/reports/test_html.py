@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 import grader.reports.html
-from grader.reports.html import feedback_html, report_html
+from grader.reports.html import feedback_html
 from grader.reports.wording import WORDS, wording
 from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
 from tests.reports.sample import DIAGNOSES, REASONS, SECRET, TITLES, sample_class, verdict
@@ -18,6 +18,10 @@ HARMLESS = VOID | set(
     " code figure figcaption table caption thead tbody tr th td details summary svg g line polyline circle rect"
     " text".split()
 )
+
+
+def report_html(*arguments):
+    return "".join(grader.reports.html.report_html(*arguments))
 
 
 class Page(HTMLParser):
@@ -141,6 +145,16 @@ def test_forced_grading_is_said():
     one = one.model_copy(update={"environment": one.environment.model_copy(update={"forced": True})})
     assert Page(feedback_html(one)).says(WORDS["forced"].en)
     assert Page(report_html([one], TITLES)).says("Graded below the usual sandbox level by request: 1.")
+
+
+def test_public_checks_only_is_said_and_no_passed_lesson_promised():
+    one = verdict("a", GATES)
+    page = Page(feedback_html(one))
+    assert not page.says("Only the public checks") and page.says("ready for the next lesson")
+    environment = one.environment.model_copy(update={"public_only": True})
+    page = Page(feedback_html(one.model_copy(update={"environment": environment})))
+    assert page.says(WORDS["public_only_note"].en) and page.says(WORDS["public_only_note"].zh, "zh")
+    assert not page.says("ready for the next lesson") and not page.says("可以进入下一关", "zh")
 
 
 def test_the_dialect_of_an_answer_is_named():

@@ -3,9 +3,13 @@ import io
 
 import pytest
 
-from grader.reports.table import grades_csv
+from grader.reports import table
 from grader.verdict import SubmissionOutcome
 from tests.reports.sample import CHECKS, sample_class, verdict
+
+
+def grades_csv(verdicts):
+    return "".join(table.grades_csv(verdicts))
 
 
 def rows(text):
@@ -14,13 +18,13 @@ def rows(text):
 
 def test_a_row_per_submission_and_a_column_per_check():
     verdicts = sample_class()
-    table = rows(grades_csv(verdicts))
-    assert [(r["student"], r["lesson"], r["outcome"]) for r in table] == [
+    found = rows(grades_csv(verdicts))
+    assert [(r["student"], r["lesson"], r["outcome"]) for r in found] == [
         (v.student, v.lesson, v.outcome.value) for v in verdicts
     ]
     columns = [f"{lesson}:{check[0]}" for lesson, checks in CHECKS.items() for check in checks]
-    assert list(table[0]) == ["student", "lesson", "outcome", "score", "max_score", *columns]
-    for row, one in zip(table, verdicts, strict=True):
+    assert list(found[0]) == ["student", "lesson", "outcome", "score", "max_score", "public_only", *columns]
+    for row, one in zip(found, verdicts, strict=True):
         assert {c: float(row[c]) for c in columns if row[c]} == {f"{one.lesson}:{c.id}": c.points for c in one.checks}
 
 

@@ -1,0 +1,117 @@
+"""What a claim is, in words: short before they are made, and none that the student's code could have made up.
+
+A sentence of a hidden check must carry nothing home of what that check gave to the student's code. So it names a class,
+a dtype or an exception only by a name from a list that was there before; numbers of an object that costs nothing to
+make, such as an empty array's axes, are left out.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+import reprlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.wire import Opaque
+from grader.verdict import CUT, Text, cut
+
+# The types whose names are said of an object that is no plain data. Any other name may have been made as the code ran,
+# of a hidden check's input.
+_TYPES = {name for name, kind in vars(builtins).items() if isinstance(kind, type)} | {
+    "builtin_function_or_method", "coroutine", "function", "generator", "method", "module", "partial",
+    "deque", "dict_items", "dict_keys", "dict_values", "ndarray", "DataFrame", "Series",
+    "Dense", "Functional", "History", "KerasTensor", "KerasVariable", "LSTM", "LSTMCell", "LSTMStateTuple", "Model",
+    "Sequential", "StackedRNNCells", "Variable",
+    "Operation", "RaggedTensor", "RefVariable", "ResourceVariable", "SparseTensor", "SymbolicTensor", "Tensor",
+    "TensorArray", "TensorShape",
+}  # fmt: skip
+_DTYPES = {
+    "bool", "int4", "int8", "int16", "int32", "int64", "uint4", "uint8", "uint16", "uint32", "uint64",
+    "float16", "float32", "float64", "float128", "longdouble", "bfloat16", "float8_e4m3fn", "float8_e5m2",
+    "complex64", "complex128", "complex256", "clongdouble", "object", "string", "resource", "variant",
+}  # fmt: skip
+_WARNING = re.compile(
+    r"(?:overflow|underflow|divide by zero|invalid value) encountered in (?:scalar )?([a-z_0-9]{1,20})"
+)
+_AXES = 6  # of a shape that is told; no lesson asks for more
+_FREE = 1_000  # the longest axis that is told of an array without elements: it can have any, of any length
+_BRIEF = 200
+_repr = reprlib.Repr()
+_repr.maxlevel, _repr.maxstring, _repr.maxother, _repr.maxlong = 3, _BRIEF, _BRIEF, _BRIEF
+_repr.maxlist = _repr.maxtuple = _repr.maxset = _repr.maxfrozenset = _repr.maxdict = 20
+
+
+def describe(value: Any) -> Text:
+    """What a claim is, in words, without its numbers."""
+    if value is None:
+        return Text(en="None (is a return missing?)", zh=" None（是不是漏了 return？）")
+    if isinstance(value, Opaque):
+        if value.type_name not in _TYPES:
+            return Text(en="an object of a class of your own, or of a library", zh="一个自定义的或某个库的类的对象")
+        return Text(en=f"an object of type {value.type_name}", zh=f"一个 {value.type_name} 对象")
+    if isinstance(value, np.ndarray):
+        kind, shape = value.dtype.name, shape_of(value.shape)
+        if kind not in _DTYPES:
+            return Text(en=f"an array of shape {shape}", zh=f"形状为 {shape} 的数组")
+        return Text(en=f"a {kind} array of shape {shape}", zh=f"形状为 {shape} 的 {kind} 数组")
+    name = type(value).__name__
+    if isinstance(value, (list, tuple, dict)):
+        return Text(en=f"a {name} of {len(value)} items", zh=f"含 {len(value)} 个元素的 {name}")
+    return Text(en=f"a value of type {name}", zh=f"一个 {name} 类型的值")
+
+
+def dtypes(names: Iterable[Any]) -> Text:
+    """The names of these dtypes, each once; all that are no usual name together as one that is unknown.
+
+    A name that a probe notes is a claim: of any length, and it may spell out an input.
+    """
+    given = set(names)
+    known = sorted(name for name in given if isinstance(name, str) and name in _DTYPES)
+    unknown = len(known) < len(given)
+    en, zh = ([*known, *[other] * unknown] for other in ("an unusual dtype", "不常见的类型"))
+    return Text(en=", ".join(en), zh="、".join(zh))
+
+
+def numpy_warnings(messages: Iterable[Any]) -> Text:
+    """Which of these are NumPy's own warnings of arithmetic, each once; all others together as one of another kind."""
+    given = {message if isinstance(message, str) else None for message in messages}
+    named = {message: found[1] for message in given if message and (found := _WARNING.fullmatch(message))}
+    known = sorted(message for message, name in named.items() if isinstance(getattr(np, name, None), np.ufunc))[:3]
+    unknown = len(known) < len(given)
+    en, zh = ([*known, *[other] * unknown] for other in ("a warning of another kind", "其他警告"))
+    return Text(en="; ".join(en), zh="；".join(zh))
+
+
+def shape_of(axes: Sequence[int]) -> str:
+    """A shape as Python writes it, of `_AXES` axes at most."""
+    free = 0 in axes
+    told = [CUT if free and axis > _FREE else str(axis) for axis in axes[:_AXES]]
+    told += [CUT] if len(axes) > _AXES else []
+    return f"({', '.join(told)}{',' if len(told) == 1 else ''})"
+
+
+def brief(value: Any) -> str:
+    """`repr(value)` in at most 200 characters, of which no more are made than that."""
+    if isinstance(value, bytes):
+        value = value[:_BRIEF]
+    try:
+        return cut(_repr.repr(value), _BRIEF)
+    except Exception:  # an integer of too many digits to be written, say
+        return f"({type(value).__name__})"
+
+
+def words_of(error: BaseException) -> str:
+    """An exception's type and words, in 500 characters: what a check stumbles over may quote a claim of megabytes."""
+    small = all(_is_small(part) for part in error.args)
+    try:
+        said = str(error) if small else ", ".join(map(brief, error.args[:5]))
+    except Exception:
+        said = "(no words)"
+    return cut(f"{type(error).__name__}: {said}", 500)
+
+
+def _is_small(part: Any) -> bool:
+    return len(part) <= 2_000 if isinstance(part, str) else isinstance(part, int) and abs(part) < 2**64

@@ -1,0 +1,106 @@
+"""What is said of a claim: short, quickly made, and of names that were there before."""
+
+from __future__ import annotations
+
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.checks import expect
+from grader.checks.expect import CheckFailed
+from grader.checks.words import brief, describe, dtypes, numpy_warnings, shape_of, words_of
+from grader.sandbox.wire import Opaque
+
+MEGABYTES = 30
+LONG = "\x01" * (MEGABYTES << 20)
+HUGE: dict[str, Any] = {
+    "text": LONG,
+    "bytes": LONG.encode(),
+    "list": [LONG] * 100,
+    "nested": [[[[LONG] * 50] * 50] * 50] * 50,
+    "keys": {LONG: LONG},
+    "items": list(range(2_000_000)),
+    "integer": 10**4_000,
+    "axes": np.zeros((1,) * 16),
+    "object": Opaque("x" * 60, "y" * 500, 1),
+}
+
+
+@pytest.mark.parametrize("value", HUGE.values(), ids=HUGE)
+def test_what_is_said_is_short_and_no_longer_text_is_made_on_the_way(value: Any) -> None:
+    tracemalloc.start()
+    said = [brief(value), describe(value).en, words_of(KeyError(value)), words_of(ValueError(value, value))]
+    with pytest.raises(CheckFailed) as caught:
+        expect(value, "it").equal(0.5)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert all(len(text) <= 500 for text in said)
+    assert caught.value.values is not None and len(caught.value.values.en) < 500
+    assert peak < 20 << 20, "less than the claim itself"
+
+
+def test_an_error_that_cannot_be_written_has_a_name() -> None:
+    class Bad(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    assert words_of(Bad()) == "Bad: (no words)"
+    assert words_of(KeyError("x")) == "KeyError: 'x'"
+    assert words_of(ValueError(10**5_000)).startswith("ValueError: ")
+
+
+@pytest.mark.parametrize(
+    "name", ["INPUT_0_53", "float32 ", "<f4", "('a', 'float32')", "\x01" * 10_000_000, 3, None, ("a",)]
+)
+def test_only_a_dtypes_usual_name_is_said(name: Any) -> None:
+    assert dtypes([name]).en == "an unusual dtype"
+    assert dtypes([name, "float64", "float64"]).en == "float64, an unusual dtype"
+    assert dtypes(["int64", "float64"]).zh == "float64、int64"
+
+
+@given(st.sampled_from("biufc"), st.sampled_from([1, 2, 4, 8, 16]))
+def test_what_the_wire_carries_has_a_usual_name(kind: str, size: int) -> None:
+    try:
+        dtype = np.dtype(f"{kind}{size}")
+    except TypeError:
+        return
+    assert dtypes([dtype.name]).en == dtype.name
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [((), "()"), ((3,), "(3,)"), ((0, 5), "(0, 5)"), ((60_000, 28, 28), "(60000, 28, 28)"),
+     ((1,) * 7, "(1, 1, 1, 1, 1, 1, […])"),
+     ((0, 2_147_483_647, 123_456), "(0, […], […])")],
+)  # fmt: skip
+def test_a_shape_is_told_as_far_as_it_costs_something(shape: tuple[int, ...], said: str) -> None:
+    assert shape_of(shape) == said
+
+
+def test_a_class_of_ones_own_has_no_name() -> None:
+    assert "INPUT" not in describe(Opaque("INPUT_1", "INPUT_1", 1)).en
+    assert "KerasTensor" in describe(Opaque("KerasTensor", "", 1)).en
+    assert describe(np.zeros((2, 3), "float32")).en == "a float32 array of shape (2, 3)"
+    assert describe(np.array(["INPUT"])).en == "an array of shape (1,)"
+
+
+def test_only_numpys_own_warnings_are_quoted() -> None:
+    numpys = ["overflow encountered in exp", "invalid value encountered in scalar divide"]
+    assert (
+        numpy_warnings([*numpys, numpys[0]]).en
+        == "invalid value encountered in scalar divide; overflow encountered in exp"
+    )
+    for made_up in (
+        "overflow encountered in 0_53_12",
+        "INPUT 0.53",
+        "\x01" * 10_000_000,
+        None,
+        3,
+        "overflow encountered in exp ",
+    ):
+        assert numpy_warnings([made_up]).en == "a warning of another kind"
+    assert numpy_warnings(["INPUT", numpys[0]]).zh == "overflow encountered in exp；其他警告"
