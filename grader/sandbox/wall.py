@@ -273,7 +273,8 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     )
     linux.landlock(readable, [plan.scratch], list(_DEVICES), plan.listable, plan.devices)
     linux.set_dumpable(False)
-    linux.seccomp(attributes=level == "strict")  # elsewhere it may be the owner of files that are none of its business
+    alone = level == "strict"  # elsewhere it may own files, and see processes, that are none of its business
+    linux.seccomp(attributes=alone, alone=alone, devices=bool(plan.devices))
 
 
 def _be_first_to_go() -> None:
