@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.lesson import Limits
+from grader.sandbox.box import Box
+from grader.sandbox.claims import Fault
 from grader.sandbox.warm import WarmServer
 from tests.sandbox.carrying import AFTER, BESIDE, both
 from tests.sandbox.ordinary import their_folder
@@ -70,3 +73,28 @@ def at_container() -> dict[str, list[object]]:
 def test_at_container_nothing_is_carried(at_container: dict[str, list[object]], way: str) -> None:
     zero, one = at_container[way]
     assert zero == one
+
+
+# --- the crimes of the corpus that try the same, and more -----------------------------------------------------------
+
+CRIMES = (
+    "ask_a_socket_for_a_process", "call_what_no_kernel_has_yet", "carry_bits_in_the_page_cache",
+    "leave_locks_on_shared_files", "read_the_machines_counters", "wake_a_neighbour_through_a_file",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("crime", CRIMES)
+@pytest.mark.parametrize("walled", [False, True])
+def test_a_crime_succeeds_where_there_is_no_wall_and_there_only(
+    unwalled: WarmServer, numpy_server: WarmServer, crime: str, walled: bool
+) -> None:
+    program = "import numpy as np\n" + (ROOT / "tests" / "attacks" / f"{crime}.py").read_text()
+    handle = numpy_server.handle if walled else unwalled.handle
+    with Box(handle, Limits(call_seconds=20)) as box:
+        box.load(program, "gate_math.py")
+        if walled:
+            assert box.call("sigmoid", [0.0]).value is None
+            return
+        with pytest.raises(Fault) as caught:
+            box.call("sigmoid", [0.0])
+    assert caught.value.facts["message"].startswith(("CARRIED: ", "ESCAPED: "))
