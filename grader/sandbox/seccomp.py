@@ -40,7 +40,7 @@ _ITSELF = """
     getpid getppid getpgrp getpgid getsid getuid geteuid getgid getegid getgroups getresuid getresgid capget uname
     sysinfo getrandom getrlimit setrlimit
 """
-_SOCKETS = "sendto recvfrom shutdown getsockname getpeername"  # of pairs of its own: it can make no others
+_SOCKETS = "sendto recvfrom recvmsg shutdown getsockname getpeername"  # of pairs of its own: it can make no others
 ALLOWED = frozenset(" ".join((_FILES, _MEMORY, _THREADS, _TIME, _WAITING, _ITSELF, _SOCKETS)).split())
 
 # What belongs to a file but is no content: Landlock lets it be changed wherever the user may.
@@ -60,7 +60,7 @@ FORBIDDEN = frozenset(
     unshare setns chroot pivot_root mount umount2 open_tree open_tree_attr move_mount fsopen fsconfig fsmount fspick
     mount_setattr name_to_handle_at open_by_handle_at mknod mknodat uselib acct quotactl quotactl_fd swapon swapoff
     fanotify_init inotify_init inotify_init1 sync syncfs
-    socket connect accept accept4 bind listen sendmsg sendmmsg recvmsg recvmmsg setsockopt
+    socket connect accept accept4 bind listen sendmsg sendmmsg recvmmsg setsockopt
     shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open mq_unlink
     memfd_create memfd_secret userfaultfd vmsplice mbind set_mempolicy set_mempolicy_home_node migrate_pages move_pages
     map_shadow_stack signalfd add_key request_key keyctl bpf io_setup io_uring_setup io_uring_enter io_uring_register

@@ -44,7 +44,6 @@ def sigmoid(z):
         for option in (16, 34, 76):  # PASSCRED, PASSSEC, PASSPIDFD
             attempt(f"setsockopt {name} {option}", lambda: libc.setsockopt(fd, 1, option, ctypes.byref(ctypes.c_int(1)), 4) == 0)
     attempt("sendmsg", lambda: pair[0].sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("i", 1))]))
-    attempt("recvmsg", lambda: bool(pair[1].recvmsg(1, 100, socket.MSG_DONTWAIT)))
     attempt("clone pidfd", lambda: call(56 if x86 else 220, 0x003D0F00 | 0x1000, 0, 0, 0, 0) >= 0)
     if found:
         raise RuntimeError("ESC" + "APED: " + " ".join(map(str, found))[:1500])
