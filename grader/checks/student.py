@@ -137,7 +137,11 @@ class Student:
         return self._session.request(self._target, name, args, kwargs, seconds)
 
     def restart(self) -> None:
-        """Let the next call meet a fresh process with the program loaded anew: it knows nothing of earlier calls."""
+        """Let the next call meet a fresh process with the program loaded anew, whose memory holds no earlier call.
+
+        No security boundary: a program can time what its earlier process did to the machine (docs/sandbox.md, "What
+        two boxes share"). Let no point rest on it.
+        """
         self._session.box.finish()
 
     def resident_mb(self) -> float:

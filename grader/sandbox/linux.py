@@ -6,14 +6,17 @@ Sources: the man pages unshare(2), mount(2), mount_setattr(2), pivot_root(2), ca
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
 import struct
 from collections.abc import Sequence
 
+from .seccomp import TABLES as _TABLES
+from .seccomp import program as _program
+
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-CLONE_THREAD = 0x00010000
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 4096, 16384, 1 << 18
 MNT_DETACH = 2
@@ -27,8 +30,9 @@ _NOROOT_AND_FRIENDS_LOCKED = 0b11101111  # NOROOT, NO_SETUID_FIXUP, NO_CAP_AMBIE
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 
-# Same numbers on every architecture since Linux 5.0 or so; the older ones differ and stand in _NUMBERS.
+# The same numbers on every architecture, as all since Linux 5.0 or so.
 _MOUNT_SETATTR, _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 442, 444, 445, 446
+_PIVOT_ROOT = 41 if platform.machine() == "aarch64" else 155
 
 
 def _check(result: int, what: str) -> int:
@@ -80,7 +84,7 @@ def bind_readonly(source: str, target: str) -> None:
 def pivot_into(root: str) -> None:
     """Make `root` (a mount point) the root directory, and let go of the old one. Raises OSError."""
     os.chdir(root)
-    _syscall("pivot_root", _NUMBERS["pivot_root"], ctypes.c_char_p(b"."), ctypes.c_char_p(b"."))
+    _syscall("pivot_root", _PIVOT_ROOT, ctypes.c_char_p(b"."), ctypes.c_char_p(b"."))
     _check(_libc.umount2(b".", MNT_DETACH), "umount2")
     os.chdir("/")
 
@@ -186,143 +190,25 @@ def landlock(
 
 # --- seccomp --------------------------------------------------------------------------------------------------------
 
-# Numbers from the kernel's asm/unistd.h; a call that an architecture lacks is left out of its table.
-_X86_64 = {
-    "socket": 41, "connect": 42, "accept": 43, "bind": 49, "listen": 50, "clone": 56, "fork": 57, "vfork": 58,
-    "execve": 59, "kill": 62, "shmget": 29, "shmat": 30, "shmctl": 31, "semget": 64, "semop": 65, "msgget": 68,
-    "msgsnd": 69, "msgrcv": 70, "ptrace": 101, "syslog": 103, "mknod": 133, "uselib": 134, "personality": 135,
-    "modify_ldt": 154, "pivot_root": 155, "chroot": 161, "acct": 163, "settimeofday": 164, "mount": 165,
-    "umount2": 166, "swapon": 167, "swapoff": 168, "reboot": 169, "sethostname": 170, "setdomainname": 171,
-    "iopl": 172, "ioperm": 173, "init_module": 175, "delete_module": 176, "quotactl": 179, "tkill": 200,
-    "lookup_dcookie": 212, "clock_settime": 227, "tgkill": 234, "mbind": 237, "set_mempolicy": 238, "mq_open": 240,
-    "kexec_load": 246, "add_key": 248, "request_key": 249, "keyctl": 250, "migrate_pages": 256, "mknodat": 259,
-    "unshare": 272, "vmsplice": 278, "move_pages": 279, "signalfd": 282, "accept4": 288, "perf_event_open": 298,
-    "fanotify_init": 300, "name_to_handle_at": 303, "open_by_handle_at": 304, "setns": 308,
-    "process_vm_readv": 310, "process_vm_writev": 311, "kcmp": 312, "finit_module": 313, "memfd_create": 319,
-    "kexec_file_load": 320, "bpf": 321, "execveat": 322, "userfaultfd": 323, "rt_sigqueueinfo": 129,
-    "rt_tgsigqueueinfo": 297, "setpriority": 141, "sched_setparam": 142, "sched_setscheduler": 144,
-    "sched_setattr": 314, "ioprio_set": 251, "sync": 162, "syncfs": 306, "semctl": 66, "semtimedop": 220,
-    "msgctl": 71, "mq_unlink": 241, "io_setup": 206, "inotify_init": 253, "inotify_init1": 294,
-    "socketpair": 53, "fcntl": 72, "ioctl": 16, "prctl": 157, "prlimit64": 302, "sched_setaffinity": 203,
-}  # fmt: skip
-_AARCH64 = {
-    "socket": 198, "connect": 203, "accept": 202, "bind": 200, "listen": 201, "clone": 220, "execve": 221, "kill": 129,
-    "shmget": 194, "shmat": 196, "shmctl": 195, "semget": 190, "semop": 193, "msgget": 186, "msgsnd": 189,
-    "msgrcv": 188, "ptrace": 117, "syslog": 116, "personality": 92, "pivot_root": 41, "chroot": 51, "acct": 89,
-    "settimeofday": 170, "mount": 40, "umount2": 39, "swapon": 224, "swapoff": 225, "reboot": 142, "sethostname": 161,
-    "setdomainname": 162, "init_module": 105, "delete_module": 106, "quotactl": 60, "tkill": 130,
-    "lookup_dcookie": 18, "clock_settime": 112, "tgkill": 131, "mbind": 235, "set_mempolicy": 237, "mq_open": 180,
-    "kexec_load": 104, "add_key": 217, "request_key": 218, "keyctl": 219, "migrate_pages": 238, "mknodat": 33,
-    "unshare": 97, "vmsplice": 75, "move_pages": 239, "accept4": 242, "perf_event_open": 241, "fanotify_init": 262,
-    "name_to_handle_at": 264, "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270,
-    "process_vm_writev": 271, "kcmp": 272, "finit_module": 273, "memfd_create": 279, "bpf": 280, "execveat": 281,
-    "userfaultfd": 282, "kexec_file_load": 294, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "setpriority": 140,
-    "sched_setparam": 118, "sched_setscheduler": 119, "sched_setattr": 274, "ioprio_set": 30, "sync": 81,
-    "syncfs": 267, "semctl": 191, "semtimedop": 192, "msgctl": 187, "mq_unlink": 181, "io_setup": 0,
-    "inotify_init1": 26, "socketpair": 199, "fcntl": 25, "ioctl": 29, "prctl": 167, "prlimit64": 261,
-    "sched_setaffinity": 122,
-}  # fmt: skip
-_NEWER = {  # the same on both
-    "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428, "move_mount": 429,
-    "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433, "pidfd_open": 434, "pidfd_getfd": 438,
-    "mount_setattr": 442, "quotactl_fd": 443, "memfd_secret": 447, "process_madvise": 440, "process_mrelease": 448,
-    "pidfd_send_signal": 424, "set_mempolicy_home_node": 450, "map_shadow_stack": 453, "open_tree_attr": 467,
-}  # fmt: skip
-# What belongs to a file but is no content: Landlock lets it be changed wherever the user may.
-_ATTRIBUTES = {
-    "x86_64": (90, 91, 268, 92, 93, 94, 260, 132, 235, 261, 280, 188, 189, 190, 197, 198, 199),
-    "aarch64": (52, 53, 54, 55, 88, 5, 6, 7, 14, 15, 16),
-}  # chmod, fchmod, fchmodat; chown, fchown, lchown, fchownat; utime...; setxattr..., removexattr...
-_NEWER_ATTRIBUTES = (452, 463, 466, 469)  # fchmodat2, setxattrat, removexattrat, file_setattr
-_CLONE3 = 435
-_TABLES = {"x86_64": (0xC000003E, {**_X86_64, **_NEWER}), "aarch64": (0xC00000B7, {**_AARCH64, **_NEWER})}
-_NUMBERS = {"pivot_root": 41 if platform.machine() == "aarch64" else 155}
 
-# Calls that honest programs need, by their arguments. `container` has no namespaces: there, a process of the same user
-# could be signalled, slowed or limited, and a datagram sent to any socket in the file system.
-_OWN_PROCESS = ("kill", "tgkill", "prlimit64", "sched_setaffinity")  # the first argument is 0 or the process itself
-_UNIX, _DATAGRAM_BIT = 1, 2  # of SOCK_DGRAM and SOCK_RAW, not of SOCK_STREAM and SOCK_SEQPACKET
-_FORBIDDEN_ARGUMENTS = {
-    "fcntl": (1, (8, 15)),  # F_SETOWN, F_SETOWN_EX: whom the kernel shall signal
-    "ioctl": (1, (0x5412, 0x541C, 0x8901, 0x8902)),  # TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP
-    "prctl": (0, (_PR_SET_DUMPABLE, 62)),  # a crash must leave no core file; PR_SCHED_CORE keeps neighbours off a core
-}
-_BY_ARGUMENT = frozenset({"clone", "socketpair", *_OWN_PROCESS, *_FORBIDDEN_ARGUMENTS})
-
-_LOAD, _JEQ, _JGE, _JSET, _RET = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF opcodes: LD|W|ABS, JMP|..|K, RET|K
-_RET_ALLOW, _RET_ERRNO, _RET_KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_EPERM, _ENOSYS = 1, 38
-
-
-def _instruction(code: int, true: int, false: int, value: int) -> bytes:
-    return struct.pack("=HBBI", code, true, false, value)
-
-
-def _when(number: int, *body: bytes) -> list[bytes]:
-    """Run `body` for the call `number`; what does not return in it goes on behind it."""
-    return [_instruction(_JEQ, 0, len(body) + 1, number), *body, _instruction(_LOAD, 0, 0, 0)]
-
-
-def _argument(index: int) -> bytes:
-    return _instruction(_LOAD, 0, 0, 16 + 8 * index)  # its low half: the kernel, too, reads these as 32 bits
-
-
-def _argument_rules(numbers: dict[str, int], pid: int) -> list[bytes]:
-    fail = _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM)
-    lines = _when(numbers["clone"], _argument(0), _instruction(_JSET, 1, 0, CLONE_THREAD), fail)
-    lines += _when(numbers["socketpair"], _argument(0), _instruction(_JEQ, 1, 0, _UNIX), fail)
-    lines += _when(numbers["socketpair"], _argument(1), _instruction(_JSET, 0, 1, _DATAGRAM_BIT), fail)
-    for name in _OWN_PROCESS:
-        own = _instruction(_JEQ, 1, 0, pid)
-        zero = [] if name == "kill" else [_instruction(_JEQ, 2, 0, 0)]  # kill(0) is the whole process group
-        lines += _when(numbers[name], _argument(0), *zero, own, fail)
-    for name, (index, values) in _FORBIDDEN_ARGUMENTS.items():
-        tests = [part for value in values for part in (_instruction(_JEQ, 0, 1, value), fail)]
-        lines += _when(numbers[name], _argument(index), *tests)
-    return lines
-
-
-def seccomp_program(machine: str | None = None, pid: int = 0, *, attributes: bool = True) -> bytes:
-    """The filter as classic BPF: listed calls fail with EPERM, and so does any clone that is not a thread.
-
-    `pid` is the process that will run under it, the only one that it may signal. Without `attributes`, modes, owners
-    and times of files cannot be changed. clone3 fails with ENOSYS, since its flags lie in memory where a filter cannot
-    look; the C library then uses clone. A foreign calling convention (32-bit, x32) kills the process. Raises OSError on
-    an architecture without a table.
-    """
+def seccomp_program(
+    machine: str | None = None, pid: int = 0, *, attributes: bool = True, alone: bool = True, devices: bool = False
+) -> bytes:
+    """`seccomp.program` for this machine or another kind. Raises OSError for an architecture without a table."""
     try:
         audit, numbers = _TABLES[machine or platform.machine()]
     except KeyError as error:
-        raise OSError(_ENOSYS, f"no seccomp table for {error}") from None
-    lines = [
-        _instruction(_LOAD, 0, 0, 4),
-        _instruction(_JEQ, 1, 0, audit),
-        _instruction(_RET, 0, 0, _RET_KILL),
-        _instruction(_LOAD, 0, 0, 0),
-        _instruction(_JGE, 0, 1, 0x40000000),  # x32
-        _instruction(_RET, 0, 0, _RET_KILL),
-    ]
-    for name, number in sorted(numbers.items()):
-        if name not in _BY_ARGUMENT:
-            lines += [_instruction(_JEQ, 0, 1, number), _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM)]
-    for number in () if attributes else (*_ATTRIBUTES[machine or platform.machine()], *_NEWER_ATTRIBUTES):
-        lines += [_instruction(_JEQ, 0, 1, number), _instruction(_RET, 0, 0, _RET_ERRNO | _EPERM)]
-    lines += [
-        _instruction(_JEQ, 0, 1, _CLONE3),
-        _instruction(_RET, 0, 0, _RET_ERRNO | _ENOSYS),
-        *_argument_rules(numbers, pid),
-        _instruction(_RET, 0, 0, _RET_ALLOW),
-    ]
-    return b"".join(lines)
+        raise OSError(errno.ENOSYS, f"no seccomp table for {error}") from None
+    return _program(audit, numbers, pid, attributes=attributes, alone=alone, devices=devices)
 
 
 class _Filter(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("program", ctypes.c_void_p)]
 
 
-def seccomp(*, attributes: bool = True) -> None:
+def seccomp(*, attributes: bool = True, alone: bool = True, devices: bool = False) -> None:
     """Install `seccomp_program` for this process, for good. Needs `no_new_privileges` first. Raises OSError."""
-    program = seccomp_program(pid=os.getpid(), attributes=attributes)
+    program = seccomp_program(pid=os.getpid(), attributes=attributes, alone=alone, devices=devices)
     buffer = ctypes.create_string_buffer(program, len(program))
     argument = _Filter(len(program) // 8, ctypes.addressof(buffer))
     _check(_libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(2), ctypes.byref(argument), 0, 0), "seccomp")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 BACKENDS = ("tensorflow", "jax", "torch")
 DEVICES = ("cpu", "gpu")
+# The runtimes that can show what they computed on: `inside.device` asks their backend. A GPU is refused to any other.
+WITH_EVIDENCE = frozenset({"keras", "tf1"})
 _KEY = re.compile(rf"(?P<name>\w+)(\+(?P<backend>{'|'.join(BACKENDS)}))?(@(?P<device>{'|'.join(DEVICES)}))?")
 _GPU_ENVIRONMENT = {
     # Several submissions share a GPU: nobody may take all of its memory at once.
@@ -30,9 +32,7 @@ class Runtime:
 
     @classmethod
     def of(cls, name: str, backend: str = "tensorflow", device: str = "cpu") -> Runtime:
-        """What `name` makes of these wishes: NumPy has no backend and no GPU, and version 1 is TensorFlow."""
-        if name == "numpy":
-            return cls(name)
+        """What `name` makes of these wishes: only Keras has backends. A GPU stays asked for, whatever it is."""
         return cls(name, backend if name == "keras" else "tensorflow", device)
 
     @classmethod
@@ -42,6 +42,11 @@ class Runtime:
         if not match:
             raise ValueError(f"{key!r} names no runtime; such as: numpy, keras, keras+jax, keras+torch@gpu")
         return cls(match["name"], match["backend"] or "tensorflow", match["device"] or "cpu")
+
+    @property
+    def shows_its_device(self) -> bool:
+        """Whether a process of it can be asked, before the student's program is loaded, what it computes on."""
+        return self.name in WITH_EVIDENCE
 
     def __str__(self) -> str:
         backend = "" if self.backend == "tensorflow" else f"+{self.backend}"

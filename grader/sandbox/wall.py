@@ -19,7 +19,8 @@ import signal
 import socket
 import stat
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,11 @@ from . import linux
 LEVELS = ("process", "container", "strict")
 HOME = "/box"  # the private working directory at `strict`
 CODE = "/gatehouse"  # where this package is seen at `strict`
+_FACTS = "/etc/gatehouse"  # what stands there in the place of files in /proc, as it was when the server began
+# Of each, the lines that begin so. All else that /proc tells of the machine counts what every box of it does.
+_MACHINE: dict[str, tuple[str, ...]] = {"cpuinfo": ("",), "meminfo": ("",), "stat": ("cpu", "btime")}
+# Of /proc/self where there are no namespaces: not `net`, which is the machine's, nor `task`, which leads to it.
+_OWN = ("auxv", "cmdline", "comm", "fd", "limits", "maps", "smaps", "stat", "statm", "status")
 _UNPRIVILEGED = 65534  # "nobody": who a root-run grader becomes inside
 _INNER_ID = 1000
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -184,6 +190,10 @@ def _build_root(plan: OuterPlan) -> None:
         if os.path.isdir(root + path):
             flags = linux.MS_RDONLY | _PRIVATE
             linux.mount("tmpfs", root + path, "tmpfs", flags, "size=4k,nr_inodes=2,mode=755")
+    for name, beginnings in _MACHINE.items():
+        _touch(f"{root}{_FACTS}/{name}", is_dir=False)
+        with open(f"/proc/{name}", encoding="utf-8") as real, open(f"{root}{_FACTS}/{name}", "w") as copy:
+            copy.writelines(line for line in real if line.startswith(beginnings))
     for name in ("proc", HOME[1:], "dev"):
         os.makedirs(f"{root}/{name}", exist_ok=True)
     if not os.path.lexists(f"{root}/tmp"):  # it is there when the interpreter itself lives below /tmp
@@ -260,20 +270,30 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
         size = f"size={plan.disk_mb}m,nr_inodes={max(64, plan.disk_mb * 64)},mode=700,uid={_INNER_ID},gid={_INNER_ID}"
         linux.mount("tmpfs", HOME, "tmpfs", _PRIVATE, size)
         linux.mount("proc", "/proc", "proc", _PRIVATE)
+        for name in _MACHINE:
+            linux.mount(f"{_FACTS}/{name}", f"/proc/{name}", None, linux.MS_BIND)
     os.chdir(plan.scratch)
     os.environ.update(HOME=plan.scratch, TMPDIR=plan.scratch)
+    tempfile.tempdir = None  # where a library found one in the server, nothing can be written any more
     _set_rlimits(level, plan)
     _be_first_to_go()
     if level == "process":
         return
     linux.no_new_privileges()
     linux.drop_capabilities()
-    readable = (
-        ["/"] if level == "strict" else [*_SYSTEM, *plan.readable, "/proc/self", "/proc/cpuinfo", "/proc/meminfo"]
-    )
-    linux.landlock(readable, [plan.scratch], list(_DEVICES), plan.listable, plan.devices)
+    readable, listable = _readable(level, plan)
+    linux.landlock(readable, [plan.scratch], list(_DEVICES), listable, plan.devices)
     linux.set_dumpable(False)
-    linux.seccomp(attributes=level == "strict")  # elsewhere it may be the owner of files that are none of its business
+    alone = level == "strict"  # elsewhere it may own files, and see processes, that are none of its business
+    linux.seccomp(attributes=alone, alone=alone, devices=bool(plan.devices))
+
+
+def _readable(level: str, plan: InnerPlan) -> tuple[list[str], Sequence[str]]:
+    """(readable, listable): everything that was bound or named, and of /proc what tells of nobody else."""
+    if level == "strict":
+        bound = [f"/{name}" for name in os.listdir("/") if name != "proc"]
+        return [*bound, "/proc/self", *(f"/proc/{name}" for name in _MACHINE)], ["/"]
+    return [*_SYSTEM, *plan.readable, *(f"/proc/self/{name}" for name in _OWN), "/proc/cpuinfo"], plan.listable
 
 
 def _be_first_to_go() -> None:

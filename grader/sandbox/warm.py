@@ -47,10 +47,11 @@ class SandboxError(RuntimeError):
 class DeviceError(SandboxError):
     """A GPU was asked for, and would not have been used. Nothing may be graded on another device in silence."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, elsewhere: bool = True) -> None:
+        remedy = "Grade where one is (`grader devices` shows what is found), or say" if elsewhere else "Say"
         super().__init__(
-            f"the profile asks for a GPU, and {why}. Grade where one is (`grader devices` shows what is found), or say "
-            "--device cpu, which is written into every verdict, or choose another profile."
+            f"the profile asks for a GPU, and {why}. {remedy} --device cpu, which is written into every verdict, or "
+            "choose another profile."
         )
 
 
@@ -70,8 +71,9 @@ class WarmServer:
     """A process that has imported `runtime`, a key as `Runtime.parse` reads it, and forks a walled child per box.
 
     Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
-    had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none. For
-    `threads` see `Runtime.environment`. Once `cancelled` is set, it gives up starting, and ends at once.
+    had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none, or could
+    not show that it computes on one. For `threads` see `Runtime.environment`. Once `cancelled` is set, it gives up
+    starting, and ends at once.
     """
 
     def __init__(
@@ -111,6 +113,8 @@ class WarmServer:
             runtime = Runtime.parse(key)
         except ValueError as error:
             raise SandboxError(str(error)) from None
+        if runtime.device == "gpu" and not runtime.shows_its_device:
+            raise DeviceError(f"the runtime {runtime.name} has nothing that would compute on one", elsewhere=False)
         nodes = wall.gpu_nodes() if runtime.device == "gpu" else ()
         if runtime.device == "gpu" and not nodes:
             raise DeviceError("this machine has none (there is no /dev/nvidia*)")

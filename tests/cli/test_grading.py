@@ -199,7 +199,7 @@ def published(home: Path) -> dict[str, list[str]]:
     return {
         "grades": [f"{row['student']}/{row['lesson']}" for row in rows],
         "junit": [str(suite.get("name")) for suite in suites],
-        "report": sorted(set(re.findall(r'href="([^"]*)/feedback.html"', page))),
+        "report": sorted(set(re.findall(r'href="students/([^"]*)/feedback.html"', page))),
     }
 
 
@@ -349,9 +349,9 @@ def test_public_only_is_said_everywhere(grader: Any, home: Path, have: bool) -> 
     assert ran.code == OK and ran.out.count("(public checks only)") == 2
     out = home / "results"
     for student in ("ada", "bob"):
-        verdict = Verdict.read(out / student / toy.LESSON_ID / "verdict.json")
+        verdict = Verdict.read(out / "students" / student / toy.LESSON_ID / "verdict.json")
         assert verdict.environment.public_only and not any(check.hidden for check in verdict.checks)
-        page = (out / student / toy.LESSON_ID / "feedback.html").read_text(encoding="utf-8")
+        page = (out / "students" / student / toy.LESSON_ID / "feedback.html").read_text(encoding="utf-8")
         assert "Only the public checks were run" in page and "只运行了公开检查" in page
     rows = csv.DictReader((out / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
     assert [row["public_only"] for row in rows] == ["yes", "yes"]
@@ -362,7 +362,7 @@ def test_public_only_is_said_everywhere(grader: Any, home: Path, have: bool) -> 
 
 def test_a_verdict_by_public_checks_only_is_kept_by_no_other_run(grader: Any, home: Path) -> None:
     toy.hand_in(home, "ada", toy.answer())
-    path = home / "results" / "ada" / toy.LESSON_ID / "verdict.json"
+    path = home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json"
     for arguments, public_only, kept in (
         (["--public-only"], True, False), (["--public-only"], True, True), ([], False, False), ([], False, True),
         (["--public-only"], True, False),

@@ -68,7 +68,7 @@ def assert_harmless(page):
     names = {name for _, name, _ in page.attributes}
     assert not {name for name in names if name.startswith("on") or name in ("src", "srcset", "srcdoc", "action")}
     for href in page.values("href"):
-        assert re.match(r"#[\w.%-]+$|([\w.~%-]+/){1,2}feedback\.html$", href), href
+        assert re.match(r"#[\w.%-]+$|students/([\w.~%-]+/){1,2}feedback\.html$", href), href
     for style in page.values("style"):
         assert re.fullmatch(r"width: \d+(\.\d+)?%", style), style
     ids = page.values("id")
@@ -242,7 +242,7 @@ def test_the_report_is_whole(report):
 
 def test_every_submission_is_linked_to_its_feedback(report):
     links = {unquote(href) for href in report.values("href")}
-    assert {f"{v.student}/{v.lesson}/feedback.html" for v in sample_class()} <= links
+    assert {f"students/{v.student}/{v.lesson}/feedback.html" for v in sample_class()} <= links
 
 
 def test_misconceptions_are_ranked_by_students_each_once(report):
@@ -317,12 +317,12 @@ def test_no_score_at_all_is_survived():
 @pytest.mark.parametrize("student", ["a b", "陈静怡", "a#b?c", "x:y", "100%"])
 def test_links_lead_to_the_file(student):
     page = Page(report_html([verdict(student, GATES)], {}))
-    assert f"{student}/{GATES}/feedback.html" in {unquote(href) for href in page.values("href")}
+    assert f"students/{student}/{GATES}/feedback.html" in {unquote(href) for href in page.values("href")}
 
 
 def test_a_submission_without_a_student_is_called_by_its_file():
     page = Page(report_html([verdict("", GATES)], TITLES))
-    assert page.says("gate_math.ipynb") and f"{GATES}/feedback.html" in page.values("href")
+    assert page.says("gate_math.ipynb") and f"students/{GATES}/feedback.html" in page.values("href")
 
 
 # --- the stylesheet

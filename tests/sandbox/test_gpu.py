@@ -17,7 +17,7 @@ from grader.batch import earlier_verdict, grade_class
 from grader.engine import Engine, Job
 from grader.lesson import Lesson, LessonError, Limits, load_lesson
 from grader.runner import Options, Servers, grade_submission
-from grader.sandbox import linux, wall
+from grader.sandbox import linux, runtime, wall
 from grader.sandbox.box import Box
 from grader.sandbox.warm import DeviceError, WarmServer
 from grader.verdict import Verdict
@@ -74,6 +74,7 @@ def test_a_machine_without_a_gpu_says_so_and_what_to_do() -> None:
 def opened(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., list[Any]]]:
     """Asks a process behind a wall that was opened for the stand-in, whatever it says that it computes on."""
     monkeypatch.setattr(Box, "_note_device", lambda self, claim: None)
+    monkeypatch.setattr(runtime, "WITH_EVIDENCE", frozenset({"numpy"}))
     servers: list[WarmServer] = []
 
     def ask(key: str, level: str, *questions: tuple[Any, ...]) -> list[Any]:
@@ -102,6 +103,20 @@ def test_only_the_gpu_may_be_commanded(opened: Any) -> None:
     assert opened("numpy@gpu", "strict", ("command", "/dev/urandom"), ("command", "/dev/random")) == ["done", "EACCES"]
     (addresses, command) = opened("numpy", "strict", ("addresses",), ("command", "/dev/urandom"))
     assert addresses > 0 and command == "EACCES"
+
+
+@pytest.mark.parametrize("key", ["numpy@gpu", "new@gpu"])
+def test_a_runtime_that_cannot_show_its_device_is_refused_a_gpu(stand_in: None, key: str) -> None:
+    """Whether the machine has one or not, and before anything is started."""
+    with pytest.raises(DeviceError, match=rf"a GPU, and the runtime {key[:-4]} has nothing.*\. Say --device cpu"):
+        WarmServer(key)
+
+
+def test_evidence_is_asked_of_every_box_for_a_gpu(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of a runtime that was let through: one that has no TensorFlow to ask."""
+    monkeypatch.setattr(runtime, "WITH_EVIDENCE", frozenset({"numpy"}))
+    with WarmServer("numpy@gpu") as server, pytest.raises(DeviceError, match="does not compute on one in the sandbox"):
+        Box(server.handle, Limits()).start()
 
 
 # --- the assertion --------------------------------------------------------------------------------------------------
@@ -133,6 +148,30 @@ def test_no_gpu_no_score(lesson: Lesson, submit: Any) -> None:
     assert verdict.outcome.value == "grader_error" and verdict.score is None
     assert verdict.environment.device_asked == "gpu" or verdict.reason
     assert verdict.reason and "asks for a GPU, and this machine has none" in verdict.reason.en
+
+
+@pytest.mark.parametrize("runtime", ["numpy", "keras"])
+@pytest.mark.parametrize("machine", ["without", "seems to have one"])
+def test_no_runtime_is_graded_on_the_cpu_without_a_word(
+    tmp_path: Path, submit: Any, monkeypatch: pytest.MonkeyPatch, runtime: str, machine: str
+) -> None:
+    monkeypatch.setattr(wall, "_GPU_NODES", (STAND_IN,) if machine != "without" else ())
+    lesson = wants_a_gpu(toy.make_course(tmp_path / "course"), runtime)
+    with Servers("container") as servers:
+        verdict = grade_submission(lesson, submit(toy.answer()), servers.get, Options(profile="gpu"))
+    assert verdict.outcome.value == "grader_error" and verdict.score is None
+    assert verdict.reason and "asks for a GPU, and" in verdict.reason.en and "--device cpu" in verdict.reason.en
+
+
+@pytest.mark.parametrize("runtime", ["numpy", "keras"])
+def test_the_cpu_on_purpose_is_graded_whatever_the_runtime(
+    tmp_path: Path, numpy_server: WarmServer, submit: Any, runtime: str
+) -> None:
+    lesson = wants_a_gpu(toy.make_course(tmp_path / "course"), runtime)
+    options = Options(profile="gpu", device="cpu", seed=7)
+    handle = dataclasses.replace(numpy_server.handle, runtime=runtime)
+    verdict = grade_submission(lesson, submit(toy.answer()), lambda key: handle, options)
+    assert verdict.outcome.value == "passed" and verdict.environment.device == "cpu"
 
 
 def test_the_cpu_instead_is_asked_for_by_name_and_written_down(

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from grader.sandbox.inside.server import RUNTIMES
 from grader.sandbox.runtime import BACKENDS, DEVICES, Runtime
 
 
@@ -19,8 +20,18 @@ def test_the_usual_ones_have_short_names() -> None:
     assert str(Runtime.of("keras")) == "keras" and str(Runtime.of("keras", "jax", "gpu")) == "keras+jax@gpu"
 
 
-def test_numpy_has_no_backend_and_no_gpu() -> None:
-    assert str(Runtime.of("numpy", "jax", "gpu")) == "numpy"
+def test_numpy_has_no_backend_and_a_gpu_is_still_asked_for() -> None:
+    """Were the wish forgotten here, nobody could refuse it."""
+    assert str(Runtime.of("numpy", "jax")) == "numpy" and str(Runtime.of("numpy", "jax", "gpu")) == "numpy@gpu"
+
+
+def test_every_runtime_keeps_the_device_that_was_asked_for() -> None:
+    assert {Runtime.parse(str(Runtime.of(name, device="gpu"))).device for name in (*RUNTIMES, "new")} == {"gpu"}
+
+
+def test_what_can_show_its_device_computes_with_a_backend_that_is_asked() -> None:
+    assert {name for name in RUNTIMES if Runtime(name).shows_its_device} == {"keras", "tf1"}
+    assert not Runtime("new").shows_its_device
 
 
 def test_version_1_is_tensorflow() -> None:
