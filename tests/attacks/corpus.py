@@ -28,7 +28,7 @@ from grader.verdict import Verdict
 HERE = Path(__file__).parent
 COURSE = HERE.parents[1]
 SEED = 5_183_620_947_326_113  # as wide as those that are drawn, or attacks on the seed would be tried on another kind
-_HELPERS = {"corpus", "files", "at_level"}
+_HELPERS = {"corpus", "files", "at_level", "at_liberty"}
 
 # Long enough for an honest answer on a busy machine, short enough to wait for one that never comes.
 LIMITS = {
