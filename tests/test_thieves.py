@@ -1,6 +1,6 @@
 """The corpus's thieves do steal: each finds a canary where there is no wall, so that finding nothing says something.
 
-A thief's program runs in a plain Python process, with the thing that it looks for in reach (`_PLANTS`); one that carries
+A thief runs in a plain Python process, with the thing that it looks for in reach (`_PLANTS`); one that carries
 hidden inputs home is held to what leaves its process, before the grader has judged or veiled any of it.
 """
 
@@ -210,9 +210,7 @@ def server() -> Iterator[WarmServer]:
 
 
 @pytest.mark.parametrize("name", QUOTING)
-def test_what_is_quoted_does_leave_the_process(
-    name: str, server: WarmServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_quoted_does_leave_the_process(name: str, server: WarmServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wall cannot keep it in; that it is not shown is the grader's doing."""
     said: list[str] = []
     taken = claims.reply

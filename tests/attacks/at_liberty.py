@@ -24,7 +24,7 @@ def steal(program: str, ways: list[str]) -> str:
     wire, _other_end = socket.socketpair()
     if wire.fileno() != 3:
         os.dup2(wire.fileno(), 3)  # where it expects its wire
-    kept: list[Any] = [open(given)] if way == "open" else []  # noqa: SIM115 - to be found open
+    kept: list[Any] = [open(given)] if way == "open" else []
     z, seed = np.zeros(6), int(given) if way == "seed" else 0
     if way == "seed":
         z = np.random.default_rng([seed, zlib.crc32(b"test_sigmoid_shapes")]).normal(scale=3.0, size=6)

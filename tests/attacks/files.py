@@ -721,13 +721,13 @@ def quotes_that_never_close(folder: Path) -> Path:
 def half_sentences_about_tensorflow(folder: Path) -> Path:
     """be followed from each beginning to the end of the line"""
     beginnings = ("tensorflow.python.ops import ", "from tensorflow import ", "import tensorflow as ", "a.b.tf.train.")
-    return _beside(folder, "\n".join(each * (900 // len(each)) for each in beginnings * 800))
+    return _beside(folder, "\n".join(each * (900 // len(each)) for each in beginnings * 300))
 
 
 @_declare("unattempted", kind="exhausting", lesson="03-lstm-cell")
 def blanks_between_words(folder: Path) -> Path:
     """be tried from each blank anew"""
-    return _beside(folder, "\n".join(f"from{' ' * 480}tensorflow{chr(9) * 480}x" for _ in range(3_000)))
+    return _beside(folder, "\n".join(f"from{' ' * 480}tensorflow{chr(9) * 480}x" for _ in range(1_000)))
 
 
 @_declare("unattempted", kind="exhausting")

@@ -11,7 +11,7 @@ def sigmoid(z):
     import types
 
     frame, trace = sys._getframe(), None
-    for line in range(1, 200_000):
+    for line in range(1, 50_000):
         trace = types.TracebackType(trace, frame, 0, line)
     raise ValueError("far down").with_traceback(trace)
     # ********** End sigmoid ********** #
