@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -220,13 +220,15 @@ def test_what_is_quoted_does_leave_the_process(name: str, server: WarmServer, mo
         return taken(message, stdout, stderr, asked)
 
     monkeypatch.setattr(claims, "reply", overheard)
+    probe = (corpus.COURSE / "exercises" / "02-gate-math" / "probe.py").read_text(encoding="utf-8")
     program = "import numpy as np\n" + (corpus.HERE / f"{name}.py").read_text(encoding="utf-8")
     with Box(server.handle, Limits(call_seconds=20)) as box:
-        box.load(program, "gate_math.py")
-        try:
-            box.call("sigmoid", [np.arange(1, 7) * 0.111111])
-        except Fault:
-            pass
+        box.load(program, "gate_math.py", probe)
+        for target, function, given in (("student", "sigmoid", []), ("probe", "watch", ["sigmoid"])):
+            with suppress(Fault):
+                box.call(function, [*given, np.arange(1, 7) * 0.111111], target=target)
+            with suppress(Fault):
+                box.call(function, [*given, np.arange(1, 8)], target=target)
     assert any("INPUT" in text and "111111" in text for text in said), said
 
 

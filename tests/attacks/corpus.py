@@ -35,8 +35,11 @@ LIMITS = {
     "01-rnn-and-gradients": {"call_seconds": 2, "total_seconds": 4},
     "02-gate-math": {"call_seconds": 2, "total_seconds": 4},
     "03-lstm-cell": {"call_seconds": 5, "total_seconds": 15},
+    "04-unrolling": {"call_seconds": 5, "total_seconds": 20},
     "05-single-layer-mnist": {"call_seconds": 10, "total_seconds": 60},  # its attacks train a little
+    "06-cell-variants": {"call_seconds": 5, "total_seconds": 20},
     "07-stacked-dropout-mnist": {"call_seconds": 8, "total_seconds": 24},
+    "08-language-model": {"call_seconds": 8, "total_seconds": 24},
 }
 HONEST = ("02-gate-math", "03-lstm-cell")  # lessons whose reference answers in seconds; lesson 7 trains for minutes
 
