@@ -1,6 +1,6 @@
 # lesson: 02-gate-math
 # class: exhausting
-# outcome: failed
+# outcome: failed | timeout
 # score: 0
 # must not: be repeated in the verdict
 

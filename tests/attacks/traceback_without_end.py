@@ -1,6 +1,6 @@
 # lesson: 02-gate-math
 # class: exhausting
-# outcome: raised
+# outcome: raised | timeout
 # score: 0
 # must not: be sent, or shown, frame by frame
 
