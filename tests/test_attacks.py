@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import html
 import io
@@ -29,7 +30,7 @@ from grader.sandbox import linux, warm
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.warm import SandboxError, WarmServer
-from grader.verdict import Outcome, SubmissionOutcome, Verdict
+from grader.verdict import Outcome, SubmissionOutcome, Timings, Verdict
 from tests.attacks import corpus
 from tests.sandbox.ordinary import their_folder
 
@@ -37,6 +38,11 @@ ATTACKS = corpus.attacks()
 LEFT_BEHIND = "gatehouse-was-here"  # the name of every file that an attack tries to leave
 # Of a trusted worker; 390 measured, 75 of them SciPy. MNIST is not loaded here, and no reply is over 48 MB.
 _WORKER_MB = 600
+# What grading adds to the process that schedules it, at its peak, however many verdicts there are.
+_MAIN_MB = 300
+_MAIN_CPU = 60.0  # seconds of that process, for all of the corpus
+_JUDGING_CPU = 30.0  # seconds of the trusted worker for one submission: two checks that are stopped, and the rest
+_VERDICT_BYTES = 1_000_000
 _CODE_LENGTH = 24  # characters of a line that are too many to be written twice by chance
 
 
@@ -88,6 +94,10 @@ class Run:
     before: Watched
     after: Watched
     worker_mb: float
+    main_mb: float
+    main_cpu: float
+    seconds: float  # wall time of the whole
+    sizes: dict[str, int]  # bytes of each verdict.json, by its path
     leftovers: list[str] = field(default_factory=list)
 
 
@@ -111,8 +121,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         patch.setenv("TMPDIR", str(temporary))
         patch.setattr("tempfile.tempdir", None)
         before = Watched.now(temporary, course, class_)
+        own = _Own()
         with _Sampler() as sampler:
             verdicts = grade_class(course, jobs, home / "results", Options(seed=corpus.SEED))
+        main_mb, main_cpu, seconds = own.spent()
         _wait_for_our_own(before.processes)
         after = Watched.now(temporary, course, class_)
     pages = {job.student: (home / "results" / job.student / job.lesson / "feedback.html").read_text() for job in jobs}
@@ -133,7 +145,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         str(home),
     ):
         leftovers += [f"{place}/{name}" for name in _names(place) if LEFT_BEHIND in name]
-    yield Run(jobs, by_name, pages, course, canaries, before, after, sampler.peak_mb, leftovers)
+    sizes = {str(path): path.stat().st_size for path in (home / "results").rglob("verdict.json")}
+    yield Run(
+        jobs, by_name, pages, course, canaries, before, after, sampler.peak_mb, main_mb, main_cpu, seconds, sizes,
+        leftovers,
+    )  # fmt: skip
 
 
 def _wait_for_our_own(known: set[int]) -> None:
@@ -149,6 +165,26 @@ def _names(place: str) -> list[str]:
         return os.listdir(place)
     except OSError:
         return []
+
+
+class _Own:
+    """What this process, in which `grade_class` schedules, spends from now on."""
+
+    def __init__(self) -> None:
+        gc.collect()
+        Path("/proc/self/clear_refs").write_text("5")  # the peak of resident memory begins anew
+        self._mb, self._cpu, self._began = self._status("VmRSS"), time.process_time(), time.monotonic()
+
+    def spent(self) -> tuple[float, float, float]:
+        """Mebibytes at the peak beyond what was held before, seconds of CPU, seconds."""
+        cpu, seconds = time.process_time() - self._cpu, time.monotonic() - self._began
+        return self._status("VmHWM") - self._mb, cpu, seconds
+
+    @staticmethod
+    def _status(name: str) -> float:
+        found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+        assert found
+        return int(found[1]) / 1024
 
 
 class _Sampler:
@@ -214,7 +250,7 @@ def test_every_verdict_was_reached_at_strict(run: Run) -> None:
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len([attack for attack in ATTACKS if not attack.honest]) >= 60
+    assert len([attack for attack in ATTACKS if not attack.honest]) >= 230
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
     assert {attack.lesson for attack in ATTACKS} == set(corpus.LIMITS)
 
@@ -236,6 +272,31 @@ def test_course_and_class_are_as_they_were(run: Run) -> None:
 
 def test_trusted_memory_was_bounded(run: Run) -> None:
     assert 0 < run.worker_mb < _WORKER_MB
+
+
+def test_the_scheduling_process_was_bounded(run: Run) -> None:
+    assert run.main_mb < _MAIN_MB
+    assert run.main_cpu < _MAIN_CPU
+
+
+def test_no_verdict_is_over_a_megabyte(run: Run) -> None:
+    assert len(run.sizes) == len(run.jobs)
+    assert not {path: size for path, size in run.sizes.items() if size > _VERDICT_BYTES}
+
+
+def test_judging_each_was_bounded(run: Run) -> None:
+    """CPU seconds of the trusted worker for each submission, as its verdict says them."""
+    if "judging_cpu" not in Timings.model_fields:
+        pytest.skip("verdicts do not say yet what judging cost")
+    judging = {name: verdict.timings.judging_cpu for name, verdict in run.verdicts.items() if verdict.checks}
+    assert not {name: seconds for name, seconds in judging.items() if not 0 < seconds < _JUDGING_CPU}
+    assert sorted(judging.values())[len(judging) // 2] < 2, "most are judged in no time"
+
+
+def test_nothing_waited_between_the_submissions(run: Run) -> None:
+    """The class took no longer than its submissions one after the other, judged again alone if they had stalled."""
+    each = [verdict.timings.wall * (2 if verdict.timings.stalled else 1) for verdict in run.verdicts.values()]
+    assert run.seconds < sum(each) + 120  # servers start meanwhile
 
 
 def test_students_processes_were_bounded(run: Run) -> None:

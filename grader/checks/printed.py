@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-_METADATA = re.compile(r"(?:shape|dtype|device)=(?:\([^)]*\)|torch\.\w+|<[^>]*>|'[^']*'|\w+)")
+# Nothing in them opens twice, so that no character is read again from every place where one was opened.
+_METADATA = re.compile(r"(?:shape|dtype|device)=(?:\([^()]*\)|torch\.\w+|<[^<>]*>|'[^']*'|\w+)")
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?(?![\w])")
 _EDGES = (3, 2, 1)  # how many items NumPy leaves at each end of an abbreviated axis; its default comes first
 _COARSEST = 0.005  # fewer than two decimals do not show a state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable
@@ -86,8 +87,13 @@ class Session:
 
     def _of_the_program(self, frames: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """The frames whose line and function the program has: a function made up as it runs may be named anything."""
-        lines, names = self.program.count("\n") + 1, _UNNAMED.union(_NAMED.findall(self.program))
+        lines, names = self._known
         return [(line, name) for line, name in frames if line <= lines and name in names]
+
+    @functools.cached_property
+    def _known(self) -> tuple[int, frozenset[str]]:
+        """How many lines the program has, and its names: looked for once, since megabytes take a tenth of a second."""
+        return self.program.count("\n") + 1, frozenset(_UNNAMED).union(_NAMED.findall(self.program))
 
     def _is_stale(self, argument: Any) -> bool:
         return isinstance(argument, Opaque) and argument.handle // _HANDLES_PER_LIFE != self._life

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ import numpy as np
 
 MAX_DEPTH = 32
 MAX_ITEMS = 2_000_000  # of lists and dicts together: one byte on the wire can become an object of seventy
-_MAX_AXES, _MAX_AXIS = 16, 2**31
+_MAX_AXES = 16
+_MAX_ROWS = 500_000  # of empty arrays too: a check that takes one apart makes 290 bytes of each row, 30 of each number
 _MAX_BIG_INT_DIGITS = 4000
 _ARRAY, _TUPLE, _OPAQUE, _BIG_INT, _COMPLEX, _PAIRS = 1, 2, 3, 4, 5, 6
 _KEY_TYPES = (bool, int, float, str, bytes)
@@ -157,6 +159,8 @@ def _without_gradient(tensor: Any) -> Any:
 
 
 def _pack_array(array: np.ndarray) -> bytes:
+    if array.ndim > _MAX_AXES or not _is_shape(array.shape):
+        raise WireError(f"an array of more than {_MAX_AXES} axes, {_MAX_ROWS} rows, or {MAX_ITEMS} numbers in a row")
     head = msgpack.packb([array.dtype.str, list(array.shape)])
     return _LENGTH.pack(len(head)) + head + array.tobytes()
 
@@ -240,12 +244,16 @@ def _key(key: Any) -> Any:
     raise WireError("a dictionary key that is neither text nor a number of 64 bits")
 
 
+def _is_shape(shape: Sequence[int]) -> bool:
+    return all(axis <= _MAX_ROWS for axis in shape[:-1]) and all(axis <= MAX_ITEMS for axis in shape[-1:])
+
+
 def _unpack_array(data: bytes) -> np.ndarray:
     length = frame_length(data[:HEADER], 4096)
     kind, shape = msgpack.unpackb(data[HEADER : HEADER + length])
     if type(kind) is not str or type(shape) is not list or len(shape) > _MAX_AXES:
         raise WireError("a malformed array")
-    if any(type(axis) is not int or not 0 <= axis < _MAX_AXIS for axis in shape):
+    if any(type(axis) is not int or axis < 0 for axis in shape) or not _is_shape(shape):
         raise WireError("an array with an impossible shape")
     if not _DTYPE.fullmatch(kind):
         raise WireError("an array that is not of numbers")

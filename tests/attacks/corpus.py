@@ -28,14 +28,18 @@ from grader.verdict import Verdict
 HERE = Path(__file__).parent
 COURSE = HERE.parents[1]
 SEED = "c51d0e3f8a7b4962d4e9170b5f2c86a3"  # like those that are drawn, or attacks on the seed would meet another kind
-_HELPERS = {"corpus", "files", "at_level"}
+_HELPERS = {"corpus", "files", "at_level", "at_liberty"}
 
 # Long enough for an honest answer on a busy machine, short enough to wait for one that never comes.
 LIMITS = {
+    "01-rnn-and-gradients": {"call_seconds": 2, "total_seconds": 4},
     "02-gate-math": {"call_seconds": 2, "total_seconds": 4},
     "03-lstm-cell": {"call_seconds": 5, "total_seconds": 15},
+    "04-unrolling": {"call_seconds": 5, "total_seconds": 20},
     "05-single-layer-mnist": {"call_seconds": 10, "total_seconds": 60},  # its attacks train a little
+    "06-cell-variants": {"call_seconds": 5, "total_seconds": 20},
     "07-stacked-dropout-mnist": {"call_seconds": 8, "total_seconds": 24},
+    "08-language-model": {"call_seconds": 8, "total_seconds": 24},
 }
 HONEST = ("02-gate-math", "03-lstm-cell")  # lessons whose reference answers in seconds; lesson 7 trains for minutes
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import socket
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -481,3 +482,283 @@ def a_chatty_keras_user(folder: Path) -> Path:
     path = folder / stub_name("03-lstm-cell")
     path.write_text(text.replace(begin, begin + chatter), encoding="utf-8")
     return path
+
+
+# --- names of files -------------------------------------------------------------------------------------------------
+
+
+def _named(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.write_text(emptied({"sigmoid": "return z"}), encoding="utf-8")
+    return path
+
+
+@_declare("failed")
+def name_with_a_newline_and_escapes(folder: Path) -> Path:
+    """break a line, a table or a terminal by the file's name"""
+    return _named(folder, "gate\n\x1b[31m\x1b]0;x\x07<script>alert(1)<|script>\r.py")
+
+
+@_declare("failed")
+def name_that_begins_like_an_option(folder: Path) -> Path:
+    """be taken for an option, or run by a shell"""
+    return _named(folder, "-rf --out=$(touch gatehouse-was-here);`id`&.py")
+
+
+@_declare("failed")
+def name_that_is_a_formula(folder: Path) -> Path:
+    """be computed by the program that opens the gradebook"""
+    return _named(folder, "=cmd|' -c calc'!A1.py")
+
+
+@_declare("failed")
+def name_of_255_bytes(folder: Path) -> Path:
+    """leave no room for what the grader writes beside it"""
+    return _named(folder, "门" * 84 + ".py")
+
+
+@_declare("failed")
+def name_that_is_no_text(folder: Path) -> Path:
+    """end the run because it cannot be written in UTF-8"""
+    return _named(folder, os.fsdecode(b"gate_\xff\xfe\xed\xa0\x80.py"))
+
+
+@_declare("failed")
+def name_that_is_shown_backwards(folder: Path) -> Path:
+    """be shown as another file's"""
+    return _named(folder, "gate_\u202eyp.htam\u200b\u2066.py")
+
+
+@_declare("failed")
+def name_of_a_device_elsewhere(folder: Path) -> Path:
+    """be opened as a device, there or elsewhere"""
+    return _named(folder, "CON.py")
+
+
+# --- more that are no files -----------------------------------------------------------------------------------------
+
+
+@_declare("rejected")
+def link_to_nothing(folder: Path) -> Path:
+    """be a crash, or be waited for"""
+    path = folder / "gate_math.py"
+    path.symlink_to("gatehouse-is-not-there")
+    return path
+
+
+@_declare("rejected")
+def socket_for_a_file(folder: Path) -> Path:
+    """be connected to, or be a crash"""
+    handle = os.open(folder, os.O_PATH)
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(f"/proc/self/fd/{handle}/gate_math.py")  # the folder's own name may be too long for a socket's
+    os.close(handle)
+    return folder / "gate_math.py"
+
+
+@_declare("rejected")
+def file_of_holes_below_the_limit(folder: Path) -> Path:
+    """cost more to read than its five megabytes"""
+    path = _py(folder, reference())
+    os.truncate(path, 5_000_000)
+    return path
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+MARK = "# ********** {} {} ********** #"
+
+
+@_declare("rejected")
+def markers_behind_form_feeds(folder: Path) -> Path:
+    """let the compiler and the grader disagree about where a region begins"""
+    return _py(folder, reference().replace("    # *****", "\f    # *****"))
+
+
+@_declare("failed")
+def separators_that_end_no_line(folder: Path) -> Path:
+    """end a region, and begin another one, in the middle of the compiler's line"""
+    said = "return z  #"
+    for mark in "\v\f\x1c\x1d\x1e\x85\u2028\u2029":
+        said += f"{mark}    {MARK.format('End', 'sigmoid')}{mark}    {MARK.format('Begin', 'lstm_step')}"
+    return _py(folder, emptied({"sigmoid": "return z"}).replace("return z", said))
+
+
+@_declare("passed", None)
+def carriage_returns_alone(folder: Path) -> Path:
+    """be read with other lines than the compiler's"""
+    return _py(folder, reference().replace("\n", "\r"))
+
+
+@_declare("rejected")
+def a_marker_behind_a_carriage_return(folder: Path) -> Path:
+    """hide a second answer behind the end of a comment"""
+    hidden = f"# see below\r    {MARK.format('End', 'sigmoid')}\r    {MARK.format('Begin', 'sigmoid')}\r    return 0.5"
+    return _py(folder, emptied({"sigmoid": "return z"}).replace("return z", hidden))
+
+
+@_declare("rejected")
+def byte_order_marks_everywhere(folder: Path) -> Path:
+    """be read by the grader and not by the compiler, or the other way round"""
+    return _py(folder, "\ufeff\ufeff" + reference().replace("    # *****", "\ufeff    # *****"))
+
+
+@_declare("rejected")
+def region_named_with_invisible_characters(folder: Path) -> Path:
+    """be a second region of the same name"""
+    return _py(folder, reference().replace("Begin sigmoid *", "Begin sig\u200bmoid\u200d *"))
+
+
+@_declare("rejected")
+def region_named_in_other_letters(folder: Path) -> Path:
+    """pass for the region that it looks like"""
+    return _py(folder, reference() + f"\n{MARK.format('Begin', 'sigmоid')}\n{MARK.format('End', 'ｓｉｇｍｏｉｄ')}\n")
+
+
+@_declare("unattempted")
+def coding_line_that_lies(folder: Path) -> Path:
+    """be read in an encoding in which a comment is code"""
+    lie = "# -*- coding: utf-7 -*-\n# +AAo-    return 1/(1+AC0-np.exp(+AC0-z))"
+    return _py(folder, "# -*- coding: utf-7 -*-\n" + emptied({"sigmoid": lie}))
+
+
+# --- regions that reach beyond their end ----------------------------------------------------------------------------
+
+
+@_declare("raised | failed")
+def string_that_swallows_the_stub(folder: Path) -> Path:
+    """take the stub's own lines, and other regions, into a string"""
+    inside = "'''\n    return z\n\n\ncandidate = cell_state = hidden_state = lstm_step = lambda *given: np.ones((2, 2))"
+    return _py(folder, emptied({"sigmoid": "swallowed = '''", "lstm_step": inside}))
+
+
+@_declare("raised")
+def block_left_open(folder: Path) -> Path:
+    """make what follows in the stub a part of what never runs"""
+    return _py(folder, emptied({"sigmoid": "return z\n\nif 0:", "candidate": "try:", "cell_state": "while 0:"}))
+
+
+@_declare("raised")
+def line_left_open(folder: Path) -> Path:
+    """join the stub's next line to its own"""
+    return _py(folder, emptied({"sigmoid": "return z + \\", "candidate": "return x \\"}))
+
+
+@_declare("raised")
+def bracket_left_open(folder: Path) -> Path:
+    """take the stub's functions into an expression"""
+    return _py(folder, emptied({"sigmoid": "return z if (z,", "lstm_step": ")"}))
+
+
+@_declare("failed")
+def decorator_for_the_stubs_next_function(folder: Path) -> Path:
+    """answer in place of a function that was left as it is"""
+    text = emptied({"sigmoid": "return z"})
+    end = "    # ********** End sigmoid ********** #"
+    return _py(folder, text.replace(end, f"\n\n@lambda function: lambda *given: 0.5\n{end}"))
+
+
+@_declare("raised")
+def future_in_a_region(folder: Path) -> Path:
+    """change the language in which the stub is compiled"""
+    body = "from __future__ import annotations\nfrom __future__ import barry_as_FLUFL"
+    return _py(folder, emptied({"sigmoid": body}))
+
+
+@_declare("failed | raised")
+def globals_taken_from_the_stub(folder: Path) -> Path:
+    """take away what the other functions, and the probe, need"""
+    body = "global np, sigmoid, forget_gate, __name__, __builtins__\ndel np, forget_gate\n__builtins__ = {}\nreturn z"
+    return _py(folder, emptied({"sigmoid": body}))
+
+
+# --- texts that stall who reads them --------------------------------------------------------------------------------
+
+
+@_declare("passed", None)
+def keys_by_the_hundred_thousand(folder: Path) -> Path:
+    """cost more than their bytes: nobody needs a notebook's metadata"""
+    cell = code_cell(reference())
+    cell["metadata"] = {f"{number:x}": number for number in range(250_000)}
+    return _ipynb(folder, notebook([cell]))
+
+
+@_declare("passed", None)
+def source_in_a_million_pieces(folder: Path) -> Path:
+    """be joined piece by piece"""
+    text = reference() + "\n" + "#" * 1_000_000
+    return _ipynb(folder, json.dumps({"cells": [code_cell(list(text))], "nbformat": 4}, separators=(",", ":")))
+
+
+@_declare("rejected")
+def worksheets_without_cells(folder: Path) -> Path:
+    """be walked through sheet by sheet for what is not there"""
+    return _ipynb(folder, '{"worksheets":[' + ",".join(['{"cells":[]}'] * 350_000) + "]}")
+
+
+@_declare("passed", None)
+def as_many_cells_as_are_allowed(folder: Path) -> Path:
+    """be told of one by one as code outside the regions"""
+    extra = [code_cell("x = 1\n" * 40)] * 1_990
+    return _ipynb(folder, notebook([*map(code_cell, cells_of(reference())), *extra]))
+
+
+@_declare("unattempted", kind="exhausting")
+def blanks_around_a_marker_that_is_none(folder: Path) -> Path:
+    """be tried in every way in which blanks can be shared out among the parts of a marker"""
+    blanks = " \t\u00a0\u3000" * 80_000
+    return _py(folder, emptied({"sigmoid": f"#{blanks}begin{blanks}x{blanks}y\n#{'*#' * 500_000}end{blanks}!"}))
+
+
+def _beside(folder: Path, text: str) -> Path:
+    """The untouched stub of lesson 3, whose dialect is told from the text, with this text below it."""
+    path = folder / stub_name("03-lstm-cell")
+    stub = (COURSE / "exercises" / "03-lstm-cell" / path.name).read_text(encoding="utf-8")
+    path.write_text(f"{stub}\n{text}\n", encoding="utf-8")
+    return path
+
+
+@_declare("unattempted", kind="exhausting", lesson="03-lstm-cell")
+def quotes_that_never_close(folder: Path) -> Path:
+    """be read again to the end of the text from every quote"""
+    return _beside(folder, ("'\"\\" * 300 + "\n" + "'''\\\"\"\"" * 100 + "\n") * 1_500)
+
+
+@_declare("unattempted", kind="exhausting", lesson="03-lstm-cell")
+def half_sentences_about_tensorflow(folder: Path) -> Path:
+    """be followed from each beginning to the end of the line"""
+    beginnings = ("tensorflow.python.ops import ", "from tensorflow import ", "import tensorflow as ", "a.b.tf.train.")
+    return _beside(folder, "\n".join(each * (900 // len(each)) for each in beginnings * 300))
+
+
+@_declare("unattempted", kind="exhausting", lesson="03-lstm-cell")
+def blanks_between_words(folder: Path) -> Path:
+    """be tried from each blank anew"""
+    return _beside(folder, "\n".join(f"from{' ' * 480}tensorflow{chr(9) * 480}x" for _ in range(1_000)))
+
+
+@_declare("unattempted", kind="exhausting")
+def magics_that_are_nearly_some(folder: Path) -> Path:
+    """be tried as a magic, a question and a statement, character by character"""
+    stub = (COURSE / "exercises" / LESSON / "gate_math.py").read_text(encoding="utf-8")
+    long = "a." * 400_000 + "? x\n" + "%" * 400_000 + "\n" + "_" * 400_000 + "??" + " " * 400_000 + "x\n"
+    return _ipynb(folder, notebook([code_cell(stub), code_cell("%time\n" + long), code_cell("!\n" + "(" * 1_000_000)]))
+
+
+@_declare("unattempted", kind="exhausting")
+def comments_by_the_megabyte(folder: Path) -> Path:
+    """be tokenized for longer than reading takes"""
+    return _py(folder, emptied({"sigmoid": "\n".join(["# return " + "x" * 60] * 60_000)}))
+
+
+@_declare("raised", kind="exhausting")
+def strings_within_strings(folder: Path) -> Path:
+    """be tokenized, or compared with the stub, to their end"""
+    nested = "".join(f"f{quote}{{" for quote in ("'", '"', "'''", '"""') * 100)
+    return _py(folder, emptied({"sigmoid": "\n".join([nested[:900]] * 4_000)}))
+
+
+@_declare("raised | failed | timeout | memory | crashed", kind="exhausting")
+def blocks_within_blocks(folder: Path) -> Path:
+    """be indented deeper than a tokenizer counts"""
+    return _py(folder, emptied({"sigmoid": "\n".join(" " * depth + "if z is None:" for depth in range(900)) + " 1"}))

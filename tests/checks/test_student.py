@@ -175,6 +175,19 @@ def test_a_forged_line_is_no_frame(session: Session) -> None:
     assert session._of_the_program(frames) == [(last, "add"), (1, ""), (1, "<module>")]
 
 
+def test_names_are_looked_for_once_however_often_it_raises(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look at five megabytes takes a fifth of a second, and each check of a lesson can meet an exception."""
+    looks: list[str] = []
+
+    class Counting:
+        findall = staticmethod(lambda text: looks.append(text) or ["add"])
+
+    monkeypatch.setattr("grader.checks.student._NAMED", Counting)
+    for _ in range(20):
+        assert session._of_the_program([(1, "add")]) == [(1, "add")]
+    assert len(looks) == 1
+
+
 def test_a_load_that_we_break_off_is_done_again(
     student: Student, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -334,9 +334,15 @@ def test_a_malformed_frame_is_a_wire_error(payload: bytes) -> None:
         Decoder().decode(payload)
 
 
-def test_no_elements_but_a_huge_axis_is_still_only_empty() -> None:
-    back = Decoder().decode(array_ext(["<f8", [0, 2**31 - 1]]))
-    assert back.shape == (0, 2**31 - 1) and back.nbytes == 0
+def test_an_array_has_no_more_rows_than_a_check_may_make_objects_of() -> None:
+    """Empty ones cost nothing to send, and gigabytes when a check takes them apart, row by row."""
+    for shape in ((500_000, 0), (0, 2_000_000), (2_000_000,)):
+        assert Decoder().decode(Encoder().encode(np.empty(shape, bool))).shape == shape
+    for shape in ([0, 2**31 - 1], [2**25, 0, 5], [500_001, 0], [0, 500_001, 1]):
+        with pytest.raises(WireError):
+            Decoder().decode(array_ext(["<f8", shape]))
+        with pytest.raises(WireError):
+            Encoder().encode(np.empty(shape, "f8"))
 
 
 _PLAIN_TYPES = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, Opaque)

@@ -1,0 +1,41 @@
+# lesson: 02-gate-math
+# class: forging
+# outcome: failed | crashed | raised
+# score: 0
+# must not: have an answer counted that came with an error
+
+
+def sigmoid(z):
+    # ********** Begin sigmoid ********** #
+    import os
+    import struct
+
+    import msgpack
+
+    def send(message):
+        payload = message if isinstance(message, bytes) else msgpack.packb(message)
+        data = struct.pack(">I", len(payload)) + payload
+        while data:
+            data = data[os.write(3, data) :]
+
+
+    send({"ok": 0.5, "error": {"kind": "raised", "type": "ValueError", "message": "x", "frames": []}, "printed": []})
+    return z
+    # ********** End sigmoid ********** #
+
+
+# Untouched:
+# ********** Begin forget_gate ********** #
+# ********** End forget_gate ********** #
+# ********** Begin input_gate ********** #
+# ********** End input_gate ********** #
+# ********** Begin candidate ********** #
+# ********** End candidate ********** #
+# ********** Begin cell_state ********** #
+# ********** End cell_state ********** #
+# ********** Begin output_gate ********** #
+# ********** End output_gate ********** #
+# ********** Begin hidden_state ********** #
+# ********** End hidden_state ********** #
+# ********** Begin lstm_step ********** #
+# ********** End lstm_step ********** #
