@@ -30,7 +30,6 @@ NOBODY = frozenset(
      "desktop.ini"}
 )  # fmt: skip
 _MOST_STRANGE = 5  # entries of one student's folder that are named one by one
-_OF_THE_REPORTS = ("report.html", "grades.csv", "junit.xml")  # what lies in --out, where that is the class folder
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # Neither is a link followed, nor does a fifo make us wait, nor a terminal become ours.
@@ -174,20 +173,16 @@ class Found:
     strange: list[str] = field(default_factory=list)
 
 
-def find_class(
-    course: Path, folder: Path, lesson: str | None = None, student: str | None = None, out: Path | None = None
-) -> Found:
+def find_class(course: Path, folder: Path, lesson: str | None = None, student: str | None = None) -> Found:
     """Every submission in ``folder/<student>/<lesson>/<file>``, nbgrader's layout, in a stable order.
 
-    A lesson folder that holds no file to grade still is a job, so that its student gets a verdict that says so. `out`,
-    where the results go, is nobody's folder. Raises OSError if the class's own folder cannot be listed; of a student's
-    that cannot be, a sentence says so.
+    A lesson folder that holds no file to grade still is a job, so that its student gets a verdict that says so.
+    Raises OSError if the class's own folder cannot be listed; of a student's that cannot be, a sentence says so.
     """
     lessons = {one.id: one for one in discover(course)}
     found = Found()
     with _opened(folder) as root:
-        theirs = set(os.listdir(root)) - NOBODY
-        names = sorted(name for name in theirs if not _is_results(folder / name, out))
+        names = sorted(set(os.listdir(root)) - NOBODY)
         shown = shown_names(names)
         for name in names:
             if student in (None, name, shown[name]):
@@ -219,14 +214,6 @@ def _find_student(
         return
     if not places:
         found.strange.append(f"{where}: an empty folder; files are expected in <student>/<lesson>/, skipped")
-
-
-def _is_results(path: Path, out: Path | None) -> bool:
-    """Whether this entry of the class folder is where results go, or one of the reports."""
-    if out is None:
-        return False
-    own = (out, out / STUDENTS, *(out / name for name in _OF_THE_REPORTS))
-    return any(os.path.abspath(path) == os.path.abspath(one) for one in own)
 
 
 def _submitted_file(lesson: Lesson, name: str, home: int) -> str:

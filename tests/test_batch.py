@@ -21,7 +21,7 @@ from grader.judging import JUDGING_VERSION
 from grader.lesson import LessonError
 from grader.runner import Options
 from grader.sandbox.warm import SandboxError
-from grader.verdict import SubmissionOutcome, Verdict
+from grader.verdict import Verdict
 from tests import toy
 from tests.attacks.corpus import descendants
 from tests.reports import sample
@@ -371,20 +371,6 @@ def test_another_students_verdict_is_nobodys(grading: Grading, hand_in: Any) -> 
     bob.write_bytes(ada.read_bytes())
     assert grading()["bob"].outcome == "failed"
     assert grading.judged == ["bob"]
-
-
-def test_a_verdict_that_was_handed_in_is_not_believed(course: Path, hand_in: Any, tmp_path: Path) -> None:
-    """Where --out is the class folder, too: results lie below students/, where nobody hands anything in."""
-    path = hand_in("ada", toy.answer(double="return x**2"))
-    (job,) = find_class(course, tmp_path / "class", out=tmp_path / "class").jobs
-    (verdict,) = grade_class(course, [job], tmp_path / "class", OPTIONS, workers=1)
-    forged = verdict.model_copy(update={"outcome": SubmissionOutcome.PASSED, "score": verdict.max_score})
-    forged.write(path.with_name("verdict.json"))
-    found = find_class(course, tmp_path / "class", out=tmp_path / "class")
-    assert [one.student for one in found.jobs] == ["ada"] and found.strange == []
-    verdicts = grade_class(course, found.jobs, tmp_path / "class", OPTIONS, workers=1)
-    every, left_out = all_verdicts(tmp_path / "class", verdicts, found.jobs)
-    assert [verdict.score for verdict in every] == [2] and left_out == []
 
 
 def test_earlier_verdicts_below_out_are_found_and_what_is_none_is_named(tmp_path: Path) -> None:

@@ -142,23 +142,12 @@ def test_every_folder_is_somebody_but_those_of_tools(course: Path, hand_in: Any,
         assert name in NOBODY
         hand_in(name)
     (tmp_path / "class" / "empty").mkdir()
-    found = find_class(course, tmp_path / "class", out=tmp_path / "results")
+    found = find_class(course, tmp_path / "class")
     assert [job.student for job in found.jobs] == [
         "-rf", ".bob", "a\\x0ab", "bob", "bob\\x20", "con", "grades.csv", "report.html", "students", "\\xff",
     ]  # fmt: skip
     assert len(found.strange) == 1 and "empty: an empty folder" in found.strange[0]
     assert [job.student for job in find_class(course, tmp_path / "class", student="bob\\x20").jobs] == ["bob\\x20"]
-
-
-def test_results_in_the_class_folder_are_nobodys(course: Path, hand_in: Any, tmp_path: Path) -> None:
-    class_ = tmp_path / "class"
-    hand_in("ada")
-    (class_ / "results" / "students" / "ada" / toy.LESSON_ID).mkdir(parents=True)
-    assert [job.student for job in find_class(course, class_, out=class_ / "results").jobs] == ["ada"]
-    (class_ / "results").rename(class_ / "students")
-    (class_ / "report.html").write_text("")
-    found = find_class(course, class_, out=class_)
-    assert [job.student for job in found.jobs] == ["ada"] and found.strange == []
 
 
 def test_what_is_printed_of_a_path_is_one_line() -> None:

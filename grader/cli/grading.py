@@ -38,7 +38,7 @@ from grader.cli.common import (
 if TYPE_CHECKING:
     from grader.batch import Verdicts
     from grader.cli.progress import Bar
-    from grader.handin import Found
+    from grader.handin import Found, Job
     from grader.lesson import Lesson
     from grader.verdict import Text
 
@@ -141,7 +141,8 @@ def grade(
     course = course_here()
     if lesson:
         load_lesson(course, lesson)
-    found = _found(course, target, lesson, student, out)
+    found = _found(course, target, lesson, student)
+    _lies_outside(out, target, found.jobs[0])
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
     know_profile(list(lessons.values()), profile)
     if not public_only:
@@ -152,8 +153,7 @@ def grade(
         forced=level is Level.PROCESS, hidden=not public_only,
     )  # fmt: skip
     with _alone(out):
-        if not (target.is_dir() and out.resolve() == target.resolve()):  # there, students could have written it
-            adopt(out)
+        adopt(out)
         with Bar(lang) as progress:
             verdicts = grade_class(
                 course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
@@ -173,12 +173,12 @@ def grade(
         raise typer.Exit(FAILED)
 
 
-def _found(course: Path, target: Path, lesson: str | None, student: str | None, out: Path) -> Found:
+def _found(course: Path, target: Path, lesson: str | None, student: str | None) -> Found:
     """What there is to grade in a class folder, or in one file; what is strange is said. Stops if there is nothing."""
     from grader.handin import Found, Job, find_class, shown_names
 
     if target.is_dir():
-        found = find_class(course, target, lesson, student, out)
+        found = find_class(course, target, lesson, student)
     elif os.path.lexists(target):
         which, place = lesson or guess_lesson(course, target), target.resolve().parent
         name = student or (place.parent if place.name == which else place).name
@@ -193,6 +193,15 @@ def _found(course: Path, target: Path, lesson: str | None, student: str | None, 
     if not found.jobs:
         stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
     return found
+
+
+def _lies_outside(out: Path, target: Path, job: Job) -> None:
+    """Stops if results would lie in the class folder: what is there already may be a student's, a verdict too."""
+    place = target.resolve()
+    if not target.is_dir():
+        place = place.parents[2] if place.parent.name == job.lesson else place
+    if out.resolve().is_relative_to(place):
+        stop(f"{out} lies in the class folder, where students' files are; give another folder with --out", USAGE)
 
 
 def _titles(course: Path, lessons: set[str]) -> dict[str, Text]:

@@ -250,6 +250,18 @@ def test_a_file_of_a_student_whose_name_is_no_text(grader: Any, home: Path) -> N
     assert ran.code == USAGE and "cannot be a student's name" in ran.err and "--student" in ran.err
 
 
+@pytest.mark.parametrize("target", ["class", f"class/ada/{toy.LESSON_ID}/toy.py"])
+@pytest.mark.parametrize("out", ["class", "class/results", "class/ada", "linked"])
+def test_results_never_lie_among_what_is_handed_in(grader: Any, home: Path, target: str, out: str) -> None:
+    """A student could have put a verdict there, or a link, or be called so."""
+    toy.hand_in(home, "ada", toy.answer())
+    (home / "linked").symlink_to("class")
+    before = sorted(home.rglob("*"))
+    ran = grader("grade", target, "--out", out)
+    assert ran.code == USAGE and f"{out} lies in the class folder" in ran.err and "--out" in ran.err
+    assert sorted(home.rglob("*")) == before
+
+
 def test_grade_names_what_is_strange(grader: Any, home: Path) -> None:
     toy.hand_in(home, "ada", toy.answer())
     (home / "class" / "ada" / "99-none").mkdir()
