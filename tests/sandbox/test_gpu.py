@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader.batch import earlier_verdict, grade_class
+from grader.batch import earlier_verdict, grade_class, verdict_path
 from grader.engine import Engine, Job
 from grader.lesson import Lesson, LessonError, Limits, load_lesson
 from grader.runner import Options, Servers, grade_submission
@@ -215,7 +215,7 @@ def test_a_verdict_from_another_device_or_backend_is_not_kept(tmp_path: Path, su
     for change in ({"device": "gpu"}, {"backend": "jax"}):
         environment = {**verdict.environment.model_dump(), **change}
         other = Verdict.model_validate(verdict.model_dump() | {"environment": environment})
-        other.write(tmp_path / "out" / "ada" / toy.LESSON_ID / "verdict.json")
+        other.write(verdict_path(tmp_path / "out", job))
         assert earlier_verdict(tmp_path / "out", job, lesson, options, verdict.submission_sha256) is None
 
 
