@@ -10,6 +10,7 @@ from grader.checks import carried, expect
 
 # (steps, inputs, hidden, outputs); then one step, as many inputs as units, one unit, one input, many outputs.
 SHAPES = [(5, 3, 4, 2), (1, 2, 3, 1), (6, 4, 4, 2), (4, 3, 1, 2), (7, 1, 3, 1), (3, 2, 5, 6)]
+CLOSE = {"rtol": 1e-4, "atol": 1e-6}  # the task asks for no precision: float32 is right as well
 PARTS = ("∂L/∂s_{t-1}", "∂L/∂U", "∂L/∂W", "∂L/∂b")
 
 
@@ -55,7 +56,7 @@ def test_rnn_step_fresh(student, rng, shown):
     for shape in SHAPES:
         value, right, mistakes = ask_step(student, rng, shown, shape)
         known = rnn.explaining(value, mistakes)
-        expect(value, what("rnn_step", shape)).floating().close(right, misconceptions=known)
+        expect(value, what("rnn_step", shape)).floating().close(right, **CLOSE, misconceptions=known)
 
 
 @pytest.mark.points(1)
@@ -75,7 +76,7 @@ def test_rnn_forward_fresh(student, rng, shown):
                 theirs = True
                 continue
         known = rnn.explaining(value, rnn.forward_mistakes(xs, s0, params))
-        expect(value, what("states", shape)).floating().close(expected, misconceptions=known)
+        expect(value, what("states", shape)).floating().close(expected, **CLOSE, misconceptions=known)
     if theirs:
         carried("rnn_step")
 
@@ -101,7 +102,7 @@ def test_step_backward_fresh(student, rng, shown):
         known = rnn.explaining(claim, mistakes)
         for number, right in enumerate(rights):
             mistaken = {key: parts[number] for key, parts in known.items()}
-            expect(claim[number], what(PARTS[number], shape)).floating().close(right, misconceptions=mistaken)
+            expect(claim[number], what(PARTS[number], shape)).floating().close(right, **CLOSE, misconceptions=mistaken)
 
 
 def check_bptt(student, rng, shown, shape, scale=0.9):
@@ -125,7 +126,7 @@ def check_bptt(student, rng, shown, shape, scale=0.9):
     for name in rnn.NAMES:
         mistaken = {key: parts[name] for key, parts in known.items()}
         label = what("∂L/∂" + ("s_0" if name == "s0" else name), shape)
-        expect(claim[name], label).floating().close(right[name], misconceptions=mistaken)
+        expect(claim[name], label).floating().close(right[name], **CLOSE, misconceptions=mistaken)
     direction = {name: rng.normal(size=part.shape) for name, part in right.items()}
     slope = sum(float(np.sum(direction[name] * claim[name])) for name in right)
     measured = rnn.directional(xs, targets, s0, params, direction)
@@ -179,7 +180,7 @@ def test_jacobian_fresh(student, rng, shown):
     for shape in SHAPES:
         value, right, mistakes = ask_jacobian(student, rng, shown, shape)
         known = rnn.explaining(value, mistakes)
-        expect(value, what("jacobian", shape)).floating().close(right, misconceptions=known)
+        expect(value, what("jacobian", shape)).floating().close(right, **CLOSE, misconceptions=known)
 
 
 @pytest.mark.points(1)
@@ -200,7 +201,7 @@ def test_gradient_norms_fresh(student, rng, shown):
                 theirs = True
                 continue
         known = rnn.explaining(value, rnn.norm_mistakes(states, W))
-        expect(value, what("gradient_norms", shape)).floating().close(expected, misconceptions=known)
+        expect(value, what("gradient_norms", shape)).floating().close(expected, **CLOSE, misconceptions=known)
     if theirs:
         carried("jacobian")
 
@@ -216,10 +217,10 @@ def judge_clip(claim, gradients, max_norm, label):
     arrays, norm = rnn.clip_by_global_norm(gradients, max_norm)
     known = rnn.explaining([list(claim[0]), claim[1]], rnn.clip_mistakes(gradients, max_norm))
     mistaken = {key: clipped[1] for key, clipped in known.items()}
-    expect(claim[1], f"the norm {label}").close(norm, misconceptions=mistaken)
+    expect(claim[1], f"the norm {label}").close(norm, **CLOSE, misconceptions=mistaken)
     for number, (value, right) in enumerate(zip(claim[0], arrays, strict=True)):
         mistaken = {key: clipped[0][number] for key, clipped in known.items()}
-        expect(value, f"gradient {number} {label}").floating().close(right, misconceptions=mistaken)
+        expect(value, f"gradient {number} {label}").floating().close(right, **CLOSE, misconceptions=mistaken)
 
 
 def some_gradients(rng, scale):
@@ -268,4 +269,4 @@ def test_cell_path_fresh(student, rng):
         value = stacked(student.cell_path(f))
         known = rnn.explaining(value, rnn.cell_path_mistakes(f))
         label = f"cell_path (steps {steps}, hidden {hidden})"
-        expect(value, label).floating().close(rnn.cell_path(f), misconceptions=known)
+        expect(value, label).floating().close(rnn.cell_path(f), **CLOSE, misconceptions=known)
