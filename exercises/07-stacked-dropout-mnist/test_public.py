@@ -121,11 +121,6 @@ def test_dropout_acts(student, rng):
         zh="预测时，同样的图第二次得到的 logits 不一样",
         diagnosis="dropout-at-prediction",
     )
-    expect.that(
-        np.ptp(calm[0], axis=0).any(),
-        en="in prediction, all images get the same logits, so nothing can be told from them",
-        zh="预测时，所有图片的 logits 都一样，从中什么也看不出来",
-    )
     noisy = [student.probe.logits(model, images, training=True) for _ in range(2)]
     expect.that(
         not np.array_equal(*noisy),
