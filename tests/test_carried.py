@@ -1,13 +1,21 @@
-"""Errors are carried forward in lesson 2: a wrong sigmoid costs its own points, and the gates' notes say so."""
+"""Errors are carried forward: a wrong sigmoid costs its own points, and the gates' notes say so. What is carried is the
+oracle's: functions that agree with each other, and with nothing right, earn nothing."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
 
 from grader.lesson import load_lesson
 from grader.runner import Options, grade_submission
 from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
+from tests.attacks.corpus import declared
 
 COURSE = Path(__file__).resolve().parents[1]
 LESSON = load_lesson(COURSE, "02-gate-math")
@@ -29,6 +37,103 @@ def test_gates_that_are_right_given_the_students_own_sigmoid_earn_their_points_a
         assert checks[name].points == checks[name].max_points
         assert "given your own" in checks[name].note.en and "按你自己写的" in checks[name].note.zh
     assert all(checks[name].points == 0 for name in checks if name.startswith("test_sigmoid"))
+
+
+@pytest.mark.parametrize("answer", ["softmax", "hard_sigmoid", "relu", "slope", "exponent_sign", "division_first"])
+def test_gates_keep_their_points_under_every_wrong_sigmoid_that_the_oracle_can_make(
+    numpy_server: WarmServer, answer: str
+) -> None:
+    checks = {check.id: check for check in judged(numpy_server, f"wrong/{answer}.py").checks}
+    assert checks["test_sigmoid"].points == checks["test_sigmoid_shapes"].points == 0
+    for name in (*(f"test_{g}" for g in GATES), *(f"test_{g}_fresh" for g in GATES), "test_lstm_step_fresh"):
+        assert checks[name].points == 1 and "given your own" in checks[name].note.en, name
+
+
+AGREEING = [
+    "agree_within_the_tolerance", "average_everything", "build_on_constants", "build_on_noise_of_the_input",
+    "err_only_when_a_gate_was_asked", "read_the_first_entry_only", "widen_the_tolerance_by_float16",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AGREEING)
+def test_functions_that_agree_with_each_other_earn_what_is_right_in_them(
+    numpy_server: WarmServer, tmp_path: Path, name: str
+) -> None:
+    attack = declared(COURSE / "tests" / "attacks" / f"{name}.py")
+    lesson = load_lesson(COURSE, attack.lesson)
+    verdict = grade_submission(lesson, attack.place(tmp_path), lambda _: numpy_server.handle, Options(seed=1))
+    assert verdict.outcome.value in attack.outcomes
+    assert verdict.score == attack.score
+    assert not any(check.note for check in verdict.checks if check.points)
+
+
+def test_what_one_answer_showed_is_forgotten_before_the_next(numpy_server: WarmServer, tmp_path: Path) -> None:
+    """Or a gate with a sigmoid's mistake would keep its points because a neighbour's sigmoid made it."""
+    assert judged(numpy_server, "wrong/tanh_for_sigmoid.py").score == 14
+    assert LESSON.private is not None
+    text = (LESSON.private / "gate_math.py").read_text(encoding="utf-8")
+    before = "return sigmoid(hx @ params["
+    assert text.count(before) == 3
+    mine = tmp_path / "gate_math.py"
+    mine.write_text(text.replace(before, "return np.tanh(hx @ params["), encoding="utf-8")
+    verdict = grade_submission(LESSON, mine, lambda _: numpy_server.handle, Options(seed=1))
+    lost = {check.id for check in verdict.checks if not check.points}
+    assert {f"test_{g}_fresh" for g in GATES} <= lost
+
+
+@pytest.fixture
+def oracles(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(sys, "path", [str(COURSE / "solutions"), *sys.path])
+    from oracles import carrying, lstm, rnn
+
+    return SimpleNamespace(carrying=carrying, lstm=lstm, rnn=rnn)
+
+
+def test_the_first_wrong_answer_is_the_one_that_counts(oracles: Any) -> None:
+    z, shown = np.linspace(-2, 2, 5), {}
+    ask = {"right": oracles.lstm.sigmoid(z), "tanh": np.tanh(z), "made up": np.full(5, 0.5), "none": None}
+
+    def note(*claims: str) -> list[Any]:
+        shown.clear()
+        for claim in claims:
+            oracles.carrying.note(shown, "sigmoid", ask[claim], ask["right"], oracles.lstm.sigmoid_ways(z))
+        return shown["sigmoid"]
+
+    assert note("right") == note("right", "right") == [oracles.carrying.RIGHT]
+    assert note("right", "tanh") == note("tanh", "right") == note("tanh", "made up") == [("tanh-for-sigmoid", 0)]
+    assert note("made up") == note("made up", "tanh") == note("none") == []
+
+
+def test_a_version_is_the_mistake_itself_and_explains_only_what_it_gives(oracles: Any) -> None:
+    carrying, rnn, rng = oracles.carrying, oracles.rnn, np.random.default_rng(0)
+    xs, _, s0, params = rnn.inputs_for(rng, 4, 3, 5, 1)
+    without_bias = carrying.version(("missing-bias", 0), rnn.rnn_step, rnn.step_mistakes)
+    states = rnn.rnn_forward(xs, s0, {**params, "b": 0 * params["b"]})
+    assert carrying.explains(states, lambda: rnn.rnn_forward(xs, s0, params, without_bias))
+    assert not carrying.explains(states + 1e-3, lambda: rnn.rnn_forward(xs, s0, params, without_bias))
+    assert carrying.version(carrying.RIGHT, rnn.rnn_step, rnn.step_mistakes) is rnn.rnn_step
+    square_only = carrying.version(("x-and-s-exchanged", 0), rnn.rnn_step, rnn.step_mistakes)
+    assert not carrying.explains(states, lambda: rnn.rnn_forward(xs, s0, params, square_only))
+
+
+def test_no_mistake_that_is_carried_makes_what_is_built_on_it_look_right(oracles: Any) -> None:
+    """Nor equal to a mistake of its own, where that is what its check is about."""
+    rnn, carrying, rng = oracles.rnn, oracles.carrying, np.random.default_rng(1)
+    xs, _, s0, params = rnn.inputs_for(rng, 5, 3, 4, 2)
+    states, W = rnn.rnn_forward(xs, s0, params), params["W"]
+    ways = carrying.ways(rnn.step_mistakes(xs[0], s0, params), but=rnn.NOT_CARRIED["rnn_step"])
+    for way in ways.values():
+        step = carrying.version(way, rnn.rnn_step, rnn.step_mistakes)
+        built = rnn.rnn_forward(xs, s0, params, step)
+        assert not rnn.like(built, states), way
+        assert not rnn.like(built, np.array([s0, *(step(x, s0, params) for x in xs)])), way  # the state is not carried
+    ways = carrying.ways(rnn.jacobian_mistakes(states[1], W), but=rnn.NOT_CARRIED["jacobian"])
+    others = rnn.rnn_forward(-xs, s0, params)
+    for way in ways.values():
+        built = [rnn.gradient_norms(each, W, carrying.version(way, rnn.jacobian, rnn.jacobian_mistakes))
+                 for each in (states, others)]  # fmt: skip
+        assert not rnn.like(built[0], rnn.gradient_norms(states, W)), way
+        assert not rnn.like(*built), way  # the states are read
 
 
 def test_a_right_answer_needs_no_note(numpy_server: WarmServer) -> None:

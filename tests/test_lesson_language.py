@@ -1,7 +1,6 @@
 """Lesson 08's oracle: gradients agree with finite differences, mistakes with nothing right; and the held-out chapter is
 not in what a student gets."""
 
-import importlib.util
 import sys
 from pathlib import Path
 
@@ -128,35 +127,3 @@ def test_every_mistake_in_training_ends_somewhere_else(language):
         assert diagnose(key, PUBLIC)
         # One of the 36 orders of the windows is the right one.
         assert language.learning.far(other, right, weights) > 0.05 or key == "windows-shuffled"
-
-
-class Windows:
-    """A student of whom only make_batches is asked; a fresh process knows what an earlier one was asked."""
-
-    def __init__(self, make_batches):
-        self.make_batches = make_batches
-
-    def restart(self):
-        pass
-
-
-def test_training_is_measured_by_ones_own_windows_only_if_they_are_a_mistake_of_ours(language, pytestconfig):
-    for name in ("points", "depends", "calibrates"):  # the checks' own marks
-        pytestconfig.addinivalue_line("markers", name)
-    spec = importlib.util.spec_from_file_location("hidden_checks_of_08", PRIVATE / "test_hidden.py")
-    hidden = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(hidden)
-    ids = np.random.default_rng(1).permutation(41)
-
-    def own(change):
-        found = hidden.own_batches(Windows(lambda *given: change(*language.make_batches(*given))), ids, 3, 4)
-        return None if found is None else [part.tolist() for part in found]
-
-    x, y = language.make_batches(ids, 3, 4)
-    assert own(lambda x, y: (x[:-1], y[:-1])) == [x[:-1].tolist(), y[:-1].tolist()]
-    assert own(lambda x, y: [y, x]) == [y.tolist(), x.tolist()]
-    assert own(lambda x, y: (x[:1], y[:1])) is None, "the first window only: less to learn"
-    assert own(lambda x, y: (x[::-1], y[::-1])) is None
-    assert own(lambda x, y: (x * 0, y * 0)) is None and own(lambda x, y: x) is None and own(lambda x, y: (1, 2)) is None
-    asked = iter([True, False])
-    assert own(lambda x, y: (x, x) if next(asked) else (y, x)) is None, "another mistake for each text"

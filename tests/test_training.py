@@ -161,6 +161,17 @@ def test_the_loss_must_fall(oracles: Any, made: Make, after: float, diagnosis: s
     assert failed.value.diagnosis == diagnosis
 
 
+def test_a_model_built_to_begin_badly_must_do_better_than_not_to_know(oracles: Any, made: Make) -> None:
+    for after, passes in [(5.0, False), (1.9, False), (0.5, True)]:
+        losses = iter([20.0, after])
+        try:
+            oracles.training.judge_loss(made(0.9, 0.7), logits_of, lambda logits, labels, of=losses: next(of))
+        except CheckFailed as failed:
+            assert not passes and failed.message.en.startswith("the loss on training images goes from 20.00")
+        else:
+            assert passes
+
+
 def test_the_loss_is_the_weights_own(oracles: Any, made: Make) -> None:
     """What the model says of images that it was shown may come from a table."""
     run, asked = made(0.9, 0.7), []

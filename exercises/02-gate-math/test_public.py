@@ -5,32 +5,31 @@ import pytest
 
 from grader.checks import carried, expect
 
+CLOSE = {"rtol": 1e-4, "atol": 1e-6}  # the task asks for no precision: float32 is right as well
+
 
 def like(value, expected):
     """Whether a claim, which can be anything, is about `expected`."""
     return isinstance(value, np.ndarray) and value.shape == expected.shape and np.allclose(value, expected, rtol=1e-4)
 
 
-def own_sigmoid(student, rng, z):
-    """Your own sigmoid of z, asked in a fresh process and among other questions; None if it always says the same."""
-    student.restart()
-    questions = [z, *(z + k / 4 for k in range(1, 16))]
-    answers = {n: student.sigmoid(questions[n]) for n in rng.permutation(len(questions))}
-    if not all(isinstance(answer, np.ndarray) for answer in answers.values()):
-        return None
-    return None if any(like(answers[n], answers[0]) for n in answers if n) else answers[0]
+def repeats(student, example, value, case):
+    """Whether a gate is right but for a known mistake, which your own sigmoid has as well."""
+    known, composed = example["sigmoid"]["carried"], case.get("carried", {})
+    fitting = [known[name] for name, wrong in composed.items() if like(value, wrong)]
+    if not fitting:
+        return False
+    own = student.sigmoid(example["sigmoid"]["z"])
+    return any(like(own, wrong) for wrong in fitting)
 
 
-def check_gate(student, rng, example, name):
-    """One gate on the worked example; an error in the student's sigmoid costs sigmoid's points, not this gate's."""
+def check_gate(student, example, name):
+    """One gate on the worked example; an error in your sigmoid costs sigmoid's points, not this gate's."""
     given, case = example["inputs"], example[name]
     value = student.call(name, given["x"], given["h_prev"], given["params"])
-    own = own_sigmoid(student, rng, case["z"]) if name != "candidate" and not like(value, case["expected"]) else None
-    if own is not None and like(value, own):
-        expect(value, name).shape(2, 2).close(own)
-        carried("sigmoid")
-        return
-    expect(value, name).shape(2, 2).close(case["expected"], misconceptions=case["misconceptions"])
+    if not like(value, case["expected"]) and repeats(student, example, value, case):
+        return carried("sigmoid")
+    expect(value, name).shape(2, 2).close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
 @pytest.mark.points(1)
@@ -40,31 +39,31 @@ def test_sigmoid(student, example):
     sigmoid：与例题的数值一致"""
     case = example["sigmoid"]
     value = student.sigmoid(case["z"])
-    expect(value, "sigmoid(z)").close(case["expected"], misconceptions=case["misconceptions"])
+    expect(value, "sigmoid(z)").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
 @pytest.mark.points(1)
 @pytest.mark.confirmed_by("test_forget_gate_fresh")
-def test_forget_gate(student, rng, example):
+def test_forget_gate(student, example):
     """forget_gate: the values of the worked example
     forget_gate：与例题的数值一致"""
-    check_gate(student, rng, example, "forget_gate")
+    check_gate(student, example, "forget_gate")
 
 
 @pytest.mark.points(1)
 @pytest.mark.confirmed_by("test_input_gate_fresh")
-def test_input_gate(student, rng, example):
+def test_input_gate(student, example):
     """input_gate: the values of the worked example
     input_gate：与例题的数值一致"""
-    check_gate(student, rng, example, "input_gate")
+    check_gate(student, example, "input_gate")
 
 
 @pytest.mark.points(1)
 @pytest.mark.confirmed_by("test_candidate_fresh")
-def test_candidate(student, rng, example):
+def test_candidate(student, example):
     """candidate: the values of the worked example
     candidate：与例题的数值一致"""
-    check_gate(student, rng, example, "candidate")
+    check_gate(student, example, "candidate")
 
 
 @pytest.mark.points(1)
@@ -75,15 +74,15 @@ def test_cell_state(student, example):
     case = example["cell_state"]
     given = case["inputs"]
     value = student.cell_state(given["f"], given["i"], given["c_tilde"], given["c_prev"])
-    expect(value, "cell_state").close(case["expected"], misconceptions=case["misconceptions"])
+    expect(value, "cell_state").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
 @pytest.mark.points(1)
 @pytest.mark.confirmed_by("test_output_gate_fresh")
-def test_output_gate(student, rng, example):
+def test_output_gate(student, example):
     """output_gate: the values of the worked example
     output_gate：与例题的数值一致"""
-    check_gate(student, rng, example, "output_gate")
+    check_gate(student, example, "output_gate")
 
 
 @pytest.mark.points(1)
@@ -93,7 +92,7 @@ def test_hidden_state(student, example):
     hidden_state：与例题的数值一致"""
     case = example["hidden_state"]
     value = student.hidden_state(case["inputs"]["o"], case["inputs"]["c"])
-    expect(value, "hidden_state").close(case["expected"], misconceptions=case["misconceptions"])
+    expect(value, "hidden_state").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
 @pytest.mark.points(1)
@@ -109,5 +108,5 @@ def test_lstm_step(student, example):
     h, c = states
     # A mistake in the step shows in both states, so only one that explains both is named.
     known = {key: pair for key, pair in case["misconceptions"].items() if like(h, pair["h"]) and like(c, pair["c"])}
-    expect(h, "h").close(case["h"], misconceptions={key: pair["h"] for key, pair in known.items()})
-    expect(c, "c").close(case["c"], misconceptions={key: pair["c"] for key, pair in known.items()})
+    expect(h, "h").close(case["h"], **CLOSE, misconceptions={key: pair["h"] for key, pair in known.items()})
+    expect(c, "c").close(case["c"], **CLOSE, misconceptions={key: pair["c"] for key, pair in known.items()})

@@ -174,6 +174,13 @@ def test_run(student, rng):
         )
     known = {"state-not-used": afresh}
     expect(second, "logits of the rest, from the state given").close(whole[:, 4:], **close, misconceptions=known)
+    made, off = (float(np.abs(second - other).max()) for other in (afresh, whole[:, 4:]))
+    expect.that(
+        made > 10 * off,
+        en="the logits are the same whether a state is given or not, so nothing can be told from them",
+        zh="给不给 state，logits 都一样，从中什么也看不出来",
+        diagnosis="state-not-used",
+    )
     expect(final[0], "h at the end").close(end[0], **close, misconceptions={"c-before-h": end[1]})
     expect(final[1], "c at the end").close(end[1], **close, misconceptions={"c-before-h": end[0]})
 

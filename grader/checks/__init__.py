@@ -7,7 +7,7 @@ The fixtures (`student`, `rng`, `dataset`...) stand in `grader.checks.fixtures`,
 from grader.checks.expect import CheckFailed, expect, fail
 from grader.checks.measures import measure
 from grader.checks.notes import carried, note
-from grader.checks.words import dtypes, numpy_warnings, shape_of
+from grader.checks.words import dtypes, shape_of
 from grader.sandbox.wire import Opaque
 
 __all__ = [
@@ -19,6 +19,5 @@ __all__ = [
     "fail",
     "measure",
     "note",
-    "numpy_warnings",
     "shape_of",
 ]

@@ -14,7 +14,7 @@ import numpy as np
 from grader.checks.words import brief, describe, dtypes, shape_of
 from grader.verdict import Text
 
-# (rtol, atol) by the precision of the claim: a student who computes in float32 is not wrong.
+# (rtol, atol) by bytes for a real number: see `Expectation.close`.
 _TOLERANCE = {2: (1e-2, 1e-3), 4: (1e-4, 1e-5), 8: (1e-6, 1e-8)}
 
 
@@ -109,14 +109,19 @@ class Expectation:
     ) -> Expectation:
         """It equals `expected` elementwise: |value - expected| <= atol + rtol * |expected|; NaN equals nothing.
 
-        Default tolerances follow the precision of the claim. Where it does not, but equals one of `misconceptions`
-        (id -> the array that this misconception leads to), the failure carries that id as its diagnosis.
+        Default tolerances are those of the coarser of `expected` and the claim: float16 1e-2 and 1e-3, float32 1e-4 and
+        1e-5, everything else 1e-6 and 1e-8. A student who computes in float32 is not wrong. But the claim's dtype is
+        chosen by the student, so a claim coarser than float32 counts as float32, unless `expected` is as coarse: nobody
+        widens the measure by rounding the answer. Integers, booleans and float64 are exact enough for the strictest.
+
+        Where it does not, but equals one of `misconceptions` (id -> the array that this misconception leads to), the
+        failure carries that id as its diagnosis.
         """
         if isinstance(self.value, (bool, int, float)):
             self.value = np.asarray(self.value)
         self.array()
         expected = np.asarray(expected)
-        default = _TOLERANCE.get(self.value.dtype.itemsize if self.value.dtype.kind == "f" else 8, _TOLERANCE[8])
+        default = _TOLERANCE[min(_bytes(expected), max(_bytes(self.value), 4))]
         rtol, atol = default[0] if rtol is None else rtol, default[1] if atol is None else atol
         if _agree(self.value, expected, rtol, atol):
             return self
@@ -127,6 +132,11 @@ class Expectation:
             if told_apart and _agree(self.value, candidate, rtol, atol):
                 diagnosis = name
                 break
+        if _bytes(self.value) == 2 and default != _TOLERANCE[2] and _agree(self.value, expected, *_TOLERANCE[2]):
+            self._fail(
+                f"{self.name} is about right, but float16 is too coarse to tell: compute in float32 or float64",
+                f"{self.name} 大致对，但 float16 精度太低，无法判断：请用 float32 或 float64 计算",
+            )
         self._explain_difference(expected, rtol, atol, diagnosis)
         return self
 
@@ -220,6 +230,12 @@ class _Expect:
 
 
 expect = _Expect()
+
+
+def _bytes(array: np.ndarray) -> int:
+    """The precision of an array, as the bytes of a real number in it: 2, 4, or 8 for all that is as good as float64."""
+    size = array.dtype.itemsize // (2 if array.dtype.kind == "c" else 1)
+    return size if array.dtype.kind in "fc" and size in _TOLERANCE else 8
 
 
 def _near(value: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> np.ndarray:

@@ -46,6 +46,13 @@ def dataset(request: pytest.FixtureRequest) -> data.Dataset:
 
 
 @pytest.fixture(scope="session")
+def backend(request: pytest.FixtureRequest) -> str | None:
+    """Keras's backend in the sandbox, as its server was started: no claim. None in a lesson without Keras."""
+    chosen: str | None = _run(request).session.box.handle.backend
+    return chosen
+
+
+@pytest.fixture(scope="session")
 def profile(request: pytest.FixtureRequest) -> MappingProxyType[str, Any]:
     """The lesson's ``[profiles.NAME]`` of this run."""
     return MappingProxyType(_run(request).profile)

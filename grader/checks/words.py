@@ -8,7 +8,6 @@ make, such as an empty array's axes, are left out.
 from __future__ import annotations
 
 import builtins
-import re
 import reprlib
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -33,9 +32,6 @@ _DTYPES = {
     "float16", "float32", "float64", "float128", "longdouble", "bfloat16", "float8_e4m3fn", "float8_e5m2",
     "complex64", "complex128", "complex256", "clongdouble", "object", "string", "resource", "variant",
 }  # fmt: skip
-_WARNING = re.compile(
-    r"(?:overflow|underflow|divide by zero|invalid value) encountered in (?:scalar )?([a-z_0-9]{1,20})"
-)
 _AXES = 6  # of a shape that is told; no lesson asks for more
 _FREE = 1_000  # the longest axis that is told of an array without elements: it can have any, of any length
 _BRIEF = 200
@@ -73,16 +69,6 @@ def dtypes(names: Iterable[Any]) -> Text:
     unknown = len(known) < len(given)
     en, zh = ([*known, *[other] * unknown] for other in ("an unusual dtype", "不常见的类型"))
     return Text(en=", ".join(en), zh="、".join(zh))
-
-
-def numpy_warnings(messages: Iterable[Any]) -> Text:
-    """Which of these are NumPy's own warnings of arithmetic, each once; all others together as one of another kind."""
-    given = {message if isinstance(message, str) else None for message in messages}
-    named = {message: found[1] for message in given if message and (found := _WARNING.fullmatch(message))}
-    known = sorted(message for message, name in named.items() if isinstance(getattr(np, name, None), np.ufunc))[:3]
-    unknown = len(known) < len(given)
-    en, zh = ([*known, *[other] * unknown] for other in ("a warning of another kind", "其他警告"))
-    return Text(en="; ".join(en), zh="；".join(zh))
 
 
 def shape_of(axes: Sequence[int]) -> str:

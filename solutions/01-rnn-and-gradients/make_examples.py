@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from oracles import rnn
+from oracles import carrying, rnn
 
 TARGET = Path(__file__).resolve().parents[2] / "exercises" / "01-rnn-and-gradients" / "examples.json"
 
@@ -60,6 +61,19 @@ def build() -> dict[str, Any]:
         ),
         "cell_path": _case(rnn.cell_path(f), rnn.cell_path_mistakes(f)),
     }
+    for function, builder, given, right, mistakes, compose in (
+        ("rnn_step", "rnn_forward", (xs[0], s0, params), rnn.rnn_step, rnn.step_mistakes,
+         partial(rnn.rnn_forward, xs, s0, params)),
+        ("step_backward", "bptt", (ds, x, s_prev, s, params), rnn.step_backward, rnn.step_backward_mistakes,
+         partial(rnn.backpropagate, xs, targets, states, params)),
+        ("jacobian", "gradient_norms", (s, W), rnn.jacobian, rnn.jacobian_mistakes,
+         partial(rnn.gradient_norms, states, W)),
+    ):  # fmt: skip
+        # What the mistakes of a function give, and what is built on it if it has them.
+        ways = carrying.ways(mistakes(*given), but=rnn.NOT_CARRIED[function])
+        versions = {name: carrying.version(way, right, mistakes) for name, way in ways.items()}
+        examples[function]["carried"] = {name: _named(one(*given)) for name, one in versions.items()}
+        examples[builder]["carried"] = {name: compose(one) for name, one in versions.items()}
     return _plain(examples)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from oracles import lstm
+from oracles import carrying, lstm
 
 TARGET = Path(__file__).resolve().parents[2] / "exercises" / "02-gate-math" / "examples.json"
 
@@ -48,12 +48,18 @@ def build() -> dict[str, Any]:
         "inputs": {"x": x, "h_prev": h_prev, "c_prev": c_prev, "params": params},
         "sigmoid": {"z": z, "expected": lstm.sigmoid(z), "misconceptions": _first(lstm.sigmoid_mistakes(z))},
     }
+    ways = carrying.ways(lstm.sigmoid_ways(z))
+    wrong_sigmoids = {name: carrying.version(way, lstm.sigmoid, lstm.sigmoid_ways) for name, way in ways.items()}
+    examples["sigmoid"]["carried"] = {name: one(z) for name, one in wrong_sigmoids.items()}
     for gate, function in lstm.GATE_FUNCTIONS.items():
+        before = lstm.pre_activation(x, h_prev, params, gate)
         examples[function] = {
-            "z": lstm.pre_activation(x, h_prev, params, gate),
+            "z": before,
             "expected": values[gate],
             "misconceptions": _first(lstm.gate_mistakes(x, h_prev, params, gate)),
         }
+        if gate != "c":  # what the gate gives if sigmoid has one of its mistakes
+            examples[function]["carried"] = {name: one(before) for name, one in wrong_sigmoids.items()}
     inputs = {"f": values["f"], "i": values["i"], "c_tilde": values["c"], "c_prev": c_prev}
     examples["cell_state"] = {
         "inputs": inputs,

@@ -45,6 +45,11 @@ def test_images_are_apart(student, rng):
     expect(together, "logits").shape(28, 10)
     expect(alone, "logits").shape(1, 10)
     expect.that(
+        np.ptp(together, axis=0).max() > 0.01,
+        en="all images get the same logits, so nothing can be told from them",
+        zh="所有图片的 logits 都一样，从中什么也看不出来",
+    )
+    expect.that(
         np.allclose(together[:1], alone, rtol=1e-3, atol=1e-3),
         en="the first image's logits change when other images stand behind it",
         zh="后面跟着别的图时，第一张图的 logits 变了",

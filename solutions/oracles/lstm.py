@@ -105,6 +105,26 @@ def sigmoid_mistakes(z: Array) -> Candidates:
         }
 
 
+def sigmoid_ways(z: Array) -> Candidates:
+    """The wrong sigmoids that can be carried forward: the known mistakes, and slips that have no sentence."""
+    z = np.asarray(z, dtype=np.float64)
+    return sigmoid_mistakes(z) | {
+        "left-out": (z,),
+        "double-slope": (sigmoid(2.0 * z),),
+        "absolute-value": (sigmoid(np.abs(z)),),
+        "hard-sigmoid": (np.clip(z / 6.0 + 0.5, 0.0, 1.0), np.clip(0.2 * z + 0.5, 0.0, 1.0)),
+    }
+
+
+def gate_ways(x: Array, h_prev: Array, params: Params, gate: str) -> Candidates:
+    """The wrong values of a gate that can be carried into the step: its own mistakes, and those of the sigmoid."""
+    found = gate_mistakes(x, h_prev, params, gate)
+    if gate != "c":
+        z = pre_activation(x, h_prev, params, gate)
+        found |= {f"sigmoid: {key}": values for key, values in sigmoid_ways(z).items()}
+    return found
+
+
 def gate_mistakes(x: Array, h_prev: Array, params: Params, gate: str) -> Candidates:
     """What the known mistakes make of one gate."""
     hidden, act = h_prev.shape[1], activation(gate)

@@ -46,15 +46,19 @@ def inputs_for(
 
 def rnn_step(x: Array, s_prev: Array, params: Params) -> Array:
     """s_t, (hidden,)."""
+    return np.tanh(_before_tanh(x, s_prev, params))
+
+
+def _before_tanh(x: Array, s_prev: Array, params: Params) -> Array:
     joined = np.hstack([params["U"], params["W"], params["b"][:, None]])
-    return np.tanh(joined @ np.concatenate([x, s_prev, [1.0]]))
+    return joined @ np.concatenate([x, s_prev, [1.0]])
 
 
-def rnn_forward(xs: Array, s0: Array, params: Params) -> Array:
-    """s_0, s_1, ..., (steps + 1, hidden)."""
+def rnn_forward(xs: Array, s0: Array, params: Params, step: Callable[..., Array] = rnn_step) -> Array:
+    """s_0, s_1, ..., (steps + 1, hidden); `step` takes each step, rightly unless it is a mistake."""
     states = [np.asarray(s0, dtype=np.float64)]
     for x in xs:
-        states.append(rnn_step(x, states[-1], params))
+        states.append(step(x, states[-1], params))
     return np.array(states)
 
 
@@ -66,7 +70,7 @@ def loss(xs: Array, targets: Array, s0: Array, params: Params) -> float:
 
 def step_mistakes(x: Array, s_prev: Array, params: Params) -> dict[str, tuple[Array, ...]]:
     U, W, b = params["U"], params["W"], params["b"]
-    z = np.arctanh(rnn_step(x, s_prev, params))
+    z = _before_tanh(x, s_prev, params)
     found = {
         "missing-bias": (np.tanh(z - b),),
         "missing-activation": (z,),
@@ -85,6 +89,7 @@ def forward_mistakes(xs: Array, s0: Array, params: Params) -> dict[str, tuple[Ar
     states = rnn_forward(xs, s0, params)
     from_start = np.array([s0, *(rnn_step(x, s0, params) for x in xs)])
     from_zero = rnn_forward(xs, 0 * s0, params)
+    without_memory = np.array([s0, *(np.tanh(params["U"] @ x + params["b"]) for x in xs)])
     return {
         "state-not-carried": (from_start,),
         "initial-state-left-out": (states[1:],),
@@ -92,6 +97,7 @@ def forward_mistakes(xs: Array, s0: Array, params: Params) -> dict[str, tuple[Ar
         "last-state-only": (states[-1], states[-1:]),
         "read-backwards": (rnn_forward(xs[::-1], s0, params),),
         "time-on-last-axis": (states.T,),
+        "ignores-previous-state": (without_memory,),
     }
 
 
@@ -235,7 +241,7 @@ def bptt_mistakes(xs: Array, targets: Array, states: Array, params: Params) -> d
         "mean-over-steps": ({name: part / len(xs) for name, part in right.items()},),
     }
     for key, ways in _wrong_steps().items():
-        if key not in ("outer-product-transposed", "other-order"):  # their shapes do not fit together
+        if key not in NOT_CARRIED["step_backward"]:
             found[key] = tuple(backpropagate(*given, back=back) for back in ways)
     return found
 
@@ -258,11 +264,11 @@ def jacobian_mistakes(s: Array, W: Array) -> dict[str, tuple[Array, ...]]:
     }
 
 
-def products(states: Array, W: Array) -> list[Array]:
-    """d s_T / d s_{T-k} for k = 1 .. T."""
+def products(states: Array, W: Array, one: Callable[[Array, Array], Array] = jacobian) -> list[Array]:
+    """d s_T / d s_{T-k} for k = 1 .. T; `one` is the Jacobian of a step, right unless it is a mistake."""
     product, found = np.eye(len(W)), []
     for s in states[:0:-1]:
-        product = product @ jacobian(s, W)
+        product = product @ one(s, W)
         found.append(product)
     return found
 
@@ -272,9 +278,9 @@ def spectral_norms(matrices: Sequence[Array]) -> Array:
     return np.array([np.sqrt(max(np.linalg.eigvalsh(matrix.T @ matrix)[-1], 0.0)) for matrix in matrices])
 
 
-def gradient_norms(states: Array, W: Array) -> Array:
+def gradient_norms(states: Array, W: Array, one: Callable[[Array, Array], Array] = jacobian) -> Array:
     """The spectral norm of d s_T / d s_{T-k} for k = 1 .. T, (steps,)."""
-    return spectral_norms(products(states, W))
+    return spectral_norms(products(states, W, one))
 
 
 def norm_mistakes(states: Array, W: Array) -> dict[str, tuple[Array, ...]]:
@@ -352,6 +358,17 @@ def clip_mistakes(gradients: Sequence[Array], max_norm: float) -> dict[str, tupl
         "never-clipped": (([np.array(array) for array in gradients], norm),),
         "gradients-divided-by-norm": (([array / (norm or 1.0) for array in gradients], norm),),
     }
+
+
+# -- errors that are carried forward -----------------------------------------------------------------------------------
+
+# What is not carried on, though the oracle can make it: with such a mistake below, nothing shows whether the function
+# built on it does what it is there for; or its parts have shapes that do not fit together.
+NOT_CARRIED = {
+    "rnn_step": ("ignores-previous-state",),  # whether rnn_forward carries the state
+    "step_backward": ("outer-product-transposed", "other-order"),
+    "jacobian": ("missing-tanh-derivative",),  # whether gradient_norms reads the states
+}
 
 
 # -- judging claims of several arrays ----------------------------------------------------------------------------------

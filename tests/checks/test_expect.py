@@ -175,11 +175,43 @@ def test_only_the_same_infinity_is_close_to_infinity() -> None:
         failure(expect(np.array([value]), "y").close, [INF])
 
 
-@pytest.mark.parametrize(("kind", "off"), [(np.float64, 1e-5), (np.float32, 1e-3), (np.float16, 0.1)])
+@pytest.mark.parametrize(("kind", "off"), [(np.float64, 1e-5), (np.float32, 1e-3)])
 def test_tolerance_follows_the_precision_of_the_claim(kind: Any, off: float) -> None:
     expected = np.linspace(0.1, 1, 5)
     expect((expected * (1 + off / 100)).astype(kind), "y").close(expected)
     failure(expect((expected * (1 + off)).astype(kind), "y").close, expected)
+
+
+@pytest.mark.parametrize("inputs", [np.float64, np.float32])
+def test_a_claim_in_float16_widens_no_tolerance(inputs: Any) -> None:
+    expected = np.linspace(0.1, 1, 5).astype(inputs)
+    for off in (5e-3, 0.0):  # within float16's tolerance, and as good as float16 can be
+        error = failure(expect((expected * (1 + off)).astype(np.float16), "y").close, expected)
+        assert "float16 is too coarse" in error.message.en and error.diagnosis is None
+    assert "too coarse" not in failure(expect(np.zeros(5, np.float16), "y").close, expected).message.en
+    expect(np.array([0.5, 0.25], np.float16), "y").close([0.5, 0.25])  # what it holds exactly is right
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+def test_what_was_expected_in_float16_need_be_no_better(kind: Any) -> None:
+    expected = np.linspace(0.1, 1, 5).astype(np.float16)
+    expect((expected.astype(float) * (1 + 5e-3)).astype(kind), "y").close(expected)
+    failure(expect((expected.astype(float) * 1.1).astype(kind), "y").close, expected)
+
+
+@pytest.mark.parametrize(("kind", "passes"), [(np.complex64, True), (np.complex128, False), (np.longdouble, False)])
+def test_the_precision_of_rarer_kinds(kind: Any, passes: bool) -> None:
+    expected = np.linspace(0.1, 1, 5)
+    near = expect((expected * (1 + 1e-5)).astype(kind), "y").close
+    assert near(expected) if passes else failure(near, expected)
+
+
+@pytest.mark.parametrize("kind", [bool, np.int8, np.int64])
+@pytest.mark.parametrize("inputs", [np.float64, np.float32])
+def test_integers_are_no_coarser_than_what_was_expected(kind: Any, inputs: Any) -> None:
+    expect(np.array([1, 0], kind), "y").close(np.array([1, 0], inputs))
+    failure(expect(np.array([1, 0], kind), "y").close, np.array([1.001, 0], inputs))
+    failure(expect(np.array([1.00001, 0.0]), "y").close, np.array([1, 0], kind))
 
 
 def test_tolerances_can_be_given() -> None:

@@ -26,6 +26,9 @@ def test_rng(rng):
 def test_seed(seed):
     assert seed == 7
 
+def test_backend(backend):
+    assert backend is None
+
 def test_last(student):
     student.echo(5)
     assert student.last.value == 5
@@ -33,7 +36,7 @@ def test_last(student):
 """
     results = judge(write_lesson(public), "def echo(x):\n    return x\n").results
     assert [check.id for check in results if check.outcome is not Outcome.PASSED] == []
-    assert len(results) == 6
+    assert len(results) == 7
 
 
 def test_the_dataset_that_was_used_is_named(write_lesson: Any, judge: Any) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.checks import expect
 from grader.checks.expect import CheckFailed
-from grader.checks.words import brief, describe, dtypes, numpy_warnings, shape_of, words_of
+from grader.checks.words import brief, describe, dtypes, shape_of, words_of
 from grader.sandbox.wire import Opaque
 
 MEGABYTES = 30
@@ -86,21 +86,3 @@ def test_a_class_of_ones_own_has_no_name() -> None:
     assert "KerasTensor" in describe(Opaque("KerasTensor", "", 1)).en
     assert describe(np.zeros((2, 3), "float32")).en == "a float32 array of shape (2, 3)"
     assert describe(np.array(["INPUT"])).en == "an array of shape (1,)"
-
-
-def test_only_numpys_own_warnings_are_quoted() -> None:
-    numpys = ["overflow encountered in exp", "invalid value encountered in scalar divide"]
-    assert (
-        numpy_warnings([*numpys, numpys[0]]).en
-        == "invalid value encountered in scalar divide; overflow encountered in exp"
-    )
-    for made_up in (
-        "overflow encountered in 0_53_12",
-        "INPUT 0.53",
-        "\x01" * 10_000_000,
-        None,
-        3,
-        "overflow encountered in exp ",
-    ):
-        assert numpy_warnings([made_up]).en == "a warning of another kind"
-    assert numpy_warnings(["INPUT", numpys[0]]).zh == "overflow encountered in exp；其他警告"

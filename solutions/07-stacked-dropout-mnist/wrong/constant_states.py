@@ -1,4 +1,4 @@
-# verdict: failed score=11 diagnosis=not-trained
+# verdict: failed score=10 diagnosis=not-trained
 # States of a new model that depend on no image, returned without looking at the model.
 """第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字 / Lesson 7 · Handwritten digits with two LSTM layers and dropout
 

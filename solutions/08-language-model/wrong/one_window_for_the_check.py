@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=-
+# verdict: failed score=13 diagnosis=-
 # No state is carried; make_batches gives one window where single updates are followed.
 """第 8 关 · 字符语言模型 / Lesson 8 · A character language model
 
