@@ -26,7 +26,7 @@ _UNUSED = (
     "monkeypatch", "recwarn", "warnings",
 )  # fmt: skip
 _QUIET = (
-    "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
+    "--disable-plugin-autoload", "--assert=plain", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
     *(flag for name in _UNUSED for flag in ("-p", f"no:{name}")),
 )  # fmt: skip
 
