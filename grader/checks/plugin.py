@@ -26,7 +26,8 @@ _UNUSED = (
     "monkeypatch", "recwarn", "warnings",
 )  # fmt: skip
 _QUIET = (
-    "--disable-plugin-autoload", "--assert=plain", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
+    "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
+    "--assert=plain",  # else pytest compares a claim with difflib, whose time grows with the square of it and more
     *(flag for name in _UNUSED for flag in ("-p", f"no:{name}")),
 )  # fmt: skip
 
