@@ -63,7 +63,7 @@ class Screen:
                 del self._waiting[: len(piece)]
                 last = self._ended and not self._waiting
             try:
-                self._put(_plain(decode(piece, last)), self._has_taken)
+                self._put(plain(decode(piece, last)), self._has_taken)
             except OSError as error:
                 self._failed = error
                 return
@@ -80,7 +80,7 @@ def can_hear() -> bool:
         return True
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without characters that steer a terminal; most pieces have none but ends of lines."""
     return "\n".join(line if line.isprintable() else "".join(map(_shown, line)) for line in text.split("\n"))
 
