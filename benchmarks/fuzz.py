@@ -57,7 +57,7 @@ SEEDS["files"] = [*SEEDS["markers"], b"import tensorflow as tf\nsess = tf.Sessio
 SEEDS["cells"] = [b"%time x = 1\ny = \\'\\'\\'\n% b'\n", b"!ls\n", b"if x:\n  %time y\n"]
 SEEDS["output"] = ["step 1, training accuracy 97.6%\n第 3 轮 测试准确率：0.98\n".encode(), b"accuracy on 9 images: 1"]
 SEEDS["prints"] = [b"tf.Tensor([0.1 ... 1e-3], shape=(2,), dtype=float32)\n", b"h=-.5 \x1b[1;31m"]
-SEEDS["objects"] = [b"\x01\x02\x01\x02"]
+SEEDS["objects"] = [bytes(64) + bytes(range(64))]
 SEEDS["faults"] = [b"def f(x):\n  raise ValueError('\x1b[1mno')\nclass A: pass\n"]
 STUB = "def f():\n    # ********** Begin f ********** #\n    pass\n    # ********** End f ********** #\n"
 
@@ -210,13 +210,13 @@ def print_reader() -> Reader:
 
 
 def object_reader() -> Reader:
-    """Objects given to print, an array for every eight bytes, beside as many that the probe noted."""
+    """Objects given to print, an array for every 32 bytes, beside as many that the probe noted."""
     import numpy as np
 
     from grader.checks import printed
 
     def one(data: bytes) -> None:
-        arrays = list(np.frombuffer(data[: len(data) // 8 * 8], np.uint8).astype(np.float32).reshape(-1, 8))
+        arrays = list(np.frombuffer(data[: len(data) // 32 * 32], np.uint8).astype(np.float32).reshape(-1, 32))
         nested = [array.tolist() for array in arrays]
         printed.pair([arrays, nested], "", list(zip(arrays, arrays, strict=True)), arrays)
         printed.pair([arrays], "1 2 3", [(array[:1], array[:1]) for array in arrays], arrays)
