@@ -20,12 +20,16 @@ _QUOTED = re.compile(
     r"\"\"\".*?(?:\"\"\"|\Z)|'{3}.*?(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\[^\n])*+\"?|'(?:[^'\\\n]|\\[^\n])*+'?|#[^\n]*",
     re.DOTALL,
 )
-_ALIAS = re.compile(r"\bimport[ \t]+tensorflow(?:\.compat\.v1)?[ \t]+as[ \t]+(\w{1,40})\b")
+# Below, no piece that repeats without a bound gives back what it took (`++`), and none runs to the end of its line: a
+# quoted text may join as many lines as there are, so that a line is as long as the student likes.
+_ALIAS = re.compile(r"\bimport[ \t]++tensorflow(?:\.compat\.v1)?[ \t]++as[ \t]++(\w{1,40})\b")
 _ANYWHERE = re.compile(
     r"\btensorflow\.(?:contrib|examples|models|compat\.v1)\b"
-    r"|\bfrom[ \t]+tensorflow[ \t]+import[ \t]+(?:contrib|examples)\b"
-    r"|\bcompat[ \t]+import[ \t]+v1\b|\btensorflow\.python\.ops[ \t]+import\b.*\brnn|\bread_data_sets[ \t]*\("
+    r"|\bfrom[ \t]++tensorflow[ \t]++import[ \t]++(?:contrib|examples)\b"
+    r"|\bcompat[ \t]++import[ \t]++v1\b|\bread_data_sets[ \t]*+\("
 )
+_OPS = re.compile(r"\btensorflow\.python\.ops[ \t]++import\b")
+_RNN = re.compile(r"\brnn")
 _ONLY_IN_1 = (
     r"compat\.v1|contrib|placeholder|placeholder_with_default|Session|InteractiveSession|ConfigProto|GPUOptions"
     r"|global_variables_initializer|initialize_all_variables|local_variables_initializer|get_variable|variable_scope"
@@ -39,7 +43,7 @@ _ONLY_IN_1 = (
 _USED = re.compile(rf"(?<![\w.])(\w{{1,40}})\.(?:{_ONLY_IN_1})\b")
 # In a region, keras of its own speaks for Keras 3, and tf.keras for neither: TensorFlow 1 has that as well.
 _KERAS = re.compile(r"(?<![\w.])keras\b")
-_KERAS_OF_TF = re.compile(r"\bfrom[ \t]+tensorflow[ \t]+import[ \t]+keras\b")
+_KERAS_OF_TF = re.compile(r"\bfrom[ \t]++tensorflow[ \t]++import[ \t]++keras\b")
 
 
 def dialect_of(text: str) -> str | None:
@@ -73,4 +77,14 @@ def _code(text: str) -> str:
 def _speaks(code: str, known: set[str]) -> bool:
     """Whether a version-1 name stands behind a name under which TensorFlow is imported. Looked up, not searched for:
     how many such names there are is the student's choice."""
-    return any(match[1] in known for match in _USED.finditer(code)) or bool(_ANYWHERE.search(code))
+    return (
+        any(match[1] in known for match in _USED.finditer(code))
+        or bool(_ANYWHERE.search(code))
+        or any(map(_imports_rnn, code.split("\n")))
+    )
+
+
+def _imports_rnn(line: str) -> bool:
+    """Whether the line has `tensorflow.python.ops import`, and after the first of these, anywhere, `rnn`."""
+    found = _OPS.search(line)
+    return found is not None and _RNN.search(line, found.end()) is not None

@@ -21,8 +21,8 @@ MAX_CHANGE_CHARS = 120
 MAX_TOKENIZED = 1_000  # characters of a line; a tokenizer's time and memory for a longer one are the student's choice
 
 _BLANK = r" \t\u00a0\u3000"  # within a comment, an input method's wide space is a space
-_MARKER = re.compile(
-    rf"[ \t]*#([#*{_BLANK}]*)(begin|end)(?:[{_BLANK}]+([^\W\d]\w{{0,63}}))?([#*{_BLANK}]*)", re.IGNORECASE
+_MARKER = re.compile(  # no piece gives back what it took, so that a line is read once
+    rf"[ \t]*+#([#*{_BLANK}]*+)(begin|end)(?:[{_BLANK}]++([^\W\d]\w{{0,63}}+))?+([#*{_BLANK}]*+)", re.IGNORECASE
 )
 _MAGIC = re.compile(r"(?:pass  # )?[%!?]")  # as a notebook has it, and as `grader.submission` hands it on
 _STRUCTURE = {tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE, tokenize.ENDMARKER}
@@ -296,10 +296,14 @@ def _kept(stub: str, empty: list[Region]) -> set[int]:
 
 
 def _without(text: str, regions: Sequence[Region]) -> str:
+    """The text without what stands between these regions' markers; the regions may come in any order."""
     lines = split_lines(text)
-    for region in reversed(regions):
-        del lines[region.begin : region.end - 1]
-    return "\n".join(lines)
+    kept: list[str] = []
+    done = 0
+    for region in sorted(regions, key=lambda region: region.begin):
+        kept += lines[done : region.begin]
+        done = region.end - 1
+    return "\n".join(kept + lines[done:])
 
 
 def _code(lines: Sequence[str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ from grader.sandbox.warm import Handle
 from grader.submission import Submission
 from grader.verdict import CurvePoint, Text
 
-_FRAMEWORK = re.compile(r"^[ \t]*(?:import|from)[ \t]+(?:tensorflow|keras)\b", re.MULTILINE)
+_FRAMEWORK = re.compile(r"^[ \t]*+(?:import|from)[ \t]++(?:tensorflow|keras)\b", re.MULTILINE)
 _IMAGES = re.compile(r"input_data|mnist", re.IGNORECASE)
 
 

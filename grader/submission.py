@@ -21,7 +21,7 @@ MAX_CELLS = 2_000
 MAX_LINES = 100_000
 
 # %magic, !shell, ?help and help?, as IPython reads the beginning of a statement
-_MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z_]|!|\?{1,2}[\w%]|[\w.]+\?{1,2}[ \t]*$)")
+_MAGIC = re.compile(r"[ \t]*+(?:%{1,2}[A-Za-z_]|!|\?{1,2}[\w%]|[\w.]++\?{1,2}[ \t]*+$)")
 _FOREIGN = re.compile(
     r"%%(?:!|(?:bash|sh|script|system|sx|cmd|html|js|javascript|latex|markdown|svg|perl|ruby)\b)", re.I
 )
@@ -227,7 +227,8 @@ def _python(lines: list[str]) -> list[str]:
             continue
         result.append(line)
         continued = line.endswith("\\")
-        for token in _SCAN.findall(line):
+        for found in _SCAN.finditer(line):
+            token = found[0]
             if quote:
                 quote = "" if token == quote else quote
             elif token == "#":

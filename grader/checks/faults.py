@@ -22,7 +22,7 @@ _OUTCOMES = {
     "lost": Outcome.SKIPPED,
     "futile": Outcome.FAILED,
 }
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # Keras writes its messages for a terminal with colours
+_ANSI = re.compile(r"\x1b\[[0-9;]*+[A-Za-z]")  # Keras writes its messages for a terminal with colours
 # The exceptions whose names a hidden check shows, Python's and those that most often come of arrays and tensors:
 # any other name may have been made as the code ran, of what it was given.
 _BUILTIN = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}

@@ -27,6 +27,7 @@ _UNUSED = (
 )  # fmt: skip
 _QUIET = (
     "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
+    "--assert=plain",  # else pytest compares a claim with difflib, whose time grows with the square of it and more
     *(flag for name in _UNUSED for flag in ("-p", f"no:{name}")),
 )  # fmt: skip
 

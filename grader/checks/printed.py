@@ -5,17 +5,24 @@ Text is read loosely: labels, brackets, ``tf.Tensor(..., shape=...)`` and the ``
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-# Nothing in them opens twice, so that no character is read again from every place where one was opened.
-_METADATA = re.compile(r"(?:shape|dtype|device)=(?:\([^()]*\)|torch\.\w+|<[^<>]*>|'[^']*'|\w+)")
+# What a bracket or quote opens has none of its kind inside, and ends in its line, soon: a text of many that are never
+# closed is read once.
+_METADATA = re.compile(
+    r"(?:shape|dtype|device)="
+    r"(?:\([^()\n]{0,200}+\)|torch\.\w++|<[^<>\n]{0,200}+>|'[^'\n]{0,200}+'|\w++)"
+)
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?(?![\w])")
 _EDGES = (3, 2, 1)  # how many items NumPy leaves at each end of an abbreviated axis; its default comes first
 _COARSEST = 0.005  # fewer than two decimals do not show a state
+_MOST_ANSWERS, _MOST_NUMBERS = 64, 100_000  # looked for in a text; how many there are may be the student's choice
 
 
 def arrays(printed: Iterable[Sequence[Any]]) -> list[np.ndarray]:
@@ -53,7 +60,7 @@ def _plain_floats(value: Sequence[Any]) -> np.ndarray | None:
         return None
     try:
         array = np.array(value, dtype=np.float64)
-    except (ValueError, OverflowError):  # ragged, or an integer that is no float
+    except (ValueError, OverflowError):  # ragged, or an integer past every float
         return None
     with np.errstate(all="ignore"):
         single = array.astype(np.float32)
@@ -77,10 +84,20 @@ def shows(text: str, *expected: np.ndarray, rtol: float = 1e-3, atol: float = 6e
     A number may be off by its own rounding, and by `atol` + `rtol` * |expected|: the arrays may have been rounded, to
     three decimals, before they were printed.
     """
-    seen = numbers(text)
+    return _among_numbers(_columns(text), "..." in text, expected, rtol, atol)
+
+
+def _columns(text: str) -> np.ndarray:
+    """`numbers` as an array (2, N): the values, and their errors."""
+    return np.array(numbers(text), dtype=np.float64).reshape(-1, 2).T
+
+
+def _among_numbers(
+    seen: np.ndarray, abbreviated: bool, expected: Iterable[np.ndarray], rtol: float = 1e-3, atol: float = 6e-4
+) -> bool:
     return any(
-        _follows(seen, [_outline(array, edge) for array in expected], rtol, atol)
-        for edge in (_EDGES if "..." in text else (None,))
+        _follows(seen, np.concatenate([_outline(array, edge) for array in expected]), rtol, atol)
+        for edge in (_EDGES if abbreviated else (None,))
     )
 
 
@@ -93,14 +110,28 @@ def _outline(array: np.ndarray, edge: int | None) -> np.ndarray:
     return array.ravel()
 
 
-def _follows(seen: list[tuple[float, float]], wanted: list[np.ndarray], rtol: float, atol: float) -> bool:
+def _follows(seen: np.ndarray, wanted: np.ndarray, rtol: float, atol: float) -> bool:
     """Whether the wanted numbers stand in `seen` in this order; others, such as a label's, may stand between them."""
-    rest = iter(seen)
-    return all(
-        any(abs(value - want) <= error + atol + rtol * abs(want) for value, error in rest)
-        for array in wanted
-        for want in array.tolist()
-    )
+    at = 0
+    for want in wanted.tolist():
+        behind = _after(seen, at, want, atol + rtol * abs(want))
+        if behind is None:
+            return False
+        at = behind
+    return True
+
+
+def _after(seen: np.ndarray, at: int, want: float, slack: float) -> int | None:
+    """Behind the first number from `at` on that is `want`; None if there is none. Each number is looked at once."""
+    step = 16
+    while at < seen.shape[1]:
+        values, errors = seen[:, at : at + step]
+        with np.errstate(all="ignore"):
+            hits = np.abs(values - want) <= errors + slack
+        if hits.any():
+            return at + int(hits.argmax()) + 1
+        at, step = at + step, 4 * step
+    return None
 
 
 def pair(
@@ -115,33 +146,38 @@ def pair(
     no two objects were arrays, or none of those has the shape of an answer (rows, printed one by one), those of
     `answers` count that the text shows, in the order in which it shows them.
     """
-    found, background, answers = arrays(printed), list(background), list(answers)
-    if answers and not any(array.shape == state.shape for array in found for both in answers for state in both):
+    found, answers = arrays(printed), list(answers)
+    shapes = {state.shape for both in answers for state in both}
+    if answers and not any(array.shape in shapes for array in found):
         if shown := _shown(text, answers):
             return shown
-    new = [array for array in found if not _among(array, background)]
-    for choice in (_distinct(new), _distinct(found), found):
-        if len(choice) >= 2:
-            return choice[0], choice[1]
-    return _shown(text, answers)
+    known = {_content(array) for array in background if isinstance(array, np.ndarray)}
+    new = [array for array in found if _content(array) not in known or np.isnan(array).any()]
+    if both := _two_distinct(new) or _two_distinct(found):
+        return both
+    return (found[0], found[1]) if len(found) >= 2 else _shown(text, answers)
 
 
 def _shown(text: str, answers: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray] | None:
     """The first of these pairs whose numbers the text has, in the order in which it has them."""
-    for first, second in answers:
+    seen, left = _columns(text), _MOST_NUMBERS
+    for first, second in islice(answers, _MOST_ANSWERS):
+        left -= first.size + second.size
+        if left < 0:
+            break
         for order in ((first, second), (second, first)):
-            if shows(text, *order):
+            if _among_numbers(seen, "..." in text, order):
                 return order
     return None
 
 
-def _distinct(found: list[np.ndarray]) -> list[np.ndarray]:
-    kept: list[np.ndarray] = []
-    for array in found:
-        if not _among(array, kept):
-            kept.append(array)
-    return kept
+def _two_distinct(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray] | None:
+    """The first array, and the first that differs from it; how many more there are costs nothing."""
+    other = next((array for array in found[1:] if not np.array_equal(array, found[0])), None)
+    return None if other is None else (found[0], other)
 
 
-def _among(array: np.ndarray, others: list[np.ndarray]) -> bool:
-    return any(np.array_equal(array, other) for other in others)
+def _content(array: np.ndarray) -> tuple[tuple[int, ...], bytes]:
+    """The same for arrays that are equal, of whatever dtype; zeros have no sign."""
+    wide = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64) + 0
+    return array.shape, hashlib.blake2b(wide.tobytes()).digest()

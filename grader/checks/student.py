@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from grader.checks.futility import Futility, Stopped
@@ -17,7 +17,7 @@ from grader.verdict import CurvePoint
 
 _HANDLES_PER_LIFE = 1_000_000
 _MAX_CURVE, _MAX_OUTPUT = 5000, 20_000
-_NAMED = re.compile(r"\b(?:def|class)\s+(\w+)")
+_NAMED = re.compile(r"\b(?:def|class)\s++(\w++)")
 _UNNAMED = {"", "<module>", "<lambda>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"}  # by Python itself
 
 
@@ -42,6 +42,7 @@ class Session:
     stopped: Stopped | None = None
     load_fault: Fault | None = None  # why the program, with the lesson's probe beside it, cannot be loaded
     _life: int = 0
+    _noted: int = 0  # characters in `output`
 
     def request(
         self, target: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float | None
@@ -87,26 +88,31 @@ class Session:
 
     def _of_the_program(self, frames: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """The frames whose line and function the program has: a function made up as it runs may be named anything."""
-        lines, names = self._known
-        return [(line, name) for line, name in frames if line <= lines and name in names]
+        return [(line, name) for line, name in frames if line <= self._lines and name in self._names]
 
-    @functools.cached_property
-    def _known(self) -> tuple[int, frozenset[str]]:
-        """How many lines the program has, and its names: looked for once, since megabytes take a tenth of a second."""
-        return self.program.count("\n") + 1, frozenset(_UNNAMED).union(_NAMED.findall(self.program))
+    @cached_property
+    def _lines(self) -> int:
+        return self.program.count("\n") + 1
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Read once: the program is as long as the student likes, and each check may meet a fault."""
+        return frozenset(_UNNAMED.union(_NAMED.findall(self.program)))
 
     def _is_stale(self, argument: Any) -> bool:
         return isinstance(argument, Opaque) and argument.handle // _HANDLES_PER_LIFE != self._life
 
     def _note(self, *texts: str) -> None:
-        for text in texts:  # a check may call thousands of times, and what is over the limit is never shown
-            if text and sum(map(len, self.output)) <= _MAX_OUTPUT:
+        for text in texts:
+            if text and self._noted <= _MAX_OUTPUT:  # one character more than is shown tells that there was more
                 self.output.append(text[: _MAX_OUTPUT + 1])
+                self._noted += len(self.output[-1])
 
     def take_output(self) -> str:
         """What the student's code printed since the last time, cut to a readable length."""
         text = "".join(self.output)
         self.output.clear()
+        self._noted = 0
         return text if len(text) <= _MAX_OUTPUT else text[:_MAX_OUTPUT] + "\n[...]"
 
     def progress(self, claim: dict[str, Any]) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import codecs
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.common import FAILED, USAGE, LangOption, Level, app, printable, stop
+from grader.cli.common import FAILED, OK, USAGE, LangOption, Level, app, printable, stop
 
 if TYPE_CHECKING:
     from grader.reports.accuracies import Accuracies
+    from grader.verdict import CurvePoint
 
 
 class Runtime(StrEnum):
@@ -54,8 +56,9 @@ def run(
 
     Nothing is graded. A TensorFlow 1 script finds tf.contrib.rnn and input_data, and may write to its own folder.
     """
+    from grader.cli.screen import Screen, can_hear
     from grader.lesson import Limits
-    from grader.reports.accuracies import Accuracies, accuracies_html
+    from grader.reports.accuracies import accuracies_html
     from grader.reports.wording import say
     from grader.runner import Servers
     from grader.script import run_script, runtime_for
@@ -66,8 +69,12 @@ def run(
         read = read_submission(script)
     except SubmissionError as error:
         stop(f"{printable(str(script))}: {error.text.get(lang)}", USAGE)
-    found = Accuracies()
-    show = _Screen(found)
+    heard, screen = Heard(), Screen()
+
+    def on_output(chunk: bytes) -> None:
+        heard.write(chunk)
+        screen.write(chunk)
+
     limits = Limits(
         call_seconds=seconds, total_seconds=seconds, memory_mb=memory_mb, output_kb=output_kb, disk_mb=disk_mb
     )
@@ -75,12 +82,17 @@ def run(
         handle = servers.get(dialect.value if dialect else runtime_for(read))
         ended = run_script(
             read, handle, limits, seed=seed, dataset=dataset.value if dataset else None,
-            on_output=show.write, on_point=found.add,
+            on_output=on_output, on_point=heard.add,
         )  # fmt: skip
-    show.end()
+    read_by_nobody = not screen.end()
+    found, path = heard.accuracies(), out / f"run-{script.stem}.html"
     if found.curves:
-        path = out / f"run-{script.stem}.html"
         write_atomically(path, accuracies_html(found, script.name, lang.value))
+    if read_by_nobody:
+        if not can_hear():  # what follows would wait for the same reader
+            sys.exit(FAILED if ended.fault else OK)
+        print(say("run_unread", lang.value), file=sys.stderr)
+    if found.curves:
         print(say("run_plot", lang.value, path=printable(str(path))), file=sys.stderr)
     if ended.fault is not None:
         where = f" ({ended.where.get(lang.value)})" if ended.where else ""
@@ -88,20 +100,43 @@ def run(
     print(say("run_finished", lang.value, seconds=f"{ended.seconds:.1f}"), file=sys.stderr)
 
 
-class _Screen:
-    """What the script prints, on standard output: whole characters, and none that steers a terminal."""
+class Heard:
+    """All that a script prints and reports, kept as it comes. Nothing of it is read before `accuracies` is asked for:
+    while the script runs, whoever called us holds its clock. The box bounds what is printed."""
 
-    def __init__(self, found: Accuracies) -> None:
-        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        self._found = found
+    MOST_POINTS = 5_000
 
-    def write(self, chunk: bytes, final: bool = False) -> None:
-        text = self._decode(chunk, final)
-        shown = "".join(char if char.isprintable() or char in "\n\t\r" else "?" for char in text)
-        sys.stdout.write(shown)
-        sys.stdout.flush()
-        self._found.read(shown)
+    def __init__(self) -> None:
+        self._printed = bytearray()
+        self._points: list[tuple[int, CurvePoint]] = []  # each with the length of what was printed before it
 
-    def end(self) -> None:
-        self.write(b"", final=True)
-        self._found.end()
+    def write(self, chunk: bytes) -> None:
+        self._printed += chunk
+
+    def add(self, point: CurvePoint) -> None:
+        if len(self._points) < self.MOST_POINTS:
+            self._points.append((len(self._printed), point))
+
+    def accuracies(self) -> Accuracies:
+        """The accuracies in it, in the order in which they came."""
+        from grader.reports.accuracies import Accuracies
+
+        found, decode = Accuracies(), codecs.getincrementaldecoder("utf-8")("replace").decode
+        for piece in self._pieces():
+            if isinstance(piece, bytes):
+                found.read(decode(piece))
+            else:
+                found.add(piece)
+        found.end()
+        return found
+
+    def _pieces(self) -> Iterator[bytes | CurvePoint]:
+        done = 0
+        for at, point in self._points:
+            yield from self._cut(done, at)
+            yield point
+            done = at
+        yield from self._cut(done, len(self._printed))
+
+    def _cut(self, start: int, stop: int) -> Iterator[bytes]:
+        return (bytes(self._printed[at : min(at + (1 << 16), stop)]) for at in range(start, stop, 1 << 16))

@@ -152,20 +152,25 @@ def _serve() -> None:
         replies.write(json.dumps(message) + "\n")
         replies.flush()
 
+    def tell(point: CurvePoint) -> None:
+        """A point of a training, unless the kernel reads nothing now: whoever waits for it here holds a clock."""
+        if select.select([], [replies], [], 0)[1]:  # then PIPE_BUF bytes find room, and a point is much shorter
+            send({"point": point.model_dump()})
+
     signal.signal(signal.SIGTERM, stop)
     sys.dont_write_bytecode = True  # no __pycache__ in the student's workspace, from workers neither
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     with contextlib.ExitStack() as warm, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
         engines: dict[Path, Engine] = {}
         while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
-            send(_answer(json.loads(line), engines, warm, send))
+            send(_answer(json.loads(line), engines, warm, tell))
 
 
 def _answer(
     request: dict[str, Any],
     engines: dict[Path, Engine],
     warm: contextlib.ExitStack,
-    send: Callable[[dict[str, Any]], None],
+    tell: Callable[[CurvePoint], None],
 ) -> dict[str, Any]:
     try:
         from grader.engine import Engine, Job
@@ -175,10 +180,7 @@ def _answer(
         course = public.parent.parent
         if course not in engines:
             # A student checks their own code on their own machine: any level of the wall will do.
-            engine = Engine(
-                course, workers=1, minimum="process",
-                on_curve=lambda job, point: send({"point": point.model_dump()}),
-            )  # fmt: skip
+            engine = Engine(course, workers=1, minimum="process", on_curve=lambda job, point: tell(point))
             engines[course] = warm.enter_context(engine)
         only = frozenset(request["only"]) if request["only"] else None
         options = Options(hidden=bool(request["private"]), only=only)

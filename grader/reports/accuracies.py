@@ -1,4 +1,4 @@
-"""The accuracies that a script prints or reports, found in its text as it comes, and the page that draws them.
+"""The accuracies that a script prints or reports, found in its text piece by piece, and the page that draws them.
 
 `step 200, training accuracy 0.924` is understood, and so are `Iter 1280, Minibatch Loss= 1.9, Training Accuracy= 0.35`,
 `After 1000 training step(s), validation accuracy is 97.6%`, `epoch 3: acc=0.98` and `第 3 轮 测试准确率：0.98`.
@@ -16,23 +16,25 @@ from grader.verdict import CurvePoint, Text
 
 _LONGEST_LINE = 500
 _MOST = 5_000  # points of one curve
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+# All of these meet a line of at most `_LONGEST_LINE` characters, in which every run of blanks has become one.
+_NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?+"
 _ACCURACY = re.compile(
-    r"(?:(?:\b|_)(?:accuracy|acc)\b|准确率|正确率|精度)\s*(?:on\s+[\w ]{1,30})?\s*(?:[:：=]|is|was|of|为|是)?\s*\[?\s*"
-    rf"({_NUMBER})\s*(%?)",
+    r"(?:(?:\b|_)(?:accuracy|acc)\b|准确率|正确率|精度) ?(?:on (?:\w{1,20}+ ){0,4}[^\W\d]\w{0,19}+)? ?"
+    rf"(?:[:：=]|is|was|of|为|是)? ?\[? ?({_NUMBER}) ?(%?)",
     re.IGNORECASE,
 )
 _STEPS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\bsteps?\s*[:=#]?\s*(\d+)",
-        r"\bafter\s+(\d+)",
-        r"\biter(?:ation)?s?\s*[:=#]?\s*(\d+)",
-        r"\bbatch(?:es)?\s*[:=#]?\s*(\d+)",
-        r"\bepochs?\s*[:=#]?\s*(\d+)",
-        r"第\s*(\d+)\s*[步次轮]",
+        r"\bsteps? ?[:=#]? ?(\d+)",
+        r"\bafter (\d+)",
+        r"\biter(?:ation)?s? ?[:=#]? ?(\d+)",
+        r"\bbatch(?:es)? ?[:=#]? ?(\d+)",
+        r"\bepochs? ?[:=#]? ?(\d+)",
+        r"第 ?(\d++) ?[步次轮]",
     )
 )
+_WORD = re.compile(r"acc|[准正]确率|精度|step|after|iter|batch|epoch|第", re.IGNORECASE)  # one of these is in all above
 _KINDS = (
     ("validation", re.compile(r"valid|\bval|\bdev|验证", re.IGNORECASE)),
     ("test", re.compile(r"test|测试", re.IGNORECASE)),
@@ -60,7 +62,8 @@ class Accuracies:
         *lines, self._rest = (self._rest + text).split("\n")
         self._rest = self._rest[-_LONGEST_LINE:]
         for line in lines:
-            self._read_line(line[:_LONGEST_LINE])
+            if _WORD.search(line := line[:_LONGEST_LINE]):  # most of what is printed in masses ends here
+                self._read_line(" ".join(line.split()))
 
     def end(self) -> None:
         """Nothing more comes: the last line counts as it is."""
@@ -72,12 +75,11 @@ class Accuracies:
             self._put("training", point.step, point.accuracy)
 
     def _read_line(self, line: str) -> None:
-        found = list(_ACCURACY.finditer(line))
         step = next((int(match[1]) for pattern in _STEPS if (match := pattern.search(line))), None)
         if step is not None and step < 2**53:
             self._last = step
         before = 0
-        for match in found:
+        for match in _ACCURACY.finditer(line):
             value = float(match[1]) / (100 if match[2] else 1)
             if 1 < value <= 100 and not match[2] and "." in match[1]:  # a percentage without its sign
                 value /= 100

@@ -257,6 +257,11 @@ WORDS: dict[str, Text] = {
         "{name}：{count} 个点，最后 {last}，最高 {best}", "{name}: {count} points, last {last}, best {best}"
     ),
     "run_finished": _text("脚本运行结束，用时 {seconds} 秒", "the script ran to its end in {seconds} s"),
+    "run_unread": _text(
+        "没有人在读标准输出，脚本打印的其余内容没有显示：请读完它，或用 `> 文件名` 存进文件",
+        "nobody reads the standard output, so the rest of what the script printed is not shown: read all of it, or "
+        "keep it with `> FILE`",
+    ),
     "run_plot": _text("准确率曲线：{path}", "accuracies: {path}"),
     "last_value": _text("最后一步：{value}", "last: {value}"),
     "how_graded": _text("这份结果是怎样得出的", "How this was graded"),

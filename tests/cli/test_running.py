@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.cli import screen
 from grader.cli.common import FAILED, OK, USAGE
+from grader.cli.running import Heard
+from grader.cli.screen import Screen
+from grader.reports.accuracies import Accuracies
+from grader.verdict import CurvePoint
 
 TRAINS = """
 for step in range(1, 4):
@@ -57,3 +66,82 @@ def test_a_script_that_is_not_there(grader: Any, tmp_path: Path) -> None:
 
 def test_a_dialect_that_is_none(grader: Any, script: Any) -> None:
     assert grader("run", script(TRAINS), "--dialect", "cobol").code == USAGE
+
+
+def test_nothing_that_is_printed_is_read_while_the_clock_runs(
+    grader: Any, script: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = time.monotonic()
+    read: list[float] = []
+    monkeypatch.setattr(Accuracies, "read", lambda self, text: read.append(time.monotonic() - began))
+    text = "import time\nfor _ in range(5):\n    print('acc 0.5', flush=True)\n    time.sleep(0.2)\n"
+    began = time.monotonic()
+    assert grader("run", script(text), "--lang", "en").code == OK
+    assert read and min(read) > 0.8
+
+
+def test_lines_that_are_slow_to_search_move_no_deadline(grader: Any, script: Any) -> None:
+    text = "for _ in range(2_000):\n    print('acc' + ' ' * 490 + 'x')\nwhile True:\n    pass\n"
+    began = time.process_time()
+    ran = grader("run", script(text), "--seconds", "1", "--lang", "en")
+    assert ran.code == FAILED and "no answer within 1 seconds" in ran.err
+    assert time.process_time() - began < 10
+
+
+def test_what_is_printed_and_reported_is_plotted_in_its_order() -> None:
+    heard = Heard()
+    heard.write("step 1 training accuracy 0.1\n准确".encode()[:-1])
+    heard.add(CurvePoint(step=2, accuracy=0.2))
+    heard.write("准确".encode()[-1:] + "率 0.5\nstep 3 training accuracy 0.3".encode())
+    assert heard.accuracies().curves == {"training": [(1, 0.1), (2, 0.2), (3, 0.3)], "": [(1, 0.5)]}
+    for step in range(20_000):
+        heard.add(CurvePoint(step=step, accuracy=0.5))
+    assert len(heard.accuracies().curves["training"]) == 5_000
+
+
+@pytest.mark.parametrize("errors", [subprocess.PIPE, subprocess.STDOUT], ids=["its_own_stderr", "the_same_pipe"])
+def test_a_reader_that_takes_nothing_holds_no_clock(script: Any, home: Path, errors: int) -> None:
+    """As in `grader run ... | sleep 1000`: the script is stopped in time, and the command ends, too."""
+    path = script("import sys\nprint('x' * 1_000_000, flush=True)\nwhile True:\n    pass\n")
+    command = [sys.executable, "-m", "grader", "run", "--seconds", "2", "--lang", "en", str(path)]
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, cwd=home)
+    try:
+        assert process.wait(90) == FAILED
+        assert time.monotonic() - began > screen.PATIENCE
+    finally:
+        process.kill()
+    out, err = process.communicate()
+    assert 0 < len(out) < 1_000_000 and out.strip(b"x") == b""
+    if errors == subprocess.PIPE:
+        assert b"nobody reads the standard output" in err and b"no answer within 2 seconds" in err
+
+
+def test_a_reader_that_is_slow_gets_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen, "PATIENCE", 2.0)
+    reader, writer = os.pipe()
+    with open(writer, "w", encoding="utf-8") as stream, open(reader, "rb", buffering=0) as taken:
+        monkeypatch.setattr(sys, "stdout", stream)
+        shown = Screen()
+        shown.write("é\x1b\n".encode() * 100_000)
+        got = bytearray()
+        while len(got) < 4 * 50_000:
+            got += taken.read(20_000)
+            time.sleep(0.05)
+        with open(tmp_path / "rest", "wb") as file:
+            rest = subprocess.Popen(["cat"], stdin=taken, stdout=file)
+        assert shown.end() is True
+        stream.close()
+        rest.wait()
+        got += (tmp_path / "rest").read_bytes()
+    assert bytes(got) == "é?\n".encode() * 100_000
+
+
+def test_a_standard_output_that_is_closed_ends_the_script(script: Any, home: Path) -> None:
+    path = script("import itertools\nfor n in itertools.count():\n    print(n, flush=True)\n")
+    command = [sys.executable, "-m", "grader", "run", "--seconds", "300", "--lang", "en", str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=home)
+    assert process.stdout and process.stdout.read(1)
+    process.stdout.close()
+    assert process.wait(60) == FAILED  # as Click has it for a broken pipe
+    assert process.stderr and b"Traceback" not in process.stderr.read()

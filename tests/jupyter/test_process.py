@@ -104,6 +104,22 @@ def test_the_points_of_a_training_loop_arrive(checker: Checker, notebook: Path) 
     assert points == verdict.curve == [CurvePoint(step=7, loss=0.5)]
 
 
+def test_a_kernel_that_does_not_listen_holds_no_clock(checker: Checker, course: Path, notebook: Path) -> None:
+    for manifest in course.rglob("lesson.toml"):
+        manifest.write_text(f"{manifest.read_text(encoding='utf-8')}\n[limits]\ncall_seconds = 2\n", encoding="utf-8")
+    reports = "from grader import report; [report(step=i, loss=0.5) for i in range(5000)]"
+    write(notebook, f"{reports}; import time; time.sleep(60)")
+    heard: list[CurvePoint] = []
+
+    def busy(point: CurvePoint) -> None:
+        if not heard:
+            time.sleep(20)
+        heard.append(point)
+
+    (check,) = checker.check(load_lesson(course, "01-warm-up"), notebook, ["test_double"], busy).checks
+    assert check.outcome is Outcome.TIMEOUT and check.seconds < 15 and 0 < len(heard) < 5000
+
+
 def test_hidden_checks_show_no_values(checker: Checker, course: Path, notebook: Path) -> None:
     write(notebook, "print('seen'); return x")
     hidden = course / "solutions/01-warm-up/test_hidden.py"

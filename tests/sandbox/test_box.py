@@ -582,3 +582,12 @@ def test_a_lower_level_leaves_no_scratch_folder(lower: WarmServer) -> None:
         box.call("write")
         assert set(folder.iterdir()) > before
     assert set(folder.iterdir()) == before
+
+
+def test_output_that_never_pauses_does_not_keep_the_clock_from_being_looked_at() -> None:
+    with open("/dev/zero", "rb") as endless:
+        box = Box(None, Limits(output_kb=1 << 18))  # type: ignore[arg-type]
+        box._pipes = {endless.fileno(): bytearray()}
+        box._drain()
+        assert 1 << 20 < len(box._pipes[endless.fileno()]) < 1 << 23
+        box._pipes = {}
