@@ -141,8 +141,8 @@ def _unopened(name: str, error: OSError | ValueError) -> Text:
     code = getattr(error, "errno", None)
     if code in (errno.ELOOP, errno.EMLINK):
         return Text(
-            en="This is a symbolic link, and links are not followed. Submit the file itself.",
-            zh="这是一个符号链接，系统不会跟随链接。请提交文件本身。",
+            en="This is a symbolic link, and links are not followed. Submit the file or the folder itself.",
+            zh="这是一个符号链接，系统不会跟随链接。请提交文件或文件夹本身。",
         )
     if code == errno.ENOTDIR:
         return Text(
@@ -206,7 +206,8 @@ def _find_student(
             if len(others) > _MOST_STRANGE:
                 found.strange.append(f"{where}: {len(others) - _MOST_STRANGE} more that are no lesson's, skipped")
     except NotADirectoryError:  # also a link
-        found.strange.append(f"{where}: not a student's folder, skipped")
+        what = "a link, and links are not followed" if _is_link(home.name, root) else "not a student's folder"
+        found.strange.append(f"{where}: {what}, skipped")
         return
     except OSError as error:
         why = error.strerror or error
@@ -214,6 +215,13 @@ def _find_student(
         return
     if not places:
         found.strange.append(f"{where}: an empty folder; files are expected in <student>/<lesson>/, skipped")
+
+
+def _is_link(name: str, folder: int) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(name, dir_fd=folder).st_mode)
+    except OSError:
+        return False
 
 
 def _submitted_file(lesson: Lesson, name: str, home: int) -> str:
