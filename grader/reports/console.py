@@ -48,13 +48,14 @@ def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang:
             mine[verdict.lesson] = cell
     lessons = sorted({lesson for mine in rows.values() for lesson in mine})
     table = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(rich.text.Text(say("student", lang)), no_wrap=True)
+    # Whole, over several lines: the beginning of a long name may be another's, too.
+    table.add_column(rich.text.Text(say("student", lang)), overflow="fold", max_width=32)
     for lesson in lessons:
         title = titles.get(lesson)
         head = one_line(title.get(lang), 60) if title else one_line(lesson)
         table.add_column(rich.text.Text(head))
     for name, mine in sorted(rows.items()):
-        cells = [rich.text.Text(one_line(name, 32))]
+        cells = [rich.text.Text(one_line(name, 200))]
         for lesson in lessons:
             if (found := mine.get(lesson)) is None:
                 cells.append(rich.text.Text(f"— {say('not_handed_in', lang)}", style="dim"))

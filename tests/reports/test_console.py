@@ -30,6 +30,12 @@ def test_the_class_shows_every_student_outcome_and_score(lang):
         assert title.get(lang) in text
 
 
+def test_long_names_that_begin_alike_stay_two():
+    names = ["n" * 170 + end for end in ("~3bb555e4", "~0a1b2c3d")]
+    folded = "".join(shown(summary_table([verdict(name, GATES) for name in names], TITLES, "en")).split())
+    assert all(name[-9:] in folded for name in names)
+
+
 def test_a_grader_error_has_no_number():
     text = shown(summary_table([verdict("a", GATES, "grader_error")], TITLES, "en"))
     assert "No score yet" in text and "run again" in text
