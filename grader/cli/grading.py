@@ -143,7 +143,7 @@ def grade(
     if lesson:
         load_lesson(course, lesson)
     found = _found(course, target, lesson, student)
-    _lies_outside(out, target, found.jobs[0])
+    _lies_outside(out, target, found.jobs[0], course)
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
     know_profile(list(lessons.values()), profile)
     if not public_only:
@@ -199,12 +199,16 @@ def _found(course: Path, target: Path, lesson: str | None, student: str | None) 
     return found
 
 
-def _lies_outside(out: Path, target: Path, job: Job) -> None:
-    """Stops if results would lie in the class folder: what is there already may be a student's, a verdict too."""
+def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
+    """Stops if results would lie in the class folder: what is there already may be a student's, a verdict too.
+
+    Of one file, that is the folder where its student's lies; the course's own files are no student's.
+    """
     from grader.handin import STUDENTS
 
     theirs, results = target.resolve(), out / STUDENTS
-    if not target.is_dir() and theirs.parent.name == job.lesson:
+    ours = any(theirs.is_relative_to((course / half).resolve()) for half in ("exercises", "solutions"))
+    if not target.is_dir() and theirs.parent.name == job.lesson and not ours:
         above = theirs.parents
         theirs = above[min(2, len(above) - 2)]  # the root of all files is nobody's class
     for place in (out, results):

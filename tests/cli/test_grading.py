@@ -297,7 +297,14 @@ def test_a_file_near_the_root_of_all_files_is_graded(tmp_path: Path) -> None:
     from grader.handin import Job
 
     for target in (Path("/01-toy/toy.py"), Path("/root/01-toy/toy.py")):
-        _lies_outside(tmp_path, target, Job("ada", "01-toy", target))
+        _lies_outside(tmp_path, target, Job("ada", "01-toy", target), tmp_path)
+
+
+def test_a_reference_is_graded_into_its_course(grader: Any, home: Path) -> None:
+    """As .ci/run does."""
+    reference = f"solutions/{toy.LESSON_ID}/toy.py"
+    ran = grader("grade", reference, "--student", "reference", "--out", "build/toy", "--strict")
+    assert ran.code == OK and (home / "build" / "toy" / "students" / "reference").is_dir()
 
 
 def test_grade_names_what_is_strange(grader: Any, home: Path) -> None:
