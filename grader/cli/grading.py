@@ -102,7 +102,10 @@ def grade(
     target: Annotated[Path, typer.Argument(help="A class folder, TARGET/<student>/<lesson>/<file>, or one file.")],
     lang: LangOption,
     out: Annotated[
-        Path, typer.Option(help="Where verdicts and reports go. The reports cover all verdicts there.")
+        Path,
+        typer.Option(
+            help="Where verdicts and reports go, outside the class folder. The reports cover all verdicts there."
+        ),
     ] = Path("results"),
     lesson: Annotated[str | None, typer.Option(help="Only this lesson.")] = None,
     student: Annotated[
