@@ -146,7 +146,11 @@ def adopt(out: Path, lessons: Container[str], target: Path) -> int:
             continue
         if target.resolve().is_relative_to(home.resolve()) or shown_names([home.name])[home.name] != home.name:
             continue
-        if any(place.name in lessons and os.path.isfile(place / VERDICT_FILE) for place in home.iterdir()):
+        try:
+            places = [place for place in home.iterdir() if place.name in lessons]
+        except OSError:  # it is not ours
+            continue
+        if any(os.path.isfile(place / VERDICT_FILE) for place in places):
             (out / STUDENTS).mkdir(exist_ok=True)
             if not os.path.lexists(out / STUDENTS / home.name):
                 home.rename(out / STUDENTS / home.name)

@@ -303,10 +303,11 @@ def _escape(char: str) -> str:
 
 
 def _cut(shown: str, name: str) -> str:
-    raw = shown.encode("utf-8")
-    if len(raw) <= _LONGEST:
+    """At most `_LONGEST` bytes of it. A name that looks as if it had been cut is cut, too: it may be another's."""
+    raw, kept = shown.encode("utf-8"), _LONGEST - 17
+    if len(raw) <= kept or (len(raw) <= _LONGEST and "~" not in shown[-17:]):
         return shown
-    return f"{raw[: _LONGEST - 9].decode('utf-8', 'ignore')}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
+    return f"{raw[:kept].decode('utf-8', 'ignore')}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
 
 
 def printed(path: Path | str) -> str:
