@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
 from grader import data, handin
 from grader.engine import Engine
-from grader.handin import NOBODY, STUDENTS, Found, HandedIn, Job, find_class, printed
+from grader.handin import NOBODY, STUDENTS, Found, HandedIn, Job, find_class, printed, shown_names
 from grader.judging import JUDGING_VERSION
 from grader.lesson import Lesson
 from grader.runner import Options, own_fault, runtime_in
@@ -134,13 +134,23 @@ def all_verdicts(out: Path, verdicts: Verdicts, jobs: Sequence[Job]) -> tuple[Ve
     return Verdicts([every[key] for key in sorted(every)]), left_out
 
 
-def adopt(out: Path) -> int:
-    """Move results that an earlier version wrote directly below `out` to where they lie now; how many students."""
+def adopt(out: Path, lessons: Container[str], target: Path) -> int:
+    """Move results that an earlier version wrote directly below `out` to where they lie now; how many students.
+
+    What holds no verdict on one of the `lessons` is left alone, and so is the folder of `target`, which is to be
+    graded: whoever hands in a `verdict.json` must not make their class be taken for results.
+    """
     moved = 0
     for home in sorted(out.iterdir()) if out.is_dir() else ():
         if home.name == STUDENTS or os.path.islink(home) or not os.path.isdir(home):
             continue
-        if any(os.path.isfile(place / VERDICT_FILE) for place in home.iterdir()):
+        if target.resolve().is_relative_to(home.resolve()) or shown_names([home.name])[home.name] != home.name:
+            continue
+        try:
+            places = [place for place in home.iterdir() if place.name in lessons]
+        except OSError:  # it is not ours
+            continue
+        if any(os.path.isfile(place / VERDICT_FILE) for place in places):
             (out / STUDENTS).mkdir(exist_ok=True)
             if not os.path.lexists(out / STUDENTS / home.name):
                 home.rename(out / STUDENTS / home.name)

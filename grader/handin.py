@@ -141,8 +141,8 @@ def _unopened(name: str, error: OSError | ValueError) -> Text:
     code = getattr(error, "errno", None)
     if code in (errno.ELOOP, errno.EMLINK):
         return Text(
-            en="This is a symbolic link, and links are not followed. Submit the file itself.",
-            zh="这是一个符号链接，系统不会跟随链接。请提交文件本身。",
+            en="This is a symbolic link, and links are not followed. Submit the file or the folder itself.",
+            zh="这是一个符号链接，系统不会跟随链接。请提交文件或文件夹本身。",
         )
     if code == errno.ENOTDIR:
         return Text(
@@ -206,7 +206,8 @@ def _find_student(
             if len(others) > _MOST_STRANGE:
                 found.strange.append(f"{where}: {len(others) - _MOST_STRANGE} more that are no lesson's, skipped")
     except NotADirectoryError:  # also a link
-        found.strange.append(f"{where}: not a student's folder, skipped")
+        what = "a link, and links are not followed" if _is_link(home.name, root) else "not a student's folder"
+        found.strange.append(f"{where}: {what}, skipped")
         return
     except OSError as error:
         why = error.strerror or error
@@ -214,6 +215,13 @@ def _find_student(
         return
     if not places:
         found.strange.append(f"{where}: an empty folder; files are expected in <student>/<lesson>/, skipped")
+
+
+def _is_link(name: str, folder: int) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(name, dir_fd=folder).st_mode)
+    except OSError:
+        return False
 
 
 def _submitted_file(lesson: Lesson, name: str, home: int) -> str:
@@ -295,10 +303,11 @@ def _escape(char: str) -> str:
 
 
 def _cut(shown: str, name: str) -> str:
-    raw = shown.encode("utf-8")
-    if len(raw) <= _LONGEST:
+    """At most `_LONGEST` bytes of it. A name that looks as if it had been cut is cut, too: it may be another's."""
+    raw, kept = shown.encode("utf-8"), _LONGEST - 17
+    if len(raw) <= kept or (len(raw) <= _LONGEST and "~" not in shown[-17:]):
         return shown
-    return f"{raw[: _LONGEST - 9].decode('utf-8', 'ignore')}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
+    return f"{raw[:kept].decode('utf-8', 'ignore')}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
 
 
 def printed(path: Path | str) -> str:

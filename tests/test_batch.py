@@ -63,7 +63,8 @@ def test_what_is_no_submission_is_named_and_skipped(course: Path, hand_in: Any, 
     found = find_class(course, tmp_path / "class")
     assert [job.name for job in found.jobs] == ["ada/01-toy"]
     said = " ".join(found.strange)
-    assert "no lesson '99-none'" in said and "notes.txt: not a student's folder" in said and "link: not a stud" in said
+    assert "no lesson '99-none'" in said and "notes.txt: not a student's folder" in said
+    assert "link: a link, and links are not followed" in said
 
 
 @pytest.mark.parametrize(
@@ -404,8 +405,20 @@ def test_results_of_an_earlier_version_are_moved_to_where_they_lie_now(
         home.rename(grading.out / home.name)
     (grading.out / "students").rmdir()
     (grading.out / "notes").mkdir()
-    assert adopt(grading.out) == 1 and (grading.out / "notes").is_dir()
+    assert adopt(grading.out, {"01-toy"}, tmp_path) == 1 and (grading.out / "notes").is_dir()
     assert grading() == first and grading.judged == []
+
+
+def test_a_class_folder_is_not_taken_for_results_of_an_earlier_version(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    for place in ("ada", "ada/01-toy", "01-toy"):  # in a student's folder, and in one that is named like a lesson
+        (folder / place).mkdir(parents=True, exist_ok=True)
+        (folder / place / "verdict.json").write_text("{}")
+    assert adopt(tmp_path, {"01-toy"}, folder) == 0
+    assert adopt(tmp_path, {"01-toy"}, folder / "ada" / "01-toy" / "toy.py") == 0
+    (folder / "01-toy" / "verdict.json").unlink()
+    assert adopt(tmp_path, {"01-toy"}, tmp_path / "elsewhere") == 0
+    assert folder.is_dir() and not (tmp_path / "students").exists()
 
 
 def test_a_verdict_that_cannot_be_written_is_that_submissions_error(grading: Grading, hand_in: Any) -> None:

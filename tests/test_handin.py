@@ -131,6 +131,14 @@ def test_no_two_names_are_shown_alike(names: list[str]) -> None:
         assert sum(name.isascii() for name in shown.values()) == len(names)
 
 
+def test_a_name_that_looks_like_a_shortened_one_is_not_taken_for_it() -> None:
+    long = "n" * 255
+    shortened = shown_names([long])[long]
+    assert len(shortened) == 180 and shown_names([long, shortened])[shortened] != shortened
+    again = shown_names([long, shortened])[shortened]
+    assert len(set(shown_names([long, shortened, again]).values())) == 3
+
+
 def test_who_is_alone_keeps_the_name(course: Path) -> None:
     assert shown_names(["Zoë", "李雷", "Иван"]) == {"Zoë": "Zoë", "李雷": "李雷", "Иван": "Иван"}
 

@@ -23,7 +23,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    epilog="Exit codes: 0 done; 1 a submission failed; 2 wrong usage or input; 3 the grader itself failed; 130 Ctrl+C.",
+    epilog="Exit codes: 0 done; 1 a submission or a proof failed; 2 wrong usage or input; 3 the grader itself failed; "
+    "130 Ctrl+C.",
 )
 
 

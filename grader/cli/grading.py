@@ -102,7 +102,10 @@ def grade(
     target: Annotated[Path, typer.Argument(help="A class folder, TARGET/<student>/<lesson>/<file>, or one file.")],
     lang: LangOption,
     out: Annotated[
-        Path, typer.Option(help="Where verdicts and reports go. The reports cover all verdicts there.")
+        Path,
+        typer.Option(
+            help="Where verdicts and reports go, outside the class folder. The reports cover all verdicts there."
+        ),
     ] = Path("results"),
     lesson: Annotated[str | None, typer.Option(help="Only this lesson.")] = None,
     student: Annotated[
@@ -134,7 +137,8 @@ def grade(
     from grader import data
     from grader.batch import adopt, all_verdicts, grade_class, verdict_path
     from grader.cli.progress import Bar
-    from grader.lesson import load_lesson
+    from grader.handin import STUDENTS
+    from grader.lesson import discover, load_lesson
     from grader.reports.publish import publish
     from grader.runner import Options
 
@@ -142,7 +146,7 @@ def grade(
     if lesson:
         load_lesson(course, lesson)
     found = _found(course, target, lesson, student)
-    _lies_outside(out, target, found.jobs[0])
+    _lies_outside(out, target, found.jobs[0], course)
     lessons = {one: load_lesson(course, one) for one in {job.lesson for job in found.jobs}}
     know_profile(list(lessons.values()), profile)
     if not public_only:
@@ -153,7 +157,9 @@ def grade(
         forced=level is Level.PROCESS, hidden=not public_only,
     )  # fmt: skip
     with _alone(out):
-        adopt(out)
+        if moved := adopt(out, {each.id for each in discover(course)}, target):
+            said = f"grader: results of an earlier version moved to {out / STUDENTS}: {moved}"
+            print(printable(said), file=sys.stderr)
         with Bar(lang) as progress:
             verdicts = grade_class(
                 course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
@@ -175,7 +181,7 @@ def grade(
 
 def _found(course: Path, target: Path, lesson: str | None, student: str | None) -> Found:
     """What there is to grade in a class folder, or in one file; what is strange is said. Stops if there is nothing."""
-    from grader.handin import Found, Job, find_class, shown_names
+    from grader.handin import Found, Job, find_class, printed, shown_names
 
     if target.is_dir():
         found = find_class(course, target, lesson, student)
@@ -191,17 +197,28 @@ def _found(course: Path, target: Path, lesson: str | None, student: str | None) 
     for line in found.strange:
         print(printable(f"grader: {line}"), file=sys.stderr)
     if not found.jobs:
-        stop(f"nothing to grade in {target}: a class folder holds <student>/<lesson>/<file>", USAGE)
+        asked = [f" of {kind} {printed(name)}" for kind, name in (("student", student), ("lesson", lesson)) if name]
+        stop(f"nothing to grade in {target}{''.join(asked)}: a class folder holds <student>/<lesson>/<file>", USAGE)
     return found
 
 
-def _lies_outside(out: Path, target: Path, job: Job) -> None:
-    """Stops if results would lie in the class folder: what is there already may be a student's, a verdict too."""
-    place = target.resolve()
-    if not target.is_dir():
-        place = place.parents[2] if place.parent.name == job.lesson else place
-    if out.resolve().is_relative_to(place):
-        stop(f"{out} lies in the class folder, where students' files are; give another folder with --out", USAGE)
+def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
+    """Stops if results would lie in the class folder: what is there already may be a student's, a verdict too.
+
+    Of one file, that is the folder where its student's lies; the course's own files are no student's.
+    """
+    from grader.handin import STUDENTS
+
+    theirs, results = target.resolve(), out / STUDENTS
+    ours = any(theirs.is_relative_to((course / half).resolve()) for half in ("exercises", "solutions"))
+    if not target.is_dir() and theirs.parent.name == job.lesson and not ours:
+        above = theirs.parents
+        theirs = above[min(2, len(above) - 2)]  # the root of all files is nobody's class
+    for place in (out, results):
+        if place.resolve().is_relative_to(theirs):
+            stop(f"{place} lies in the class folder, where students' files are; give another folder with --out", USAGE)
+    if theirs.is_relative_to(results.resolve()):
+        stop(f"{target} lies in {results}, where results go; give another folder with --out", USAGE)
 
 
 def _titles(course: Path, lessons: set[str]) -> dict[str, Text]:
@@ -235,7 +252,7 @@ def _say_how_it_went(
             print(printable(f"grader: {verdict.student}/{verdict.lesson}: {why}"), file=sys.stderr)
     level = ", ".join(sorted(levels - {"none"})) or "-"
     if progress.kept:
-        console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False)
+        console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False, soft_wrap=True)
     if earlier:
         said = say("graded_earlier", lang, count=earlier, out=printable(str(out)))
         console.print(said, markup=False, soft_wrap=True)

@@ -38,6 +38,7 @@ class _Cell:
 def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> rich.table.Table:
     """The class: a row per student, a column per lesson with icon, outcome and score. `grader_error` has no score."""
     import rich.box
+    import rich.cells
     import rich.text
     from rich.table import Table
 
@@ -48,13 +49,15 @@ def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang:
             mine[verdict.lesson] = cell
     lessons = sorted({lesson for mine in rows.values() for lesson in mine})
     table = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(rich.text.Text(say("student", lang)), no_wrap=True)
+    # Whole, over several lines: the beginning of a long name may be another's, too.
+    width = min(32, max((rich.cells.cell_len(one_line(name, 200)) for name in rows), default=0))
+    table.add_column(rich.text.Text(say("student", lang)), overflow="fold", min_width=width, max_width=32)
     for lesson in lessons:
         title = titles.get(lesson)
         head = one_line(title.get(lang), 60) if title else one_line(lesson)
         table.add_column(rich.text.Text(head))
     for name, mine in sorted(rows.items()):
-        cells = [rich.text.Text(one_line(name, 32))]
+        cells = [rich.text.Text(one_line(name, 200))]
         for lesson in lessons:
             if (found := mine.get(lesson)) is None:
                 cells.append(rich.text.Text(f"— {say('not_handed_in', lang)}", style="dim"))

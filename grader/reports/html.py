@@ -47,7 +47,7 @@ def feedback_html(verdict: Verdict, lang: str = "zh", title: Text | None = None)
 
 
 def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> Iterator[str]:
-    """The pieces of the page for the instructor, which opens in `lang`; it belongs beside ``<student>/<lesson>/``.
+    """The pieces of the page for the instructor, which opens in `lang`; it belongs beside ``students/``.
 
     `titles` maps a lesson's id to its title; a lesson that it lacks shows its id. Of several verdicts on the same
     student and lesson the latest counts. Each verdict is looked at once, and none is kept.

@@ -47,7 +47,7 @@ def junit_xml(verdicts: Iterable[Verdict]) -> Iterator[str]:
 def _suite(verdict: Verdict) -> ET.Element:
     suite = ET.Element(
         "testsuite",
-        name=one_line(f"{verdict.student}/{verdict.lesson}".lstrip("/"), 200),
+        name=one_line(f"{verdict.student}/{verdict.lesson}".lstrip("/"), 300),
         timestamp=verdict.graded_at.isoformat(timespec="seconds"),
         time=f"{verdict.timings.wall:.3f}",
     )
@@ -57,7 +57,7 @@ def _suite(verdict: Verdict) -> ET.Element:
     facts["public_only"] = "true" if verdict.environment.public_only else "false"
     for name, value in facts.items():
         ET.SubElement(properties, "property", name=name, value=value)
-    place = one_line(f"{verdict.lesson}.{verdict.student or verdict.file}", 200)
+    place = one_line(f"{verdict.lesson}.{verdict.student or verdict.file}", 300)
     for check in verdict.checks:
         case = ET.SubElement(
             suite, "testcase", classname=place, name=one_line(check.id, 200), time=f"{check.seconds:.3f}"

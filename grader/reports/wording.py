@@ -147,8 +147,8 @@ _SUBMISSIONS: dict[SubmissionOutcome, Wording] = {
         "error",
         _text("无法读取", "Could not be read"),
         _text(
-            "收到了你的文件，但没能读懂它，所以没有评判。",
-            "Your file arrived but could not be read, so it was not judged.",
+            "无法读取你提交的内容，所以没有评判。",
+            "What you handed in could not be read, so it was not judged.",
         ),
         _text(
             "按下面的原因改好文件，或重新下载一份题目，把代码粘贴到 Begin 和 End 之间，保存后再交一次。",

@@ -262,6 +262,51 @@ def test_results_never_lie_among_what_is_handed_in(grader: Any, home: Path, targ
     assert sorted(home.rglob("*")) == before
 
 
+def test_results_never_lie_in_a_class_that_is_called_as_their_folder_is(grader: Any, home: Path) -> None:
+    """A class folder `students` beside the reports: a verdict that was handed in would be kept as an earlier one."""
+    (home / "students" / "ada" / toy.LESSON_ID).mkdir(parents=True)
+    (home / "students" / "ada" / toy.LESSON_ID / "toy.py").write_text(toy.answer())
+    before = sorted(home.rglob("*"))
+    ran = grader("grade", "students", "--out", ".")
+    assert ran.code == USAGE and "students lies in the class folder" in ran.err
+    ran = grader("grade", "students/ada", "--out", ".", "--student", toy.LESSON_ID)
+    assert ran.code == USAGE and sorted(home.rglob("*")) == before
+
+
+def test_who_hands_in_a_verdict_does_not_move_the_class_away(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    toy.hand_in(home, "bob", toy.answer())
+    for place in ("class/ada", f"class/ada/{toy.LESSON_ID}"):
+        (home / place / "verdict.json").write_text("{}")
+    ran = grader("grade", "class", "--out", ".", "--strict")
+    assert ran.code == OK and (home / "class" / "bob").is_dir()
+    assert sorted(path.name for path in (home / "students").iterdir()) == ["ada", "bob"]
+
+
+def test_grade_says_that_it_moved_results_of_an_earlier_version(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    assert grader("grade", "class").code == OK
+    (home / "results" / "students" / "ada").rename(home / "results" / "ada")
+    ran = grader("grade", "class")
+    assert ran.code == OK and "results of an earlier version moved to results/students: 1" in ran.err
+    assert (home / "results" / "students" / "ada").is_dir() and not (home / "results" / "ada").exists()
+
+
+def test_a_file_near_the_root_of_all_files_is_graded(tmp_path: Path) -> None:
+    from grader.cli.grading import _lies_outside
+    from grader.handin import Job
+
+    for target in (Path("/01-toy/toy.py"), Path("/root/01-toy/toy.py")):
+        _lies_outside(tmp_path, target, Job("ada", "01-toy", target), tmp_path)
+
+
+def test_a_reference_is_graded_into_its_course(grader: Any, home: Path) -> None:
+    """As .ci/run does."""
+    reference = f"solutions/{toy.LESSON_ID}/toy.py"
+    ran = grader("grade", reference, "--student", "reference", "--out", "build/toy", "--strict")
+    assert ran.code == OK and (home / "build" / "toy" / "students" / "reference").is_dir()
+
+
 def test_grade_names_what_is_strange(grader: Any, home: Path) -> None:
     toy.hand_in(home, "ada", toy.answer())
     (home / "class" / "ada" / "99-none").mkdir()
@@ -275,7 +320,7 @@ def test_grade_names_what_is_strange(grader: Any, home: Path) -> None:
         (["class"], "nothing to grade in class: a class folder holds <student>/<lesson>/<file>"),
         (["nowhere"], "there is no file or folder nowhere"),
         (["class", "--lesson", "99-none"], "no lesson '99-none'"),
-        (["class", "--student", "nobody"], "nothing to grade"),
+        (["class", "--student", "nobody"], "nothing to grade in class of student nobody: a class folder holds"),
     ],
 )
 def test_nothing_to_grade(grader: Any, home: Path, arguments: list[str], said: str) -> None:

@@ -30,6 +30,20 @@ def test_the_class_shows_every_student_outcome_and_score(lang):
         assert title.get(lang) in text
 
 
+def test_long_names_that_begin_alike_stay_two():
+    names = ["n" * 170 + end for end in ("~3bb555e4", "~0a1b2c3d")]
+    folded = "".join(shown(summary_table([verdict(name, GATES) for name in names], TITLES, "en")).split())
+    assert all(name[-9:] in folded for name in names)
+
+
+def test_a_narrow_terminal_breaks_no_ordinary_name():
+    names = ["alexandra.pappas@example.org", "李雷"]
+    many = [verdict(name, lesson) for name in names for lesson in TITLES]
+    console = Console(width=40, file=io.StringIO())
+    console.print(summary_table(many, TITLES, "en"))
+    assert all(name in console.file.getvalue() for name in names)
+
+
 def test_a_grader_error_has_no_number():
     text = shown(summary_table([verdict("a", GATES, "grader_error")], TITLES, "en"))
     assert "No score yet" in text and "run again" in text

@@ -167,6 +167,20 @@ def test_without_a_title_the_lesson_is_named():
     assert Page(feedback_html(verdict("a", GATES))).says(GATES, "zh")
 
 
+def test_long_names_that_begin_alike_stay_two_in_the_class():
+    names = ["n" * 170 + end for end in ("~3bb555e4", "~0a1b2c3d")]
+    html = report_html([verdict(name, GATES) for name in names], TITLES)
+    page = Page(html)
+    assert all(page.says(name) for name in names) and "text-overflow: ellipsis" not in html
+
+
+def test_a_submission_that_needed_no_sandbox_names_no_level():
+    one, other = verdict("a", GATES), verdict("b", GATES)
+    other = other.model_copy(update={"environment": other.environment.model_copy(update={"sandbox": "none"})})
+    page = Page(report_html([one, other], TITLES))
+    assert page.says(one.environment.sandbox) and not page.says("none")
+
+
 def test_long_text_is_shortened_with_a_note():
     one = verdict("n" * 500, GATES, {0: "raised"})
     check = one.checks[0].model_copy(update={"traceback": "x" * 300_000, "output": "y" * 300_000})

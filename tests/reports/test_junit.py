@@ -20,6 +20,13 @@ def suite_of(one):
     return suite
 
 
+def test_long_names_that_begin_alike_are_two_suites_and_two_classes():
+    ends = ("~3bb555e4", "~0a1b2c3d")
+    suites = [suite_of(verdict("n" * 171 + end, "07-stacked-dropout-mnist")) for end in ends]
+    for suite, end in zip(suites, ends, strict=True):
+        assert end in suite.get("name") and all(end in case.get("classname") for case in suite.iter("testcase"))
+
+
 def test_a_suite_per_submission_and_a_case_per_check():
     verdicts = sample_class()
     root = ET.fromstring(junit_xml(verdicts).encode("utf-8"))

@@ -49,6 +49,12 @@ def test_no_name_is_a_formula(start):
     assert row["student"].startswith("'")
 
 
+def test_two_names_stay_two_whatever_is_quoted():
+    names = ["=x", "'=x", "''=x", "'x", "x"]
+    found = [row["student"] for row in rows(grades_csv([verdict(name, "03-lstm-cell") for name in names]))]
+    assert found == ["'=x", "''=x", "'''=x", "'x", "x"]
+
+
 def test_quotes_commas_and_newlines_stay_in_their_cell():
     (row,) = rows(grades_csv([verdict('O"Neil, "x"\n1,2,3', "03-lstm-cell")]))
     assert row["student"] == 'O"Neil, "x" 1,2,3'
