@@ -94,3 +94,12 @@ def test_a_tagged_version_is_the_packages() -> None:
     here = subprocess.run([*command, "--points-at", "HEAD"], capture_output=True, text=True, check=True).stdout.split()
     assert not [tag for tag in here if tag != f"v{grader.__version__}"]
     assert not [tag for tag in tags if Version(tag) > Version(grader.__version__)]
+
+
+def test_changelog_names_what_exists() -> None:
+    page = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", page)
+    assert len(named) > 30
+    assert not [(path, test) for path, test in named if f"def {test}" not in (ROOT / path).read_text(encoding="utf-8")]
+    places = [ROOT / "tests" / "attacks" / f"{name}.py" for name in re.findall(r"`attacks/(\w+)`", page)]
+    assert places and not [place for place in places if not place.is_file()]
