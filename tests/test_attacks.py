@@ -127,7 +127,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         main_mb, main_cpu, seconds = own.spent()
         _wait_for_our_own(before.processes)
         after = Watched.now(temporary, course, class_)
-    pages = {job.student: (home / "results" / job.student / job.lesson / "feedback.html").read_text() for job in jobs}
+    students = home / "results" / "students"
+    pages = {job.student: (students / job.student / job.lesson / "feedback.html").read_text() for job in jobs}
     by_name = {verdict.student: verdict for verdict in verdicts}
     assert len(by_name) == len(jobs)
     leftovers = [str(path) for path in temporary.iterdir()]

@@ -31,10 +31,15 @@ from grader.sandbox.claims import Fault
 from grader.sandbox.warm import WarmServer
 from tests.attacks import corpus
 
-FOUND = ("GOT IT", "INPUT")
+FOUND = ("GOT IT", "INPUT", "CARRIED")
 THIEVES = {one.name: one for one in corpus.attacks() if one.kind == "stealing"}
-QUOTING = sorted(name for name, one in THIEVES.items() if one.must_not_say == "INPUT")
-ELSEWHERE = {"recover_the_seed": "tests/test_attacks.py::test_the_search_for_the_seed_finds_one_given_by_hand"}
+_CARRIES = "tests/sandbox/test_carrying.py::test_a_crime_succeeds_where_there_is_no_wall_and_there_only"
+ELSEWHERE = {
+    "recover_the_seed": "tests/test_attacks.py::test_the_search_for_the_seed_finds_one_given_by_hand",
+    "quote_hidden_inputs_by_a_dtypes_name": "tests/test_hidden_sentences.py::test_no_sentence_quotes_a_claim",
+    **{name: _CARRIES for name, one in THIEVES.items() if one.must_not_say == "CARRIED"},
+}
+QUOTING = sorted(name for name, one in THIEVES.items() if one.must_not_say == "INPUT" and name not in ELSEWHERE)
 AT_LIBERTY = Path(__file__).with_name("attacks") / "at_liberty.py"
 
 
@@ -226,7 +231,7 @@ def test_what_is_quoted_does_leave_the_process(name: str, server: WarmServer, mo
         box.load(program, "gate_math.py", probe)
         for target, function, given in (("student", "sigmoid", []), ("probe", "watch", ["sigmoid"])):
             with suppress(Fault):
-                box.call(function, [*given, np.arange(1, 7) * 0.111111], target=target)
+                box.call(function, [*given, np.arange(1, 7).reshape(2, 3) * 0.111111], target=target)
             with suppress(Fault):
                 box.call(function, [*given, np.arange(1, 8)], target=target)
     assert any("INPUT" in text and "111111" in text for text in said), said

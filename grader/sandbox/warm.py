@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -201,14 +203,28 @@ class WarmServer:
             os.close(self._lifeline)
             self._lifeline = -1
         if self._process is not None:
-            if self._cancelled.is_set():
-                self._process.kill()
+            if self._cancelled.is_set() and not hasattr(self, "handle"):
+                self._kill()  # it still imports, and would hear of the lifeline only afterwards
             try:
                 self._process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+    def _kill(self) -> None:
+        """End a server that is not ready. At `strict` first the one inside, so that its parent is there to reap it."""
+        assert self._process is not None
+        pid = self._process.pid
+        try:
+            inside = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        except OSError:
+            inside = []
+        for child in inside:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+        if not inside:
+            self._process.kill()
 
     @property
     def alive(self) -> bool:
