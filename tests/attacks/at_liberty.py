@@ -27,7 +27,7 @@ def steal(program: str, ways: list[str]) -> str:
     kept: list[Any] = [open(given)] if way == "open" else []
     z, seed = np.zeros(6), int(given) if way == "seed" else 0
     if way == "seed":
-        z = np.random.default_rng([seed, zlib.crc32(b"test_sigmoid_shapes")]).normal(scale=3.0, size=6)
+        z = np.random.default_rng([seed, zlib.crc32(b"test_sigmoid_shapes")]).normal(scale=3.0, size=(2, 3))
     if way == "key":
         ctypes.CDLL(None).syscall(248, b"user", given.encode(), b"secret", 6, -1)
     if way == "free":
