@@ -158,9 +158,7 @@ def _judge(task: Task, lessons: Lessons, meter: _Meter, orders: Connection, tell
         on_check=on_check,
     )
     try:
-        return grade_submission(
-            lesson, task.handed_in, handle, task.options, student=task.job.student, watch=watch
-        )
+        return grade_submission(lesson, task.handed_in, handle, task.options, student=task.job.student, watch=watch)
     except _NoHandle as missing:
         return NeedsServer(missing.runtime)
     finally:
