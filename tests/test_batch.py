@@ -408,6 +408,30 @@ def test_results_of_an_earlier_version_are_moved_to_where_they_lie_now(
     assert grading() == first and grading.judged == []
 
 
+def test_a_class_folder_is_not_taken_for_results(grading: Grading, hand_in: Any, tmp_path: Path) -> None:
+    """Whoever handed in files of these names beside their lessons would have everybody's files moved away."""
+    for student in ("ada", "eve"):
+        hand_in(student)
+    for name in ("verdict.json", "feedback.html"):
+        (tmp_path / "class" / "eve" / name).write_text("{}")
+    assert adopt(tmp_path) == 0 and sorted(grading()) == ["ada", "eve"]
+
+
+def test_a_page_that_cannot_be_made_is_that_submissions_error(
+    grading: Grading, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = grader.reports.html.feedback_html
+
+    def no_page_for_bob(verdict: Verdict, *more: Any) -> str:
+        return page(verdict, *more) if verdict.student != "bob" else "\ud800"
+
+    monkeypatch.setattr(grader.reports.html, "feedback_html", no_page_for_bob)
+    for name in ("ada", "bob", "cleo"):
+        hand_in(name)
+    outcomes = {name: verdict.outcome.value for name, verdict in grading().items()}
+    assert outcomes == {"ada": "passed", "bob": "grader_error", "cleo": "passed"}
+
+
 def test_a_verdict_that_cannot_be_written_is_that_submissions_error(grading: Grading, hand_in: Any) -> None:
     for name in ("ada", "bob", "cleo"):
         hand_in(name)

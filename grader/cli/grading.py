@@ -197,11 +197,15 @@ def _found(course: Path, target: Path, lesson: str | None, student: str | None) 
 
 def _lies_outside(out: Path, target: Path, job: Job) -> None:
     """Stops if results would lie in the class folder: what is there already may be a student's, a verdict too."""
+    from grader.handin import STUDENTS
+
     place = target.resolve()
     if not target.is_dir():
         place = place.parents[2] if place.parent.name == job.lesson else place
-    if out.resolve().is_relative_to(place):
-        stop(f"{out} lies in the class folder, where students' files are; give another folder with --out", USAGE)
+    results = (out / STUDENTS).resolve()  # a class folder may be named so
+    if out.resolve().is_relative_to(place) or results.is_relative_to(place) or place.is_relative_to(results):
+        where = out if out.resolve().is_relative_to(place) else out / STUDENTS
+        stop(f"{where} lies in the class folder, where students' files are; give another folder with --out", USAGE)
 
 
 def _titles(course: Path, lessons: set[str]) -> dict[str, Text]:
