@@ -247,10 +247,10 @@ def _opened(folder: str | Path, within: int | None = None) -> Iterator[int]:
 # --- names ----------------------------------------------------------------------------------------------------------
 
 _LONGEST = 180  # bytes of a name that is shown; a file system takes 255 for a folder
-# Printable by Python's account, and yet nothing is seen of them (Unicode's Default_Ignorable_Code_Point, and a blank).
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0") | frozenset(
-    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-)
+# Printable by Python's account, and yet nothing is seen of them (Unicode's Default_Ignorable_Code_Point, and blanks).
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U00013441\U00013442\U00016fe4\U0001d159"
+) | frozenset(chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 # Letters of other alphabets that look like Latin ones (a part of Unicode's confusables.txt, UTS 39).
 _LIKE_LATIN = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіјѕԁһӏьΑΒΕΖΗΙΚΜΝΟΡΤΥΧαινορυγ",
@@ -272,7 +272,20 @@ def shown_names(names: Iterable[str]) -> dict[str, str]:
     for group in alike.values():
         if len(group) > 1:
             plain |= {name: _escaped(name, lambda char: char.isascii() and _is_seen(char)) for name in group}
-    return {name: _cut(shown, name) for name, shown in plain.items()}
+    return _told_apart({name: _cut(shown, name) for name, shown in plain.items()})
+
+
+def _told_apart(shown: dict[str, str]) -> dict[str, str]:
+    """Whatever would still share a row or a folder ends in a hash, also where a disk does not tell A from a. A name may
+    have been chosen to look like another's escape, or like a hash: until all differ."""
+    while True:
+        same: dict[str, list[str]] = {}
+        for name, text in shown.items():
+            same.setdefault(unicodedata.normalize("NFC", text).casefold(), []).append(name)
+        alike = [name for group in same.values() if len(group) > 1 for name in group]
+        if not alike:
+            return shown
+        shown = shown | {name: _with_hash(shown[name], name, 32) for name in alike}
 
 
 def _is_seen(char: str) -> bool:
@@ -295,10 +308,12 @@ def _escape(char: str) -> str:
 
 
 def _cut(shown: str, name: str) -> str:
-    raw = shown.encode("utf-8")
-    if len(raw) <= _LONGEST:
-        return shown
-    return f"{raw[: _LONGEST - 9].decode('utf-8', 'ignore')}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
+    return shown if len(shown.encode("utf-8")) <= _LONGEST else _with_hash(shown, name, 8)
+
+
+def _with_hash(shown: str, name: str, digits: int) -> str:
+    kept = shown.encode("utf-8")[: _LONGEST - digits - 1].decode("utf-8", "ignore")
+    return f"{kept}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:digits]}"
 
 
 def printed(path: Path | str) -> str:
