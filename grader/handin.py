@@ -246,7 +246,7 @@ def _opened(folder: str | Path, within: int | None = None) -> Iterator[int]:
 
 # --- names ----------------------------------------------------------------------------------------------------------
 
-_LONGEST = 180  # bytes of a name that is shown; a file system takes 255 for a folder
+_LONGEST = 80  # bytes of a name that is shown: the pages cut what is longer, and then two could look alike
 # Printable by Python's account, and yet nothing is seen of them (Unicode's Default_Ignorable_Code_Point, and blanks).
 _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U00013441\U00013442\U00016fe4\U0001d159"

@@ -49,6 +49,13 @@ def test_no_name_is_a_formula(start):
     assert row["student"].startswith("'")
 
 
+def test_no_name_is_written_like_another_that_would_be_a_formula():
+    """Whoever is called '@bob would have the row of @bob."""
+    names = ["@bob", "'@bob", "''@bob", "'t Hart"]
+    shown = [row["student"] for row in rows(grades_csv([verdict(name, "03-lstm-cell") for name in names]))]
+    assert shown == ["'@bob", "''@bob", "'''@bob", "'t Hart"]
+
+
 def test_quotes_commas_and_newlines_stay_in_their_cell():
     (row,) = rows(grades_csv([verdict('O"Neil, "x"\n1,2,3', "03-lstm-cell")]))
     assert row["student"] == 'O"Neil, "x" 1,2,3'
