@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import stat
 import unicodedata
@@ -30,6 +31,7 @@ NOBODY = frozenset(
      "desktop.ini"}
 )  # fmt: skip
 _MOST_STRANGE = 5  # entries of one student's folder that are named one by one
+_MOST_LISTED = 1_000  # and that are looked at
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # Neither is a link followed, nor does a fifo make us wait, nor a terminal become ours.
@@ -196,15 +198,16 @@ def _find_student(
     where = printed(home)
     try:
         with _opened(home.name, root) as inside:
-            places = sorted(set(os.listdir(inside)) - NOBODY)
-            for name in (name for name in places if name in lessons and lesson in (None, name)):
+            places = [name for name in _listed(inside) if name not in NOBODY]
+            for name in (name for name in sorted(lessons) if lesson in (None, name) and _is_there(name, inside)):
                 file = _submitted_file(lessons[name], name, inside)
                 found.jobs.append(Job(student, name, home / file, folder))
             others = [name for name in places if name not in lessons]
             for name in others[:_MOST_STRANGE]:
                 found.strange.append(f"{printed(home / name)}: there is no lesson {printed(name)!r}, skipped")
             if len(others) > _MOST_STRANGE:
-                found.strange.append(f"{where}: {len(others) - _MOST_STRANGE} more that are no lesson's, skipped")
+                more = f"{'at least ' * (len(places) > _MOST_LISTED // 2)}{len(others) - _MOST_STRANGE}"
+                found.strange.append(f"{where}: {more} more that are no lesson's, skipped")
     except NotADirectoryError:  # also a link
         found.strange.append(f"{where}: not a student's folder, skipped")
         return
@@ -222,16 +225,30 @@ def _submitted_file(lesson: Lesson, name: str, home: int) -> str:
     stem = Path(lesson.module).stem
     try:
         with _opened(name, home) as place:
-            entries = sorted(os.listdir(place))
+            for known in (f"{stem}.ipynb", lesson.module):
+                if _is_there(known, place):
+                    return f"{name}/{known}"
+            entries = _listed(place)
     except NotADirectoryError:
         return name  # the reader will say what is wrong with it
     except OSError:
         entries = []  # of a folder that cannot be listed, the reader will say so
-    for known in (f"{stem}.ipynb", lesson.module):
-        if known in entries:
-            return f"{name}/{known}"
     others = [entry for entry in entries if Path(entry).suffix in (".ipynb", ".py") and not entry.startswith(".")]
     return f"{name}/{others[0]}" if len(others) == 1 else f"{name}/{stem}.ipynb"
+
+
+def _listed(folder: int) -> list[str]:
+    """The names in it, sorted; of a folder of more than `_MOST_LISTED`, some. A student's may have millions."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in itertools.islice(entries, _MOST_LISTED))
+
+
+def _is_there(name: str, folder: int) -> bool:
+    try:
+        os.lstat(name, dir_fd=folder)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @contextmanager

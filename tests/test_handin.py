@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +157,30 @@ def test_every_folder_is_somebody_but_those_of_tools(course: Path, hand_in: Any,
     ]  # fmt: skip
     assert len(found.strange) == 1 and "empty: an empty folder" in found.strange[0]
     assert [job.student for job in find_class(course, tmp_path / "class", student="bob\\x20").jobs] == ["bob\\x20"]
+
+
+def test_a_folder_of_a_million_entries_is_not_listed(
+    course: Path, hand_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process lists the folders of all; the lesson and its file are found all the same."""
+    monkeypatch.setattr(handin, "_MOST_LISTED", 20)
+    for place in (hand_in("eve").parent, tmp_path / "class" / "eve"):
+        for number in range(200):
+            (place / f"{number}.py").touch()
+    looked_at: list[str] = []
+    scandir = os.scandir
+
+    @contextmanager
+    def counted(folder: int) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with scandir(folder) as entries:
+            yield (looked_at.append(entry.name) or entry for entry in entries)  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(os, "scandir", counted)
+    found = find_class(course, tmp_path / "class")
+    assert [job.path.name for job in found.jobs] == ["toy.py"] and len(looked_at) <= 20
+    assert len(found.strange) == 6 and "at least" in found.strange[-1]
+    hand_in("bob", name="mine.py")
+    assert find_class(course, tmp_path / "class").jobs[0].path.name == "mine.py"
 
 
 def test_what_is_printed_of_a_path_is_one_line() -> None:
