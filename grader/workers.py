@@ -70,7 +70,7 @@ class Lessons:
     """The lessons of a course, each read once."""
 
     def __init__(self, course: Path) -> None:
-        self._course = course
+        self._course = course.resolve()  # absolute, as pytest names check files: so hidden ones are known
         self._known: dict[str, Lesson] = {}
 
     def __getitem__(self, name: str) -> Lesson:

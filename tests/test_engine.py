@@ -259,3 +259,11 @@ def test_a_runtime_that_only_an_answer_asks_for_ends_nobody_elses_run(
         "ada": "passed", "eve": "grader_error", "zoe": "passed",
     }  # fmt: skip
     assert "tf1 runtime does not start" in verdicts["eve"].reason.en
+
+
+def test_a_course_may_be_named_by_a_relative_path(course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hidden checks are told by where their files lie."""
+    monkeypatch.chdir(course.parent)
+    with Engine(Path(course.name), workers=1) as engine:
+        verdicts = run(engine, hand_in_many(hand_in, 1), lambda: None)
+    assert [check.hidden for check in verdicts["s00"].checks] == [False, False, True, True]
