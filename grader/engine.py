@@ -16,7 +16,7 @@ from typing import Any
 from grader import handin, live
 from grader.handin import HandedIn, Job
 from grader.lesson import Lesson
-from grader.runner import Options, Servers, own_fault, runtime_of
+from grader.runner import Options, Servers, own_fault, runtime_in
 from grader.sandbox.warm import DeviceError, Handle, SandboxError
 from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict
 from grader.workers import Begun, Checking, Entry, Lessons, NeedsServer, Worker
@@ -139,7 +139,7 @@ class _Run:
         self._ended: list[tuple[Entry, Verdict]] = []
         # The long ones first, so that none is left alone at the end.
         for job, options in sorted(jobs, key=lambda one: -self._lesson(one[0]).limits.total_seconds):
-            self._wait_for_server(Entry(job, options, runtime_of(self._lesson(job), None, options)))
+            self._wait_for_server(Entry(job, options, runtime_in(self._lesson(job), None, options)))
         self._of_lessons = frozenset(self._waiting)  # the runtimes that no answer has chosen
 
     def _lesson(self, job: Job) -> Lesson:

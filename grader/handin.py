@@ -71,9 +71,9 @@ class Job:
         return f"{self.student}/{self.lesson}"
 
 
-def read(job: Job, max_bytes: int = MAX_BYTES) -> HandedIn:
+def read(job: Job) -> HandedIn:
     """The file of `job`, opened once. Never raises: what cannot be read has a `fault`."""
-    return read_file(job.path, job.root, max_bytes)
+    return read_file(job.path, job.root)
 
 
 def read_file(path: Path, root: Path | None = None, max_bytes: int = MAX_BYTES) -> HandedIn:

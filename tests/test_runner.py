@@ -733,5 +733,5 @@ def test_a_verdict_says_whether_hidden_checks_were_run(grade: Grade, toy_lesson:
     options = dataclasses.replace(OPTIONS, hidden=hidden)
     for text in (toy.answer(), toy.STUB, "no markers = 1\n"):
         assert grade(text, options=options).environment.public_only is not hidden
-    failed = own_fault(toy_lesson, Path("toy.py"), "ada", "why", options)
+    failed = own_fault(toy_lesson, "toy.py", "ada", "why", options)
     assert failed.environment.public_only is not hidden
