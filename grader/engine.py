@@ -76,8 +76,8 @@ class Engine:
 
     @property
     def running(self) -> list[Job]:
-        """What is being judged at this moment."""
-        return [worker.entries[0].job for worker in self._workers if worker.entries]
+        """What is being judged at this moment. Any thread may ask: the terminal's has a clock of its own."""
+        return [entry.job for worker in list(self._workers) for entry in list(worker.entries)[:1]]
 
     def run(
         self, jobs: Iterable[tuple[Job, Options]], prepare: Prepare = lambda job, options: handin.read(job)
