@@ -82,7 +82,7 @@ class Engine:
     def run(
         self, jobs: Iterable[tuple[Job, Options]], prepare: Prepare = lambda job, options: handin.read(job)
     ) -> Iterator[tuple[Job, Options, Verdict]]:
-        """Judge every job, yielding each verdict as it comes. Raises SandboxError if a runtime cannot be started.
+        """Judge every job, yielding each verdict as it comes. Raises SandboxError if a lesson's runtime does not start.
 
         `prepare` reads a job's file when its turn has come; None: it need not be judged. A submission that ran out of
         wall time while others ran, and had hardly computed, is judged again at the end with nothing else running, and

@@ -36,7 +36,7 @@ def engine(course: Path) -> Iterator[Engine]:
         yield engine
 
 
-def on_gift(monkeypatch: pytest.MonkeyPatch, told: Callable[[Entry], None]) -> None:
+def on_gift(monkeypatch: pytest.MonkeyPatch, told: Callable[[Entry], Any]) -> None:
     """`told` hears of each entry that a worker is given."""
     give = Worker.give
 
@@ -225,12 +225,11 @@ def test_a_file_that_changes_before_its_second_judging_ends_in_one_verdict(
     """A large file is read again when it is judged alone. Else its verdict would come again and again, for ever."""
     text = f"{SLEEPER}# {'x' * 70_000}\n"
     jobs = [Job(name, toy.LESSON_ID, hand_in(name, given)) for name, given in (("ada", ""), ("eve", text))]
-    on_gift(monkeypatch, lambda entry: jobs[1].path.write_text(f"{text}# changed\n"))
+    on_gift(monkeypatch, lambda entry: entry.job == jobs[1] and jobs[1].path.write_text(f"{text}# changed\n"))
     verdicts = list(itertools.islice(engine.run((job, OPTIONS) for job in jobs), 5))
-    assert [(job.student, verdict.outcome.value) for job, _, verdict in verdicts] == [
-        ("ada", "passed"), ("eve", "grader_error"),
-    ]  # fmt: skip
-    assert "was changed while it was graded" in verdicts[1][2].reason.en
+    ada, eve = sorted(verdicts, key=lambda one: one[0].student)
+    assert ada[2].outcome == "passed" and eve[2].outcome == "grader_error"
+    assert "was changed while it was graded" in eve[2].reason.en
 
 
 def test_a_runtime_that_only_an_answer_asks_for_ends_nobody_elses_run(
