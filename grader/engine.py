@@ -255,10 +255,16 @@ class _Run:
                 self._bury(worker)
             elif worker.entries:
                 worker.watch(self._lesson(worker.entries[0].job).limits)
-        self.hand_out()  # before the verdicts are written: nobody waits for the disk
+        failed: SandboxError | None = None
+        try:
+            self.hand_out()  # before the verdicts are written: nobody waits for the disk
+        except SandboxError as error:
+            failed = error
         ended, self._ended = self._ended, []
         for entry, verdict in ended:
             yield entry.job, entry.options, verdict
+        if failed is not None:
+            raise failed
 
     def _hear(self, worker: Worker, message: Any) -> None:
         entry = worker.entries[0]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from grader import engine as grader_engine
 from grader.engine import Engine, Job
 from grader.runner import Options, Servers
 from grader.sandbox.runtime import Runtime
@@ -266,3 +267,21 @@ def test_a_course_may_be_named_by_a_relative_path(course: Path, hand_in: Any, mo
     with Engine(Path(course.name), workers=1) as engine:
         verdicts = run(engine, hand_in_many(hand_in, 1), lambda: None)
     assert [check.hidden for check in verdicts["s00"].checks] == [False, False, True, True]
+
+
+def test_a_server_that_fails_takes_no_verdict_with_it(
+    engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_out = grader_engine._Run.hand_out
+
+    def fails_once_there_is_a_verdict(self: Any) -> None:
+        if self._ended:
+            raise SandboxError("the numpy runtime does not start")
+        hand_out(self)
+
+    monkeypatch.setattr(grader_engine._Run, "hand_out", fails_once_there_is_a_verdict)
+    judged: list[str] = []
+    with pytest.raises(SandboxError):
+        for job, _, _ in engine.run((job, OPTIONS) for job in hand_in_many(hand_in, 4)):
+            judged.append(job.student)
+    assert judged
