@@ -19,8 +19,9 @@ sys.path.insert(0, str(ROOT))
 from grader import devices  # noqa: E402
 from grader.engine import Engine, Job  # noqa: E402
 from grader.lesson import Lesson, discover  # noqa: E402
-from grader.runner import Options, runtime_of  # noqa: E402
+from grader.runner import Options, form_of, runtime_in  # noqa: E402
 from grader.sandbox.runtime import BACKENDS, Runtime  # noqa: E402
+from grader.submission import read_submission  # noqa: E402
 from grader.verdict import Verdict  # noqa: E402
 from grader.verify import SEED, Declared  # noqa: E402
 
@@ -31,7 +32,7 @@ def jobs(lesson: Lesson, options: Options, references: bool) -> list[tuple[Job, 
     found = [(Job("reference", lesson.id, lesson.reference_path), options)]
     for path in [] if references else lesson.right_paths:
         own = Declared.parse(path).backends
-        runs_in = Runtime.parse(runtime_of(lesson, path, options))
+        runs_in = Runtime.parse(runtime_in(lesson, form_of(lesson, read_submission(path)).dialect, options))
         if (not own or options.backend in own) and runs_in == Runtime("keras", options.backend):
             found.append((Job(path.stem, lesson.id, path), options))
     return found

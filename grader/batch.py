@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
 from grader import data, handin
 from grader.engine import Engine
-from grader.handin import NOBODY, STUDENTS, Found, HandedIn, Job, find_class, printed, shown_names
+from grader.handin import NOBODY, STUDENTS, Found, HandedIn, Job, find_class, printed
 from grader.judging import JUDGING_VERSION
 from grader.lesson import Lesson
 from grader.runner import Options, own_fault, runtime_in
@@ -134,28 +134,33 @@ def all_verdicts(out: Path, verdicts: Verdicts, jobs: Sequence[Job]) -> tuple[Ve
     return Verdicts([every[key] for key in sorted(every)]), left_out
 
 
-def adopt(out: Path, lessons: Container[str], target: Path) -> int:
+def adopt(out: Path, target: Path) -> int:
     """Move results that an earlier version wrote directly below `out` to where they lie now; how many students.
 
-    What holds no verdict on one of the `lessons` is left alone, and so is the folder of `target`, which is to be
-    graded: whoever hands in a `verdict.json` must not make their class be taken for results.
+    What holds anything but results is left alone, and so is the folder of `target`, which is to be graded: whoever
+    hands in a `verdict.json` must not make their class be taken for results.
     """
     moved = 0
     for home in sorted(out.iterdir()) if out.is_dir() else ():
-        if home.name == STUDENTS or os.path.islink(home) or not os.path.isdir(home):
+        if home.name == STUDENTS or target.resolve().is_relative_to(home.resolve()):
             continue
-        if target.resolve().is_relative_to(home.resolve()) or shown_names([home.name])[home.name] != home.name:
-            continue
-        try:
-            places = [place for place in home.iterdir() if place.name in lessons]
-        except OSError:  # it is not ours
-            continue
-        if any(os.path.isfile(place / VERDICT_FILE) for place in places):
+        if _is_results(home) and not os.path.lexists(out / STUDENTS / home.name):
             (out / STUDENTS).mkdir(exist_ok=True)
-            if not os.path.lexists(out / STUDENTS / home.name):
-                home.rename(out / STUDENTS / home.name)
-                moved += 1
+            home.rename(out / STUDENTS / home.name)
+            moved += 1
     return moved
+
+
+def _is_results(home: Path) -> bool:
+    """Whether nothing but results lies in it. A class folder that lies there as well, in which one student has put a
+    file that is named like a verdict, is none."""
+    try:
+        places = [] if os.path.islink(home) else os.listdir(home)
+        written = [set(os.listdir(home / place)) for place in places if not os.path.islink(home / place)]
+    except OSError:  # a file, or what cannot be read
+        return False
+    whole = all(VERDICT_FILE in names and names <= {VERDICT_FILE, FEEDBACK_FILE} for names in written)
+    return whole and 0 < len(places) == len(written)
 
 
 # --- grading --------------------------------------------------------------------------------------------------------
@@ -225,10 +230,10 @@ def _write(out: Path, job: Job, verdict: Verdict, lesson: Lesson, lang: str, *, 
         elif feedback.is_file():
             return path
         write_atomically(feedback, feedback_html(verdict, lang, lesson.title))
-    except OSError as error:
-        if error.errno in _NOBODYS:
+    except Exception as error:  # of its student's name, or of what its page shows: the others are graded
+        if getattr(error, "errno", None) in _NOBODYS:
             raise
-        why = f"its verdict cannot be written to {printed(path)}: {error.strerror or error}"
+        why = f"its verdict cannot be written to {printed(path)}: {getattr(error, 'strerror', None) or error!r}"
         return own_fault(lesson, verdict.file, job.student, why)
     return path
 

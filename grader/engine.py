@@ -16,8 +16,8 @@ from typing import Any
 from grader import handin, live
 from grader.handin import HandedIn, Job
 from grader.lesson import Lesson
-from grader.runner import Options, Servers, own_fault, runtime_of
-from grader.sandbox.warm import DeviceError, Handle
+from grader.runner import Options, Servers, own_fault, runtime_in
+from grader.sandbox.warm import DeviceError, Handle, SandboxError
 from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict
 from grader.workers import Begun, Checking, Entry, Lessons, NeedsServer, Worker
 
@@ -76,13 +76,13 @@ class Engine:
 
     @property
     def running(self) -> list[Job]:
-        """What is being judged at this moment."""
-        return [worker.entries[0].job for worker in self._workers if worker.entries]
+        """What is being judged at this moment. Any thread may ask: the terminal's has a clock of its own."""
+        return [entry.job for worker in list(self._workers) for entry in list(worker.entries)[:1]]
 
     def run(
         self, jobs: Iterable[tuple[Job, Options]], prepare: Prepare = lambda job, options: handin.read(job)
     ) -> Iterator[tuple[Job, Options, Verdict]]:
-        """Judge every job, yielding each verdict as it comes. Raises SandboxError if a runtime cannot be started.
+        """Judge every job, yielding each verdict as it comes. Raises SandboxError if a lesson's runtime does not start.
 
         `prepare` reads a job's file when its turn has come; None: it need not be judged. A submission that ran out of
         wall time while others ran, and had hardly computed, is judged again at the end with nothing else running, and
@@ -139,7 +139,8 @@ class _Run:
         self._ended: list[tuple[Entry, Verdict]] = []
         # The long ones first, so that none is left alone at the end.
         for job, options in sorted(jobs, key=lambda one: -self._lesson(one[0]).limits.total_seconds):
-            self._wait_for_server(Entry(job, options, runtime_of(self._lesson(job), None, options)))
+            self._wait_for_server(Entry(job, options, runtime_in(self._lesson(job), None, options)))
+        self._of_lessons = frozenset(self._waiting)  # the runtimes that no answer has chosen
 
     def _lesson(self, job: Job) -> Lesson:
         return self._engine.lessons[job.lesson]
@@ -174,8 +175,11 @@ class _Run:
                 worker.give(entries.popleft(), self._handles)
                 return
         quiet = not any(one.entries for one in self._engine.workers) and not any(self._waiting.values())
-        if quiet and self._alone and self._server(self._alone[0].runtime) and self._read(self._alone[0]):
-            worker.give(self._alone.popleft(), self._handles)
+        while quiet and self._alone and self._server(self._alone[0].runtime):
+            entry = self._alone.popleft()
+            if self._read(entry):
+                worker.give(entry, self._handles)
+                return
 
     def _may_take(self, worker: Worker, entry: Entry) -> bool:
         """Whether `entry` can be given to it now. Nothing waits behind what takes long, or may end the class."""
@@ -201,7 +205,8 @@ class _Run:
         return entry.handed_in is not None
 
     def _server(self, runtime: str) -> bool:
-        """Whether the server runs. Starts it when it is first asked for. Raises SandboxError if that failed."""
+        """Whether the server runs. Starts it when it is first asked for. Raises SandboxError if that failed, unless
+        only an answer's own dialect asks for this runtime: nobody chooses for others what must be installed."""
         if runtime in self._handles:
             return True
         if runtime not in self._starting:
@@ -209,10 +214,12 @@ class _Run:
         if not self._starting[runtime].done():
             return False
         future = self._starting.pop(runtime)
-        if isinstance(error := future.exception(), DeviceError):
-            for entry in (*self._waiting.get(runtime, ()), *(one for one in self._alone if one.runtime == runtime)):
+        error = future.exception()
+        if isinstance(error, DeviceError) or (isinstance(error, SandboxError) and runtime not in self._of_lessons):
+            waiting = self._waiting.get(runtime, collections.deque())
+            for entry in (*waiting, *(one for one in self._alone if one.runtime == runtime)):
                 self._ended.append((entry, self._fault(entry, str(error))))
-            self._waiting[runtime] = collections.deque()
+            waiting.clear()
             self._alone = collections.deque(one for one in self._alone if one.runtime != runtime)
             return False
         self._handles[runtime] = future.result()
@@ -248,10 +255,16 @@ class _Run:
                 self._bury(worker)
             elif worker.entries:
                 worker.watch(self._lesson(worker.entries[0].job).limits)
-        self.hand_out()  # before the verdicts are written: nobody waits for the disk
+        failed: SandboxError | None = None
+        try:
+            self.hand_out()  # before the verdicts are written: nobody waits for the disk
+        except SandboxError as error:
+            failed = error
         ended, self._ended = self._ended, []
         for entry, verdict in ended:
             yield entry.job, entry.options, verdict
+        if failed is not None:
+            raise failed
 
     def _hear(self, worker: Worker, message: Any) -> None:
         entry = worker.entries[0]
@@ -269,12 +282,12 @@ class _Run:
                 self._judged(worker.done(), message)
 
     def _judged(self, entry: Entry, verdict: Verdict) -> None:
-        if entry.blamed is not None:
-            self._decide(entry, verdict)
-        elif verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
+        if verdict.outcome is SubmissionOutcome.GRADER_ERROR and entry.tries < _TRIES:
             self._handles.pop(entry.runtime, None)  # whether its server is alive is looked at
             again = _again(entry, tries=entry.tries + 1)
             self._wait_alone(again, first=True) if entry.alone else self._wait_for_server(again, first=True)
+        elif entry.blamed is not None:
+            self._decide(entry, verdict)
         elif verdict.timings.stalled and not entry.alone and len(self._engine.workers) > 1 and self._count > 1:
             self._wait_alone(_again(entry, alone=True, stalled=True))
         else:
@@ -290,7 +303,7 @@ class _Run:
         if not entries:
             return
         entry = entries[0]
-        if entry.blamed is not None:
+        if busy and entry.blamed is not None:
             self._decide(entry, None)
         elif busy and (entry.alone or not overdue):  # of time that passes, a machine may have taken some
             self._blame(entry)
@@ -309,16 +322,15 @@ class _Run:
             self._ended.append((entry, verdict))
             return
         only = frozenset([entry.check])
-        options = replace(entry.options, seed=verdict.environment.seed, only=only, fail_fast=False)
-        control = Entry(entry.job, options, entry.runtime, handin.read_file(reference), blamed=verdict)
-        control.check = entry.check
-        self._wait_for_server(control)
+        seed = verdict.environment.seed
+        options = replace(entry.options, seed=seed, only=only, fail_fast=False, futility=False)
+        self._wait_for_server(Entry(entry.job, options, entry.runtime, handin.read_file(reference), blamed=verdict))
 
     def _decide(self, entry: Entry, reference: Verdict | None) -> None:
         """The reference was judged by the check that an answer kept busy; None: it kept it busy, too."""
-        assert entry.blamed is not None
+        assert entry.blamed is not None and entry.options.only
         if reference is None or reference.outcome is SubmissionOutcome.GRADER_ERROR:
-            why = f"the check {entry.check} does not end, and not for the reference either"
+            why = f"the check {', '.join(entry.options.only)} does not end, and not for the reference either"
             self._ended.append((entry, self._fault(entry, why)))
         else:
             self._ended.append((entry, entry.blamed))

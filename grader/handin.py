@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import stat
 import unicodedata
@@ -30,6 +31,7 @@ NOBODY = frozenset(
      "desktop.ini"}
 )  # fmt: skip
 _MOST_STRANGE = 5  # entries of one student's folder that are named one by one
+_MOST_LISTED = 1_000  # and that are looked at
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # Neither is a link followed, nor does a fifo make us wait, nor a terminal become ours.
@@ -69,9 +71,9 @@ class Job:
         return f"{self.student}/{self.lesson}"
 
 
-def read(job: Job, max_bytes: int = MAX_BYTES) -> HandedIn:
+def read(job: Job) -> HandedIn:
     """The file of `job`, opened once. Never raises: what cannot be read has a `fault`."""
-    return read_file(job.path, job.root, max_bytes)
+    return read_file(job.path, job.root)
 
 
 def read_file(path: Path, root: Path | None = None, max_bytes: int = MAX_BYTES) -> HandedIn:
@@ -196,15 +198,16 @@ def _find_student(
     where = printed(home)
     try:
         with _opened(home.name, root) as inside:
-            places = sorted(set(os.listdir(inside)) - NOBODY)
-            for name in (name for name in places if name in lessons and lesson in (None, name)):
+            places = [name for name in _listed(inside) if name not in NOBODY]
+            for name in (name for name in sorted(lessons) if lesson in (None, name) and _is_there(name, inside)):
                 file = _submitted_file(lessons[name], name, inside)
                 found.jobs.append(Job(student, name, home / file, folder))
             others = [name for name in places if name not in lessons]
             for name in others[:_MOST_STRANGE]:
                 found.strange.append(f"{printed(home / name)}: there is no lesson {printed(name)!r}, skipped")
             if len(others) > _MOST_STRANGE:
-                found.strange.append(f"{where}: {len(others) - _MOST_STRANGE} more that are no lesson's, skipped")
+                more = f"{'at least ' * (len(places) > _MOST_LISTED // 2)}{len(others) - _MOST_STRANGE}"
+                found.strange.append(f"{where}: {more} more that are no lesson's, skipped")
     except NotADirectoryError:  # also a link
         what = "a link, and links are not followed" if _is_link(home.name, root) else "not a student's folder"
         found.strange.append(f"{where}: {what}, skipped")
@@ -230,16 +233,30 @@ def _submitted_file(lesson: Lesson, name: str, home: int) -> str:
     stem = Path(lesson.module).stem
     try:
         with _opened(name, home) as place:
-            entries = sorted(os.listdir(place))
+            for known in (f"{stem}.ipynb", lesson.module):
+                if _is_there(known, place):
+                    return f"{name}/{known}"
+            entries = _listed(place)
     except NotADirectoryError:
         return name  # the reader will say what is wrong with it
     except OSError:
         entries = []  # of a folder that cannot be listed, the reader will say so
-    for known in (f"{stem}.ipynb", lesson.module):
-        if known in entries:
-            return f"{name}/{known}"
     others = [entry for entry in entries if Path(entry).suffix in (".ipynb", ".py") and not entry.startswith(".")]
     return f"{name}/{others[0]}" if len(others) == 1 else f"{name}/{stem}.ipynb"
+
+
+def _listed(folder: int) -> list[str]:
+    """The names in it, sorted; of a folder of more than `_MOST_LISTED`, some. A student's may have millions."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in itertools.islice(entries, _MOST_LISTED))
+
+
+def _is_there(name: str, folder: int) -> bool:
+    try:
+        os.lstat(name, dir_fd=folder)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @contextmanager
@@ -254,11 +271,11 @@ def _opened(folder: str | Path, within: int | None = None) -> Iterator[int]:
 
 # --- names ----------------------------------------------------------------------------------------------------------
 
-_LONGEST = 180  # bytes of a name that is shown; a file system takes 255 for a folder
-# Printable by Python's account, and yet nothing is seen of them (Unicode's Default_Ignorable_Code_Point, and a blank).
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0") | frozenset(
-    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-)
+_LONGEST = 80  # bytes of a name that is shown: the pages cut what is longer, and then two could look alike
+# Printable by Python's account, and yet nothing is seen of them (Unicode's Default_Ignorable_Code_Point, and blanks).
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U00013441\U00013442\U00016fe4\U0001d159"
+) | frozenset(chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 # Letters of other alphabets that look like Latin ones (a part of Unicode's confusables.txt, UTS 39).
 _LIKE_LATIN = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіјѕԁһӏьΑΒΕΖΗΙΚΜΝΟΡΤΥΧαινορυγ",
@@ -280,7 +297,20 @@ def shown_names(names: Iterable[str]) -> dict[str, str]:
     for group in alike.values():
         if len(group) > 1:
             plain |= {name: _escaped(name, lambda char: char.isascii() and _is_seen(char)) for name in group}
-    return {name: _cut(shown, name) for name, shown in plain.items()}
+    return _told_apart({name: _cut(shown, name) for name, shown in plain.items()})
+
+
+def _told_apart(shown: dict[str, str]) -> dict[str, str]:
+    """Whatever would still share a row or a folder ends in a hash, also where a disk does not tell A from a. A name may
+    have been chosen to look like another's escape, or like a hash: until all differ."""
+    while True:
+        same: dict[str, list[str]] = {}
+        for name, text in shown.items():
+            same.setdefault(unicodedata.normalize("NFC", text).casefold(), []).append(name)
+        alike = [name for group in same.values() if len(group) > 1 for name in group]
+        if not alike:
+            return shown
+        shown = shown | {name: _with_hash(shown[name], name, 32) for name in alike}
 
 
 def _is_seen(char: str) -> bool:
@@ -303,11 +333,12 @@ def _escape(char: str) -> str:
 
 
 def _cut(shown: str, name: str) -> str:
-    """At most `_LONGEST` bytes of it. A name that looks as if it had been cut is cut, too: it may be another's."""
-    raw, kept = shown.encode("utf-8"), _LONGEST - 17
-    if len(raw) <= kept or (len(raw) <= _LONGEST and "~" not in shown[-17:]):
-        return shown
-    return f"{raw[:kept].decode('utf-8', 'ignore')}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return shown if len(shown.encode("utf-8")) <= _LONGEST else _with_hash(shown, name, 8)
+
+
+def _with_hash(shown: str, name: str, digits: int) -> str:
+    kept = shown.encode("utf-8")[: _LONGEST - digits - 1].decode("utf-8", "ignore")
+    return f"{kept}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:digits]}"
 
 
 def printed(path: Path | str) -> str:

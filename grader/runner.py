@@ -264,7 +264,7 @@ def _grade(
         spliced = markers.splice(form.stub, submission.text)
     except markers.MarkerError as error:
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.located(submission.where))
-    draft.facts["notices"] = _notices(lesson, form, submission)
+    draft.facts["notices"] = _notices(form, submission)
     if not spliced.attempted and not options.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
     seed = fresh_seed() if options.seed is None else options.seed
@@ -393,16 +393,6 @@ def form_of(lesson: Lesson, submission: Submission) -> Form:
     return lesson.form(dialect_of(submission.text) if lesson.dialects else None)
 
 
-def runtime_of(lesson: Lesson, handed_in: HandedIn | None = None, options: Options = Options()) -> str:
-    """The key of the server that a file will be graded in; of the lesson's own without one, or if it is no answer."""
-    if handed_in is None or not lesson.dialects:
-        return _key(lesson, lesson.form(), options)
-    try:
-        return _key(lesson, form_of(lesson, parse(handed_in)), options)
-    except SubmissionError:
-        return _key(lesson, lesson.form(), options)
-
-
 def runtime_in(lesson: Lesson, dialect: str | None, options: Options = Options()) -> str:
     """The key of the server for answers to the lesson in this dialect."""
     return _key(lesson, lesson.form(dialect), options)
@@ -412,7 +402,7 @@ def _key(lesson: Lesson, form: Form, options: Options) -> str:
     return str(Runtime.of(form.runtime, options.backend, options.device or lesson.device(options.profile)))
 
 
-def _notices(lesson: Lesson, form: Form, submission: Submission) -> list[Notice]:
+def _notices(form: Form, submission: Submission) -> list[Notice]:
     notices = []
     written = dialect_of(submission.text)
     if written not in (None, form.dialect):
@@ -469,6 +459,5 @@ __all__ = [
     "max_score",
     "own_fault",
     "runtime_in",
-    "runtime_of",
     "source_of",
 ]

@@ -70,7 +70,7 @@ class Lessons:
     """The lessons of a course, each read once."""
 
     def __init__(self, course: Path) -> None:
-        self._course = course
+        self._course = course.resolve()  # absolute, as pytest names check files: so hidden ones are known
         self._known: dict[str, Lesson] = {}
 
     def __getitem__(self, name: str) -> Lesson:
@@ -158,9 +158,7 @@ def _judge(task: Task, lessons: Lessons, meter: _Meter, orders: Connection, tell
         on_check=on_check,
     )
     try:
-        return grade_submission(
-            lesson, task.handed_in, handle, task.options, student=task.job.student, watch=watch
-        )
+        return grade_submission(lesson, task.handed_in, handle, task.options, student=task.job.student, watch=watch)
     except _NoHandle as missing:
         return NeedsServer(missing.runtime)
     finally:

@@ -405,7 +405,7 @@ def test_results_of_an_earlier_version_are_moved_to_where_they_lie_now(
         home.rename(grading.out / home.name)
     (grading.out / "students").rmdir()
     (grading.out / "notes").mkdir()
-    assert adopt(grading.out, {"01-toy"}, tmp_path) == 1 and (grading.out / "notes").is_dir()
+    assert adopt(grading.out, tmp_path / "class") == 1 and (grading.out / "notes").is_dir()
     assert grading() == first and grading.judged == []
 
 
@@ -414,11 +414,35 @@ def test_a_class_folder_is_not_taken_for_results_of_an_earlier_version(tmp_path:
     for place in ("ada", "ada/01-toy", "01-toy"):  # in a student's folder, and in one that is named like a lesson
         (folder / place).mkdir(parents=True, exist_ok=True)
         (folder / place / "verdict.json").write_text("{}")
-    assert adopt(tmp_path, {"01-toy"}, folder) == 0
-    assert adopt(tmp_path, {"01-toy"}, folder / "ada" / "01-toy" / "toy.py") == 0
+    assert adopt(tmp_path, folder) == 0
+    assert adopt(tmp_path, folder / "ada" / "01-toy" / "toy.py") == 0
     (folder / "01-toy" / "verdict.json").unlink()
-    assert adopt(tmp_path, {"01-toy"}, tmp_path / "elsewhere") == 0
+    assert adopt(tmp_path, tmp_path / "elsewhere") == 0
     assert folder.is_dir() and not (tmp_path / "students").exists()
+
+
+def test_a_class_folder_is_not_taken_for_results(grading: Grading, hand_in: Any, tmp_path: Path) -> None:
+    """Whoever handed in files of these names beside their lessons would have everybody's files moved away."""
+    for student in ("ada", "eve"):
+        hand_in(student)
+    for name in ("verdict.json", "feedback.html"):
+        (tmp_path / "class" / "eve" / name).write_text("{}")
+    assert adopt(tmp_path, tmp_path / "elsewhere") == 0 and sorted(grading()) == ["ada", "eve"]
+
+
+def test_a_page_that_cannot_be_made_is_that_submissions_error(
+    grading: Grading, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = grader.reports.html.feedback_html
+
+    def no_page_for_bob(verdict: Verdict, *more: Any) -> str:
+        return page(verdict, *more) if verdict.student != "bob" else "\ud800"
+
+    monkeypatch.setattr(grader.reports.html, "feedback_html", no_page_for_bob)
+    for name in ("ada", "bob", "cleo"):
+        hand_in(name)
+    outcomes = {name: verdict.outcome.value for name, verdict in grading().items()}
+    assert outcomes == {"ada": "passed", "bob": "grader_error", "cleo": "passed"}
 
 
 def test_a_verdict_that_cannot_be_written_is_that_submissions_error(grading: Grading, hand_in: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
 import time
@@ -12,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from grader import engine as grader_engine
 from grader.engine import Engine, Job
-from grader.runner import Options
+from grader.runner import Options, Servers
 from grader.sandbox.runtime import Runtime
+from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
 from grader.workers import Entry, Worker
 from tests import toy
@@ -34,7 +37,7 @@ def engine(course: Path) -> Iterator[Engine]:
         yield engine
 
 
-def on_gift(monkeypatch: pytest.MonkeyPatch, told: Callable[[Entry], None]) -> None:
+def on_gift(monkeypatch: pytest.MonkeyPatch, told: Callable[[Entry], Any]) -> None:
     """`told` hears of each entry that a worker is given."""
     give = Worker.give
 
@@ -212,3 +215,73 @@ def test_closing_an_engine_leaves_no_process(course: Path, hand_in: Any) -> None
     while any(Path(f"/proc/{pid}").exists() for pid in ended) and time.monotonic() < end:
         time.sleep(0.02)
     assert not [pid for pid in ended if Path(f"/proc/{pid}").exists()]
+
+
+# --- what a student may change or choose ----------------------------------------------------------------------------
+
+
+def test_a_file_that_changes_before_its_second_judging_ends_in_one_verdict(
+    engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large file is read again when it is judged alone. Else its verdict would come again and again, for ever."""
+    text = f"{SLEEPER}# {'x' * 70_000}\n"
+    jobs = [Job(name, toy.LESSON_ID, hand_in(name, given)) for name, given in (("ada", ""), ("eve", text))]
+    on_gift(monkeypatch, lambda entry: entry.job == jobs[1] and jobs[1].path.write_text(f"{text}# changed\n"))
+    verdicts = list(itertools.islice(engine.run((job, OPTIONS) for job in jobs), 5))
+    ada, eve = sorted(verdicts, key=lambda one: one[0].student)
+    assert ada[2].outcome == "passed" and eve[2].outcome == "grader_error"
+    assert "was changed while it was graded" in eve[2].reason.en
+
+
+def test_a_runtime_that_only_an_answer_asks_for_ends_nobody_elses_run(
+    course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes in TensorFlow 1 where it is not installed: their verdict says so, and the class is graded."""
+    manifest = course / "exercises" / toy.LESSON_ID / "lesson.toml"
+    manifest.write_text('dialects = ["tf1"]\n' + manifest.read_text(encoding="utf-8"), encoding="utf-8")
+    for half, text in (("exercises", toy.STUB), ("solutions", toy.answer())):
+        place = course / half / toy.LESSON_ID / "tf1"
+        place.mkdir()
+        (place / "toy.py").write_text(text, encoding="utf-8")
+    get = Servers.get
+
+    def not_installed(servers: Servers, runtime: str) -> Any:
+        if runtime == "tf1":
+            raise SandboxError("the tf1 runtime does not start")
+        return get(servers, runtime)
+
+    monkeypatch.setattr(Servers, "get", not_installed)
+    answers = {"ada": "", "eve": toy.answer(double="tf.placeholder('float')"), "zoe": ""}
+    jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in answers.items()]
+    with Engine(course, workers=2) as engine:
+        verdicts = run(engine, jobs, lambda: None)
+    assert {name: verdict.outcome.value for name, verdict in verdicts.items()} == {
+        "ada": "passed", "eve": "grader_error", "zoe": "passed",
+    }  # fmt: skip
+    assert "tf1 runtime does not start" in verdicts["eve"].reason.en
+
+
+def test_a_course_may_be_named_by_a_relative_path(course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hidden checks are told by where their files lie."""
+    monkeypatch.chdir(course.parent)
+    with Engine(Path(course.name), workers=1) as engine:
+        verdicts = run(engine, hand_in_many(hand_in, 1), lambda: None)
+    assert [check.hidden for check in verdicts["s00"].checks] == [False, False, True, True]
+
+
+def test_a_server_that_fails_takes_no_verdict_with_it(
+    engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_out = grader_engine._Run.hand_out
+
+    def fails_once_there_is_a_verdict(self: Any) -> None:
+        if self._ended:
+            raise SandboxError("the numpy runtime does not start")
+        hand_out(self)
+
+    monkeypatch.setattr(grader_engine._Run, "hand_out", fails_once_there_is_a_verdict)
+    judged: list[str] = []
+    with pytest.raises(SandboxError):
+        for job, _, _ in engine.run((job, OPTIONS) for job in hand_in_many(hand_in, 4)):
+            judged.append(job.student)
+    assert judged

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from grader import handin
 from grader.handin import NOBODY, Job, find_class, printed, read, read_file, shown_names
+from grader.reports.text import NAME_LIMIT
 from tests import toy
 
 
@@ -121,12 +124,18 @@ def test_a_name_is_shown_so_that_nothing_in_it_is_unseen(name: str, shown: str) 
         ["ｂｏｂ", "bob"],
         [odd(b"\xe9"), "\\xe9", "é"],
         ["x" * 200, "x" * 199 + "y", "\n" * 250],
+        ["bob\u00a0", odd(b"bob\xa0")],  # a blank and a byte, of one escape
+        ["é", "e\u0301", odd(b"\xe9")],
+        ["bob", "bob\u180f", "bob\U00013441", "bob\U00016fe4", "bob\U0001d159"],
+        ["x" * 200, shown_names(["x" * 200])["x" * 200]],  # who is called as another is shown
+        ["bob", "Bob", *shown_names(["bob", "Bob"]).values()],
     ],
 )
 def test_no_two_names_are_shown_alike(names: list[str]) -> None:
     shown = shown_names(names)
-    assert list(shown) == names and len(set(shown.values())) == len(names)
-    assert all(name.isprintable() and len(name.encode()) <= 200 for name in shown.values())
+    assert list(shown) == names
+    assert len({name.casefold() for name in shown.values()}) == len(names), "on any disk"
+    assert all(name.isprintable() and len(name.encode()) <= NAME_LIMIT for name in shown.values())
     if len(names) == 2 or "bоb" in names:  # else ASCII tells them apart
         assert sum(name.isascii() for name in shown.values()) == len(names)
 
@@ -134,7 +143,7 @@ def test_no_two_names_are_shown_alike(names: list[str]) -> None:
 def test_a_name_that_looks_like_a_shortened_one_is_not_taken_for_it() -> None:
     long = "n" * 255
     shortened = shown_names([long])[long]
-    assert len(shortened) == 180 and shown_names([long, shortened])[shortened] != shortened
+    assert len(shortened) == 80 and shown_names([long, shortened])[shortened] != shortened
     again = shown_names([long, shortened])[shortened]
     assert len(set(shown_names([long, shortened, again]).values())) == 3
 
@@ -156,6 +165,30 @@ def test_every_folder_is_somebody_but_those_of_tools(course: Path, hand_in: Any,
     ]  # fmt: skip
     assert len(found.strange) == 1 and "empty: an empty folder" in found.strange[0]
     assert [job.student for job in find_class(course, tmp_path / "class", student="bob\\x20").jobs] == ["bob\\x20"]
+
+
+def test_a_folder_of_a_million_entries_is_not_listed(
+    course: Path, hand_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process lists the folders of all; the lesson and its file are found all the same."""
+    monkeypatch.setattr(handin, "_MOST_LISTED", 20)
+    for place in (hand_in("eve").parent, tmp_path / "class" / "eve"):
+        for number in range(200):
+            (place / f"{number}.py").touch()
+    looked_at: list[str] = []
+    scandir = os.scandir
+
+    @contextmanager
+    def counted(folder: int) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with scandir(folder) as entries:
+            yield (looked_at.append(entry.name) or entry for entry in entries)  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(os, "scandir", counted)
+    found = find_class(course, tmp_path / "class")
+    assert [job.path.name for job in found.jobs] == ["toy.py"] and len(looked_at) <= 20
+    assert len(found.strange) == 6 and "at least" in found.strange[-1]
+    hand_in("bob", name="mine.py")
+    assert find_class(course, tmp_path / "class").jobs[0].path.name == "mine.py"
 
 
 def test_what_is_printed_of_a_path_is_one_line() -> None:

@@ -29,7 +29,7 @@ def test_a_point_arrives_as_it_was_told(channel: live.Channel) -> None:
     live.teller(channel.writer, "bob", "07-x")(CurvePoint(step=4, loss=math.nan))  # a number that is none: not told
     (first, second) = channel.heard()
     assert first == ("门", "07-x", CurvePoint(step=3, loss=0.5))
-    assert second == ("bob", "07-x", CurvePoint(step=4))
+    assert second == ("bob", "07-x", CurvePoint(step=4)), "what is no number is none"
     assert list(channel.heard()) == []
 
 

@@ -33,10 +33,11 @@ from tests.attacks import corpus
 
 FOUND = ("GOT IT", "INPUT", "CARRIED", "123454321")
 THIEVES = {one.name: one for one in corpus.attacks() if one.kind == "stealing"}
+_SHAPES = "tests/checks/test_words.py::test_a_shape_is_told_as_far_as_it_costs_something"
 _CARRIES = "tests/sandbox/test_carrying.py::test_a_crime_succeeds_where_there_is_no_wall_and_there_only"
 ELSEWHERE = {
     "recover_the_seed": "tests/test_attacks.py::test_the_search_for_the_seed_finds_one_given_by_hand",
-    "quote_hidden_inputs_by_empty_axes": "tests/checks/test_words.py::test_a_shape_is_told_as_far_as_it_costs_something",
+    "quote_hidden_inputs_by_empty_axes": _SHAPES,
     "quote_hidden_inputs_by_a_dtypes_name": "tests/test_hidden_sentences.py::test_no_sentence_quotes_a_claim",
     **{name: _CARRIES for name, one in THIEVES.items() if one.must_not_say == "CARRIED"},
 }

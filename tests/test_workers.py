@@ -86,6 +86,24 @@ def test_a_check_that_keeps_the_reference_busy_too_is_a_fault_of_ours(course: Pa
     assert "test_busy does not end, and not for the reference either" in verdict.reason.en
 
 
+def test_a_worker_that_is_killed_while_it_asks_the_reference_changes_no_verdict(
+    course: Path, hand_in: Any, short: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_check(course)
+    killed: list[int] = []
+    give = workers.Worker.give
+
+    def kill_the_first(worker: Any, entry: Any, handles: Any) -> None:
+        give(worker, entry, handles)
+        if entry.blamed is not None and not killed:
+            killed.append(worker.process.pid)
+            worker.kill()
+
+    monkeypatch.setattr(workers.Worker, "give", kill_the_first)
+    verdict = grade(course, {"ada": hand_in("ada", POISON)})["ada"]
+    assert killed and (verdict.outcome, verdict.score) == ("failed", 0.0)
+
+
 def test_without_a_reference_the_answer_is_blamed(course: Path, hand_in: Any, short: None) -> None:
     add_check(course)
     (course / "solutions" / toy.LESSON_ID / "toy.py").unlink()

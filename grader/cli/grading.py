@@ -138,7 +138,7 @@ def grade(
     from grader.batch import adopt, all_verdicts, grade_class, verdict_path
     from grader.cli.progress import Bar
     from grader.handin import STUDENTS
-    from grader.lesson import discover, load_lesson
+    from grader.lesson import load_lesson
     from grader.reports.publish import publish
     from grader.runner import Options
 
@@ -157,7 +157,7 @@ def grade(
         forced=level is Level.PROCESS, hidden=not public_only,
     )  # fmt: skip
     with _alone(out):
-        if moved := adopt(out, {each.id for each in discover(course)}, target):
+        if moved := adopt(out, target):
             said = f"grader: results of an earlier version moved to {out / STUDENTS}: {moved}"
             print(printable(said), file=sys.stderr)
         with Bar(lang) as progress:
@@ -186,12 +186,14 @@ def _found(course: Path, target: Path, lesson: str | None, student: str | None) 
     if target.is_dir():
         found = find_class(course, target, lesson, student)
     elif os.path.lexists(target):
-        which, place = lesson or guess_lesson(course, target), target.resolve().parent
-        name = student or (place.parent if place.name == which else place).name
-        if not name or "/" in name:
+        which, file = lesson or guess_lesson(course, target), Path(os.path.abspath(target))
+        in_class = file.parent.name == which  # <student>/<lesson>/<file>: as in a class, no link leads to another's
+        home = file.parent.parent if in_class else file.parent
+        name = student or home.name
+        if name in ("", ".", "..") or "/" in name:
             must = "it must be the name of one folder"
             stop(f"{name!r} cannot be a student's name: {must}; give another with --student", USAGE)
-        found = Found([Job(shown_names([name])[name], which, target)])
+        found = Found([Job(shown_names([name])[name], which, file, home.parent if in_class else None)])
     else:
         stop(f"there is no file or folder {target}", USAGE)
     for line in found.strange:

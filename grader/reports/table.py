@@ -53,6 +53,6 @@ def _line(cells: list[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula. No two become one: ``'=x`` is quoted as ``=x`` is."""
+    """`text` as a cell that no spreadsheet takes for a formula, and like the cell of no other text."""
     shown = one_line(text, 300)
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.lstrip("'").startswith(_FORMULA) else shown
+    return f"'{shown}" if any(one.lstrip("'").startswith(_FORMULA) for one in (text, shown)) else shown

@@ -250,6 +250,35 @@ def test_a_file_of_a_student_whose_name_is_no_text(grader: Any, home: Path) -> N
     assert ran.code == USAGE and "cannot be a student's name" in ran.err and "--student" in ran.err
 
 
+@pytest.mark.parametrize("linked", ["toy.py", toy.LESSON_ID])
+def test_a_link_in_place_of_one_file_changes_nobody_elses_verdict(grader: Any, home: Path, linked: str) -> None:
+    """Graded alone, a link to ada's file is a link that eve has handed in."""
+    ada, eve = toy.hand_in(home, "ada", toy.answer()), toy.hand_in(home, "eve", toy.answer())
+    assert grader("grade", ada).code == OK
+    if linked == "toy.py":
+        eve.unlink()
+        eve.symlink_to(ada)
+    else:
+        shutil.rmtree(eve.parent)
+        eve.parent.symlink_to(ada.parent)
+    grader("grade", eve)
+    verdicts = {path.parts[-3]: Verdict.read(path) for path in (home / "results").rglob("verdict.json")}
+    assert {name: (one.outcome.value, one.score) for name, one in verdicts.items()} == {
+        "ada": ("passed", toy.MAX_SCORE), "eve": ("rejected", 0),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ["students", "students/2026", f"students/ada/{toy.LESSON_ID}/toy.py"])
+def test_results_never_lie_in_a_class_folder_that_is_named_like_theirs(grader: Any, home: Path, target: str) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    toy.hand_in(home, "2026/ada", toy.answer())
+    (home / "class").rename(home / "students")
+    before = sorted(home.rglob("*"))
+    ran = grader("grade", target, "--out", ".")
+    assert ran.code == USAGE and "students lies in the class folder" in ran.err and "--out" in ran.err
+    assert sorted(home.rglob("*")) == before
+
+
 @pytest.mark.parametrize("target", ["class", f"class/ada/{toy.LESSON_ID}/toy.py"])
 @pytest.mark.parametrize("out", ["class", "class/results", "class/ada", "linked"])
 def test_results_never_lie_among_what_is_handed_in(grader: Any, home: Path, target: str, out: str) -> None:
