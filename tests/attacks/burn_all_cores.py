@@ -1,6 +1,6 @@
 # lesson: 02-gate-math
 # class: exhausting
-# outcome: timeout | memory
+# outcome: timeout | memory | raised
 # score: 0
 # must not: take a neighbour's time
 

@@ -1,7 +1,7 @@
 # lesson: 03-lstm-cell
 # class: forging
 # outcome: failed
-# score: 0
+# score: 2
 # must not: be a fault of the grader when it looks for two states among them
 
 
