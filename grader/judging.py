@@ -24,7 +24,8 @@ JUDGING_VERSION = 1
 RECORD = Path(__file__).with_suffix(".json")
 JUDGES = (
     "checks/*.py", "data.py", "dialect.py", "engine.py", "handin.py", "lesson.py", "markers.py", "runner.py",
-    "submission.py", "verdict.py", "workers.py", "sandbox/box.py", "sandbox/claims.py", "sandbox/deadline.py", "sandbox/inside/**/*.py", "sandbox/runtime.py", "sandbox/wire.py",
+    "submission.py", "verdict.py", "workers.py", "sandbox/box.py", "sandbox/claims.py", "sandbox/deadline.py",
+    "sandbox/inside/**/*.py", "sandbox/runtime.py", "sandbox/wire.py",
 )  # fmt: skip
 
 
