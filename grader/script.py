@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from grader.lesson import Limits
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.warm import Handle
-from grader.submission import Submission
+from grader.submission import Submission, read_submission
 from grader.verdict import CurvePoint, Text
 
 _FRAMEWORK = re.compile(r"^[ \t]*+(?:import|from)[ \t]++(?:tensorflow|keras)\b", re.MULTILINE)
@@ -31,6 +32,12 @@ class Ended:
     seconds: float
     fault: Text | None = None
     where: Text | None = None
+
+
+def read_script(path: Path) -> tuple[Submission, str]:
+    """A script and the runtime that it needs. Raises SubmissionError; call it in a process that may be ended."""
+    script = read_submission(path)
+    return script, runtime_for(script)
 
 
 def runtime_for(script: Submission) -> str:

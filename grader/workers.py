@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import math
+import multiprocessing
 import os
 import resource
 import signal
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -108,6 +110,16 @@ class _Meter:
         self.next(math.inf)
 
 
+def _limited() -> _Meter:
+    """Hold this process to `_DATA_BYTES`; what holds it to CPU seconds."""
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _DATA_BYTES if hard == resource.RLIM_INFINITY else min(_DATA_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return _Meter()
+
+
 class _NoHandle(BaseException):
     """No Exception: it must get through whatever makes a verdict of those."""
 
@@ -125,12 +137,7 @@ def serve(parent: int, course: Path, orders: Connection, telling: Connection) ->
     if os.getppid() != parent:
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us as well; the grader then kills us
-    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = _DATA_BYTES if hard == resource.RLIM_INFINITY else min(_DATA_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    lessons, meter = Lessons(course), _Meter()
+    lessons, meter = Lessons(course), _limited()
     with contextlib.suppress(EOFError, ConnectionError):  # the grader is gone
         while True:
             orders.send(_judge(orders.recv(), lessons, meter, orders, telling))
@@ -163,6 +170,41 @@ def _judge(task: Task, lessons: Lessons, meter: _Meter, orders: Connection, tell
         return NeedsServer(missing.runtime)
     finally:
         meter.end()
+
+
+# --- one thing apart -----------------------------------------------------------------------------------------------
+
+
+def apart(work: Callable[[Any], Any], given: Any) -> Any:
+    """`work(given)`, done in a process with a worker's limits. Raises what it raises; TimeoutError if it took too long.
+
+    For what reads a student's bytes where no worker does. Call it before this process has threads: it is forked.
+    """
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(work, given, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        answer, error = ours.recv()
+    except EOFError:
+        raise TimeoutError(f"it took more than {_READING_SECONDS:g} seconds, or more memory than there is") from None
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+    if error is not None:
+        raise error
+    return answer
+
+
+def _do(work: Callable[[Any], Any], given: Any, answers: Connection) -> None:
+    linux.die_with_parent(signal.SIGKILL)
+    _limited().begin(_READING_SECONDS, 0.0)
+    try:
+        answers.send((work(given), None))
+    except Exception as error:
+        answers.send((None, error))
 
 
 # --- in the grader --------------------------------------------------------------------------------------------------
@@ -258,4 +300,4 @@ class Worker:
         return self.overdue or self.process.exitcode == -signal.SIGXCPU
 
 
-__all__ = ["Begun", "Checking", "Entry", "Lessons", "NeedsServer", "Task", "Worker", "serve"]
+__all__ = ["Begun", "Checking", "Entry", "Lessons", "NeedsServer", "Task", "Worker", "apart", "serve"]

@@ -146,6 +146,20 @@ def test_a_file_that_fills_the_workers_memory_is_no_ones_crash(
     assert verdicts["bob"].outcome == "passed"
 
 
+def test_what_is_done_apart_has_a_workers_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_READING_SECONDS", 1.0)
+    monkeypatch.setattr(workers, "_DATA_BYTES", 700 << 20)
+    assert workers.apart(len, "abc") == 3
+    with pytest.raises(ValueError, match="invalid literal"):
+        workers.apart(int, "abc")
+    with pytest.raises(MemoryError):
+        workers.apart(bytes, 1 << 30)
+    with pytest.raises(TimeoutError):
+        workers.apart(sum, range(10**14))
+    with pytest.raises(TimeoutError):
+        workers.apart(os._exit, 0)
+
+
 def test_what_judging_cost_is_in_the_verdict(course: Path, hand_in: Any) -> None:
     verdict = grade(course, {"ada": hand_in("ada")})["ada"]
     assert 0 < verdict.timings.judging_cpu < 10

@@ -61,14 +61,17 @@ def run(
     from grader.reports.accuracies import accuracies_html
     from grader.reports.wording import say
     from grader.runner import Servers
-    from grader.script import run_script, runtime_for
-    from grader.submission import SubmissionError, read_submission
+    from grader.script import read_script, run_script
+    from grader.submission import SubmissionError
     from grader.verdict import write_atomically
+    from grader.workers import apart
 
     try:
-        read = read_submission(script)
+        read, runtime = apart(read_script, script)
     except SubmissionError as error:
         stop(f"{printable(str(script))}: {error.text.get(lang)}", USAGE)
+    except TimeoutError:
+        stop(f"{printable(str(script))}: {say('run_unreadable', lang.value)}", USAGE)
     heard, screen = Heard(), Screen()
 
     def on_output(chunk: bytes) -> None:
@@ -79,7 +82,7 @@ def run(
         call_seconds=seconds, total_seconds=seconds, memory_mb=memory_mb, output_kb=output_kb, disk_mb=disk_mb
     )
     with Servers(level.value) as servers:
-        handle = servers.get(dialect.value if dialect else runtime_for(read))
+        handle = servers.get(dialect.value if dialect else runtime)
         ended = run_script(
             read, handle, limits, seed=seed, dataset=dataset.value if dataset else None,
             on_output=on_output, on_point=heard.add,

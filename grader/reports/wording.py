@@ -257,6 +257,11 @@ WORDS: dict[str, Text] = {
         "{name}：{count} 个点，最后 {last}，最高 {best}", "{name}: {count} points, last {last}, best {best}"
     ),
     "run_finished": _text("脚本运行结束，用时 {seconds} 秒", "the script ran to its end in {seconds} s"),
+    "run_unreadable": _text(
+        "读取这个文件花费的时间超过了限制，因此没有运行。这是程序或 notebook 吗？请检查后再试",
+        "reading this file took more time than it may, so it was not run. Is it a program or a notebook? "
+        "Look at it, and try again",
+    ),
     "run_unread": _text(
         "没有人在读标准输出，脚本打印的其余内容没有显示：请读完它，或用 `> 文件名` 存进文件",
         "nobody reads the standard output, so the rest of what the script printed is not shown: read all of it, or "
