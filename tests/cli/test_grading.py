@@ -268,14 +268,23 @@ def test_a_link_in_place_of_one_file_changes_nobody_elses_verdict(grader: Any, h
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("target", ["students", "students/2026", f"students/ada/{toy.LESSON_ID}/toy.py"])
-def test_results_never_lie_in_a_class_folder_that_is_named_like_theirs(grader: Any, home: Path, target: str) -> None:
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("students", "students lies in the class folder"),
+        ("students/2026", "students/2026 lies in students, where results go"),
+        (f"students/ada/{toy.LESSON_ID}/toy.py", "students lies in the class folder"),
+    ],
+)
+def test_results_never_lie_in_a_class_folder_that_is_named_like_theirs(
+    grader: Any, home: Path, target: str, said: str
+) -> None:
     toy.hand_in(home, "ada", toy.answer())
     toy.hand_in(home, "2026/ada", toy.answer())
     (home / "class").rename(home / "students")
     before = sorted(home.rglob("*"))
     ran = grader("grade", target, "--out", ".")
-    assert ran.code == USAGE and "students lies in the class folder" in ran.err and "--out" in ran.err
+    assert ran.code == USAGE and said in ran.err and "--out" in ran.err
     assert sorted(home.rglob("*")) == before
 
 
