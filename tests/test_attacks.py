@@ -36,7 +36,7 @@ from tests.sandbox.ordinary import their_folder
 
 ATTACKS = corpus.attacks()
 LEFT_BEHIND = "gatehouse-was-here"  # the name of every file that an attack tries to leave
-# Of a trusted worker, beyond what it was forked with: SciPy takes 75. MNIST is not loaded here, and no reply is over 48 MB.
+# Of a trusted worker, beyond what it was forked with; SciPy takes 75. MNIST is not loaded here, no reply is over 48 MB.
 _WORKER_MB = 450
 # What grading adds to the process that schedules it, at its peak, however many verdicts there are.
 _MAIN_MB = 300
