@@ -16,7 +16,7 @@ from typing import Any
 from grader import handin, live
 from grader.handin import HandedIn, Job
 from grader.lesson import Lesson
-from grader.runner import Options, Servers, own_fault, runtime_in
+from grader.runner import CONTROL, Options, Servers, own_fault, runtime_in
 from grader.sandbox.warm import DeviceError, Handle, SandboxError
 from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict
 from grader.workers import Begun, Checking, Entry, Lessons, NeedsServer, Worker
@@ -244,7 +244,7 @@ class _Run:
 
     def next_verdicts(self) -> Iterator[tuple[Job, Options, Verdict]]:
         """Wait for something to happen, see to it, and yield the verdicts that it brought."""
-        if not self._ended:
+        if not (self._ended or self.is_over):  # all may have been kept: then nothing will come
             self._engine.wait()
         self._engine.show_curves()
         for worker in list(self._engine.workers):
@@ -318,6 +318,10 @@ class _Run:
         """Judging it took too long. If judging the reference does so too, the check is at fault, not the answer."""
         verdict = entry.begun or self._fault(entry, "it does not begin to judge")
         reference = self._lesson(entry.job).form(verdict.environment.dialect).reference_path
+        if entry.check == CONTROL:
+            why = "a check stumbles over this answer, and judging the reference by it does not end"
+            self._ended.append((entry, self._fault(entry, why)))
+            return
         if reference is None or entry.check is None:
             self._ended.append((entry, verdict))
             return

@@ -266,6 +266,12 @@ def find_course(start: Path | None = None) -> Path:
     raise LessonError(f"no exercises/ folder in {start} or above it; run this inside a course, or set GATEHOUSE_COURSE")
 
 
+def lesson_at(course: Path, name: str) -> Lesson:
+    """The lesson of that name, with its private half if that is at hand; whether there is one shows when it is read."""
+    private = course / "solutions" / name
+    return Lesson(course / "exercises" / name, private if private.is_dir() else None)
+
+
 def discover(course: Path) -> list[Lesson]:
     """Every lesson of the course, in the order of its names."""
     lessons = []
@@ -273,8 +279,7 @@ def discover(course: Path) -> list[Lesson]:
         if (public / LESSON_FILE).is_file():
             if not is_lesson_id(public.name):
                 raise LessonError(f"{public}: a lesson's folder is named like 02-gate-math (a-z, 0-9 and hyphens)")
-            private = course / "solutions" / public.name
-            lessons.append(Lesson(public, private if private.is_dir() else None))
+            lessons.append(lesson_at(course, public.name))
     return lessons
 
 

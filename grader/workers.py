@@ -23,7 +23,7 @@ from typing import Any
 
 from grader import live
 from grader.handin import HandedIn, Job
-from grader.lesson import Lesson, Limits
+from grader.lesson import Lesson, Limits, lesson_at
 from grader.runner import CONTROL, Options, Watch, grade_submission
 from grader.sandbox import linux
 from grader.sandbox.warm import Handle
@@ -77,8 +77,7 @@ class Lessons:
 
     def __getitem__(self, name: str) -> Lesson:
         if name not in self._known:
-            private = self._course / "solutions" / name
-            self._known[name] = Lesson(self._course / "exercises" / name, private if private.is_dir() else None)
+            self._known[name] = lesson_at(self._course, name)
         return self._known[name]
 
 

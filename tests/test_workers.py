@@ -104,6 +104,26 @@ def test_a_worker_that_is_killed_while_it_asks_the_reference_changes_no_verdict(
     assert killed and (verdict.outcome, verdict.score) == ("failed", 0.0)
 
 
+STUMBLES = '''
+
+def test_stumbles(student):
+    """total is a number
+    total 是一个数"""
+    if float(student.total(np.ones(3))) == 3:
+        sum(range(10**14))
+'''
+
+
+def test_a_check_that_stumbles_over_an_answer_and_ends_for_no_reference_is_a_fault_of_ours(
+    course: Path, hand_in: Any, short: None
+) -> None:
+    hidden = course / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    hidden.write_text(hidden.read_text(encoding="utf-8") + STUMBLES, encoding="utf-8")
+    verdict = grade(course, {"ada": hand_in("ada", toy.answer(total="return None"))})["ada"]
+    assert (verdict.outcome, verdict.score) == ("grader_error", None)
+    assert "judging the reference by it does not end" in verdict.reason.en
+
+
 def test_without_a_reference_the_answer_is_blamed(course: Path, hand_in: Any, short: None) -> None:
     add_check(course)
     (course / "solutions" / toy.LESSON_ID / "toy.py").unlink()

@@ -169,7 +169,7 @@ def grade(
         every, left_out = all_verdicts(out, verdicts, found.jobs)
         for line in left_out:
             print(printable(f"grader: {line}"), file=sys.stderr)
-        titles = _titles(course, {verdict.lesson for verdict in every})
+        titles = _titles(course)
         paths = publish(every, titles, out, lang)
     paths["feedback"] = verdict_path(out, found.jobs[0]).with_name("feedback.html")
     ours, passed = _say_how_it_went(verdicts, titles, lang, progress, len(every) - len(verdicts), paths, out)
@@ -223,13 +223,14 @@ def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
         stop(f"{target} lies in {results}, where results go; give another folder with --out", USAGE)
 
 
-def _titles(course: Path, lessons: set[str]) -> dict[str, Text]:
-    from grader.lesson import LessonError, load_lesson
+def _titles(course: Path) -> dict[str, Text]:
+    """The titles of the lessons that there are; one that has gone since then is shown by its id."""
+    from grader.lesson import LessonError, discover
 
     titles = {}
-    for one in lessons:
-        with contextlib.suppress(LessonError):  # a lesson that has gone since then is shown by its id
-            titles[one] = load_lesson(course, one).title
+    for lesson in discover(course):
+        with contextlib.suppress(LessonError):  # one that cannot be read, too
+            titles[lesson.id] = lesson.title
     return titles
 
 
