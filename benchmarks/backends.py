@@ -16,14 +16,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from grader import devices  # noqa: E402
-from grader.engine import Engine, Job  # noqa: E402
-from grader.lesson import Lesson, discover  # noqa: E402
-from grader.runner import Options, form_of, runtime_in  # noqa: E402
+from grader.course.lesson import Lesson, discover  # noqa: E402
+from grader.grading.engine import Engine, Job  # noqa: E402
+from grader.grading.judge import Options, form_of, runtime_in  # noqa: E402
+from grader.grading.submission import read_submission  # noqa: E402
+from grader.proving.verify import SEED, Declared  # noqa: E402
+from grader.sandbox import devices  # noqa: E402
 from grader.sandbox.runtime import BACKENDS, Runtime  # noqa: E402
-from grader.submission import read_submission  # noqa: E402
 from grader.verdict import Verdict  # noqa: E402
-from grader.verify import SEED, Declared  # noqa: E402
 
 
 def jobs(lesson: Lesson, options: Options, references: bool) -> list[tuple[Job, Options]]:

@@ -81,10 +81,10 @@ def reply_reader() -> Reader:
     from grader.checks.expect import describe
     from grader.checks.faults import explain, outcome_of
     from grader.checks.student import Session
-    from grader.lesson import Limits
     from grader.sandbox import wire
     from grader.sandbox.box import Box
     from grader.sandbox.claims import Fault
+    from grader.sandbox.limits import Limits
 
     class Deaf(Box):
         """A box of no process."""
@@ -118,8 +118,8 @@ def reply_reader() -> Reader:
 
 def file_reader(suffix: str) -> Reader:
     """A file, up to the server that it would run in."""
-    from grader.script import runtime_for
-    from grader.submission import SubmissionError, read_submission
+    from grader.grading.script import runtime_for
+    from grader.grading.submission import SubmissionError, read_submission
 
     folder = Path(tempfile.mkdtemp())
 
@@ -152,8 +152,8 @@ def cell_reader() -> Reader:
 
 def marker_reader() -> Reader:
     """A program's text, inside a region, around it, and as it is."""
-    from grader import markers
-    from grader.dialect import NAMES, dialect_of
+    from grader.source import regions
+    from grader.source.dialects import NAMES, dialect_of
 
     begin, end = (f"# ********** {word} f ********** #" for word in ("Begin", "End"))
 
@@ -162,11 +162,11 @@ def marker_reader() -> Reader:
         for whole in (text, f"{begin}\n{text}\n{end}", f"{begin}\n  pass\n{end}\n{text}"):
             assert dialect_of(whole) in (None, *NAMES)
             try:
-                spliced = markers.splice(STUB, whole)
+                spliced = regions.splice(STUB, whole)
                 assert spliced.program.startswith("def f():\n")
-                markers.outside_changes(STUB, whole)
-                assert len(markers.blank(whole)) <= len(whole)
-            except markers.MarkerError as error:
+                regions.outside_changes(STUB, whole)
+                assert len(regions.blank(whole)) <= len(whole)
+            except regions.MarkerError as error:
                 assert error.text.zh and error.text.en
 
     return one

@@ -20,12 +20,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from grader import devices  # noqa: E402
-from grader.engine import Engine, Job  # noqa: E402
-from grader.lesson import Lesson, discover  # noqa: E402
-from grader.runner import Options  # noqa: E402
+from grader.course.lesson import Lesson, discover  # noqa: E402
+from grader.grading.engine import Engine, Job  # noqa: E402
+from grader.grading.judge import Options  # noqa: E402
+from grader.proving.verify import SEED  # noqa: E402
+from grader.sandbox import devices  # noqa: E402
 from grader.verdict import Verdict  # noqa: E402
-from grader.verify import SEED  # noqa: E402
 
 PROFILE, SHARED = "gpu", "07-stacked-dropout-mnist"
 MOST = 32  # copies at a time

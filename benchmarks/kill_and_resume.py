@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader.lesson import find_course, load_lesson
+from grader.course.lesson import find_course, load_lesson
 from grader.verdict import Verdict
 
 

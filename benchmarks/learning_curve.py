@@ -25,9 +25,9 @@ from typing import Any
 
 import numpy as np
 
-from grader import data
-from grader.lesson import load_lesson
-from grader.runner import Servers
+from grader.course import datasets
+from grader.course.lesson import load_lesson
+from grader.grading.judge import Servers
 from grader.sandbox.box import Box
 from grader.verdict import write_atomically
 
@@ -46,7 +46,7 @@ SECONDS = 7200  # for one stretch of training, on cores that others use too
 
 
 def measure(
-    seed: int, steps: list[int], mnist: data.Dataset, record: dict[str, Any], dialect: str | None
+    seed: int, steps: list[int], mnist: datasets.Dataset, record: dict[str, Any], dialect: str | None
 ) -> dict[int, float]:
     """Train from `seed`, and return the share of hits on the test images after each of `steps` updates."""
     lesson = load_lesson(ROOT, LESSON)
@@ -154,16 +154,16 @@ def main() -> int:
     records = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
     record = records.setdefault(options.dialect, {"runs": {}})
     dialect = None if options.dialect == "keras" else options.dialect
-    if not options.page and not os.environ.get(data.ENV):
-        sys.exit(f"learning_curve: set {data.ENV} to the folder of MNIST's four .gz files")
+    if not options.page and not os.environ.get(datasets.ENV):
+        sys.exit(f"learning_curve: set {datasets.ENV} to the folder of MNIST's four .gz files")
     if options.quick:
-        reached = measure(options.seeds[0], [QUICK_STEP], data.load("mnist"), record, dialect)[QUICK_STEP]
+        reached = measure(options.seeds[0], [QUICK_STEP], datasets.load("mnist"), record, dialect)[QUICK_STEP]
         print(f"{reached:.4f} after {QUICK_STEP} updates; at least {QUICK_FLOOR} is due")
         return 0 if reached >= QUICK_FLOOR else 1
     steps = [step for step in PUBLISHED if step <= options.until]
     for seed in [] if options.page else options.seeds:
         if str(seed) not in record["runs"]:
-            curve = measure(seed, steps, data.load("mnist"), record, dialect)
+            curve = measure(seed, steps, datasets.load("mnist"), record, dialect)
             record["runs"][str(seed)] = {str(step): value for step, value in curve.items()}
             record["date"] = datetime.date.today().isoformat()
             write_atomically(RECORD, json.dumps(records, indent=1) + "\n")

@@ -18,7 +18,7 @@ import bare
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell
 
-from grader.lesson import load_lesson
+from grader.course.lesson import load_lesson
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSIGNMENT = "ps1"

@@ -188,7 +188,7 @@ class Environment(_Model):
     seed: StrictInt | Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] = Field(
         0, description="128 random bits in hexadecimal; a number if given by hand, or by an older grader"
     )
-    judging_version: int = Field(0, description="of the grader, see grader/judging.py; 0: from before there was one")
+    judging_version: int = Field(0, description="of the grader, grader/grading/judging.py; 0: before there was one")
     alone: bool = Field(False, description="judged a second time, with nothing else running, since it had stalled")
 
 

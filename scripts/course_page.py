@@ -14,12 +14,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from grader.checks.misconceptions import diagnose  # noqa: E402
-from grader.lesson import Lesson, discover  # noqa: E402
-from grader.markers import find_regions  # noqa: E402
-from grader.proofs import kill_rate, read_record, staleness  # noqa: E402
-from grader.runner import max_score  # noqa: E402
-from grader.verify import Declared  # noqa: E402
+from grader.course.lesson import Lesson, discover  # noqa: E402
+from grader.course.misconceptions import diagnose  # noqa: E402
+from grader.grading.judge import max_score  # noqa: E402
+from grader.proving.records import kill_rate, read_record, staleness  # noqa: E402
+from grader.proving.verify import Declared  # noqa: E402
+from grader.source.regions import find_regions  # noqa: E402
 
 PAGE = ROOT / "docs" / "course.md"
 
@@ -29,9 +29,10 @@ What each lesson teaches and where that comes from, which misconceptions its gra
 reference the grader notices (`grader verify --mutants`), and where its thresholds come from (`grader calibrate`, see
 [calibration.md](calibration.md)). `python scripts/course_page.py` writes this page from the lessons' folders.
 
-A record of mutants is *stale* when the grader's judging version (`grader/judging.py`), or anything that the lesson
-judges with, has changed since: what it counts was judged with other checks. That is no error while somebody works on a
-lesson, and is one when a version is tagged (`grader verify --release`). Each push judges a random sample afresh.
+A record of mutants is *stale* when the grader's judging version (`grader/grading/judging.py`), or anything that the
+lesson judges with, has changed since: what it counts was judged with other checks. That is no error while somebody
+works on a lesson, and is one when a version is tagged (`grader verify --release`). Each push judges a random sample
+afresh.
 """
 
 

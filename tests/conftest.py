@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.lesson import Lesson, load_lesson
-from grader.runner import Options, grade_submission
+from grader.course.lesson import Lesson, load_lesson
+from grader.grading.judge import Options, grade_submission
 from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests import toy

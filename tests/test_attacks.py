@@ -21,14 +21,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.batch import grade_class
-from grader.engine import Job
-from grader.lesson import Limits, discover, load_lesson
+from grader.course.lesson import discover, load_lesson
+from grader.grading.batch import grade_class
+from grader.grading.engine import Job
+from grader.grading.judge import Options, Servers, grade_submission
+from grader.reports.html import feedback_in
 from grader.reports.publish import publish
-from grader.runner import Options, Servers, grade_submission
 from grader.sandbox import linux, warm
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import SandboxError, WarmServer
 from grader.verdict import Outcome, SubmissionOutcome, Timings, Verdict
 from tests.attacks import corpus
@@ -123,7 +125,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         before = Watched.now(temporary, course, class_)
         own = _Own()
         with _Sampler() as sampler:
-            verdicts = grade_class(course, jobs, home / "results", Options(seed=corpus.SEED))
+            verdicts = grade_class(course, jobs, home / "results", Options(seed=corpus.SEED), page=feedback_in("zh"))
         main_mb, main_cpu, seconds = own.spent()
         _wait_for_our_own(before.processes)
         after = Watched.now(temporary, course, class_)
@@ -459,10 +461,10 @@ def test_a_verdict_in_the_class_folder_is_not_believed(tmp_path: Path) -> None:
     place = tmp_path / "class" / "ada" / attack.lesson
     place.mkdir(parents=True)
     job = Job("ada", attack.lesson, attack.place(place))
-    (honest,) = grade_class(course, [job], tmp_path / "results", Options(seed=corpus.SEED))
+    (honest,) = grade_class(course, [job], tmp_path / "results", Options(seed=corpus.SEED), page=feedback_in("zh"))
     forged = honest.model_copy(update={"score": honest.max_score, "outcome": SubmissionOutcome.PASSED})
     forged.write(place / "verdict.json")
-    (verdict,) = grade_class(course, [job], tmp_path / "class", Options(seed=corpus.SEED))
+    (verdict,) = grade_class(course, [job], tmp_path / "class", Options(seed=corpus.SEED), page=feedback_in("zh"))
     assert verdict.score == honest.score == 0
 
 

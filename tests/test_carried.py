@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.lesson import load_lesson
-from grader.runner import Options, grade_submission
+from grader.course.lesson import load_lesson
+from grader.grading.judge import Options, grade_submission
 from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests.attacks.corpus import declared

@@ -1,6 +1,7 @@
 """What goes wrong around the grader: a full disk, a clock that jumps, kills. Nothing is lost, doubled or half written.
 
-A killed worker and a killed warm server are in tests/test_engine.py, a check with a bug in tests/test_runner.py.
+A killed worker and a killed warm server are in tests/grading/test_engine.py, a check with a bug in
+tests/grading/test_judge.py.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from typing import Any
 
 import pytest
 
-from grader import runner
-from grader.batch import find_class, grade_class
-from grader.runner import Options
+from grader.grading import judge
+from grader.grading.batch import grade_class
+from grader.grading.handin import find_class
+from grader.grading.judge import Options
+from grader.reports.html import feedback_in
 from grader.verdict import Verdict
 from tests import toy
 from tests.sandbox.ordinary import their_folder
@@ -125,8 +128,8 @@ DAY = 86_400.0
 WALL_CLOCKS = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time.clock_gettime",
                "now", "utcnow", "today", "st_mtime", "st_ctime", "getmtime", "getctime"}  # fmt: skip
 # Where the time of day is meant: when a verdict or a record was reached, and how old a file is, for people to read.
-MEANT = {("runner.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "remember"),
-         ("calibrate.py", "calibrate"), ("mutants.py", "record")}  # fmt: skip
+MEANT = {("grading/judge.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "remember"),
+         ("proving/calibrate.py", "calibrate"), ("proving/mutants.py", "record")}  # fmt: skip
 
 
 def readers_of_the_time_of_day() -> set[tuple[str, str]]:
@@ -162,13 +165,13 @@ def test_a_clock_that_jumps_changes_no_verdict(tmp_path: Path, monkeypatch: pyte
     def now(zone: Any) -> datetime.datetime:
         return datetime.datetime.fromtimestamp(time.time(), zone)
 
-    monkeypatch.setattr(runner, "datetime", SimpleNamespace(datetime=SimpleNamespace(now=now), UTC=datetime.UTC))
+    monkeypatch.setattr(judge, "datetime", SimpleNamespace(datetime=SimpleNamespace(now=now), UTC=datetime.UTC))
     began = time.monotonic()
     for kept in (False, True):
         judged: list[str] = []
         verdicts = grade_class(
             course, find_class(course, tmp_path / "class").jobs, tmp_path / "out", Options(seed=7), workers=2,
-            on_verdict=lambda job, _, judged=judged: judged.append(job.student),
+            page=feedback_in("zh"),             on_verdict=lambda job, _, judged=judged: judged.append(job.student),
         )  # fmt: skip
         got = {f"students/{v.student}/{v.lesson}/verdict.json": (v.outcome.value, v.score) for v in verdicts}
         assert got == expected

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import runner
 from grader.checks.judge import Judge
 from grader.checks.plugin import titles
 from grader.checks.student import Session
-from grader.lesson import Lesson, discover
-from grader.runner import Options, Servers, grade_submission
+from grader.course.lesson import Lesson, discover
+from grader.grading import judge
+from grader.grading.judge import Options, Servers, grade_submission
 from tests.attacks.corpus import COURSE
 
 INPUT, AXIS = "INPUT 0.6180", 123_454_321
@@ -61,7 +61,7 @@ def test_no_sentence_quotes_a_claim(
         return value
 
     monkeypatch.setattr(Session, "request", other)
-    monkeypatch.setattr(runner, "_blame", lambda *_: None)  # the reference would stumble as well
+    monkeypatch.setattr(judge, "_blame", lambda *_: None)  # the reference would stumble as well
     monkeypatch.setattr(Judge, "require", lambda self, names: None)  # nothing is skipped for what failed before
     public = titles(lesson, hidden=False)
     chosen = frozenset(

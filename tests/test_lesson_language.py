@@ -81,7 +81,7 @@ def test_windows_go_on_where_they_stopped(language):
 
 
 def test_no_mistake_equals_the_right_answer_and_each_has_its_sentences(language):
-    from grader.checks.misconceptions import diagnose
+    from grader.course.misconceptions import diagnose
 
     rng = np.random.default_rng(2)
     ids, logits, targets = rng.integers(5, size=119), rng.normal(size=(3, 4, 5)), rng.integers(5, size=(3, 4))
@@ -116,7 +116,7 @@ def test_no_mistake_equals_the_right_answer_and_each_has_its_sentences(language)
 
 
 def test_every_mistake_in_training_ends_somewhere_else(language):
-    from grader.checks.misconceptions import diagnose
+    from grader.course.misconceptions import diagnose
 
     rng = np.random.default_rng(3)
     ids = rng.permutation(41)

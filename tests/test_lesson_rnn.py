@@ -72,7 +72,7 @@ def test_norms_are_those_of_the_measured_jacobian(rnn):
 
 
 def test_no_mistake_equals_the_right_answer_and_each_has_its_sentences(rnn):
-    from grader.checks.misconceptions import diagnose
+    from grader.course.misconceptions import diagnose
 
     rng = np.random.default_rng(3)
     xs, targets, s0, params = rnn.inputs_for(rng, 6, 4, 4, 2)

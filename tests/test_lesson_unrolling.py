@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.lesson import load_lesson
-from grader.runner import Options, grade_submission
+from grader.course.lesson import load_lesson
+from grader.grading.judge import Options, grade_submission
 from grader.sandbox.warm import WarmServer
 
 COURSE = Path(__file__).resolve().parents[1]

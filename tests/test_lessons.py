@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.lesson import Lesson, discover
-from grader.verify import verify
+from grader.course.lesson import Lesson, discover
+from grader.proving.verify import verify
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = discover(ROOT)

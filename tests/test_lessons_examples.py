@@ -49,7 +49,7 @@ def test_every_misconception_of_the_lstm_oracle_has_its_sentences(monkeypatch):
     import numpy as np
     from oracles import lstm
 
-    from grader.checks.misconceptions import diagnose
+    from grader.course.misconceptions import diagnose
 
     rng = np.random.default_rng(0)
     x, h, c, params = lstm.lstm_inputs(rng, 2, 3, 4)

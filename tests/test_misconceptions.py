@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.lesson import Lesson, discover
-from grader.verify import Declared
+from grader.course.lesson import Lesson, discover
+from grader.proving.verify import Declared
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [lesson for lesson in discover(ROOT) if lesson.private]
-COMMON = ROOT / "grader" / "checks" / "misconceptions.toml"
+COMMON = ROOT / "grader" / "course" / "misconceptions.toml"
 
 
 def sentences(path: Path) -> set[str]:

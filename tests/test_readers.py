@@ -12,9 +12,9 @@ import pytest
 
 from benchmarks import fuzz, growth, texts
 from grader.checks import printed
-from grader.dialect import dialect_of
-from grader.markers import blank
 from grader.reports.accuracies import Accuracies
+from grader.source.dialects import dialect_of
+from grader.source.regions import blank
 
 READERS = ("notebooks", "files", "cells", "markers", "output", "prints", "objects", "faults")
 MIXES, FIRST = 40, 1_000

@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.lesson import Limits
 from grader.sandbox import claims
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from tests.attacks import corpus
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.markers import marker
+from grader.source.regions import marker
 
 LESSON_ID = "01-toy"
 POINTS = {"test_double": 2.0, "test_total": 1.0, "test_double_zeros": 3.0, "test_total_negative": 1.0}

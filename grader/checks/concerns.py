@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from grader.lesson import Lesson, LessonError
+from grader.course.lesson import Lesson, LessonError
 
 _NOT_THEIRS = {"call", "last", "probe", "restart"}  # attributes of the `student` fixture, no functions of the student
 

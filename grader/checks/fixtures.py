@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import data
 from grader.checks.student import Student
+from grader.course import datasets
 
 SUITE: pytest.StashKey[Any] = pytest.StashKey()  # where the plugin leaves itself; its `judge` is that of the run
 
@@ -38,9 +38,9 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session")
-def dataset(request: pytest.FixtureRequest) -> data.Dataset:
+def dataset(request: pytest.FixtureRequest) -> datasets.Dataset:
     """MNIST, or the embedded digits; the verdict names it."""
-    loaded = data.load()
+    loaded = datasets.load()
     _run(request).checked.dataset = loaded.name
     return loaded
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from grader.lesson import Lesson
+from grader.course.lesson import Lesson
 from grader.verdict import CurvePoint
 
 MARGIN = 0.05  # one standard deviation of the share of hits in a batch of 128

@@ -18,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from grader import data
-from grader.checks import faults, measures, misconceptions, notes
+from grader.checks import faults, measures, notes
 from grader.checks.expect import CheckFailed
 from grader.checks.student import Session
 from grader.checks.words import describe, words_of
-from grader.lesson import Lesson, LessonError
+from grader.course import datasets, misconceptions
+from grader.course.lesson import Lesson, LessonError
 from grader.sandbox.claims import Fault
 from grader.sandbox.warm import SandboxError
 from grader.verdict import CheckResult, Outcome, Text
@@ -105,8 +105,8 @@ class Judge:
         """Raises TooSlow when judging takes more CPU time than it may; what it waits for does not count.
 
         A request, since library code may swallow the exception and C code is not interrupted: it saves the other checks
-        of a claim that is only slow. The limit that holds is the kernel's, `grader.workers`. Raises SandboxError off
-        the main thread, where there are no timers.
+        of a claim that is only slow. The limit that holds is the kernel's, `grader.grading.workers`. Raises
+        SandboxError off the main thread, where there are no timers.
         """
         if threading.current_thread() is not threading.main_thread():
             raise SandboxError("checks must run on the main thread of a process: elsewhere they have no time limit")
@@ -166,7 +166,7 @@ class Judge:
             }
         if isinstance(error, CheckFailed):
             return self._failed(item, error)
-        if isinstance(error, SandboxError | LessonError | data.DataError) or _is_own_assertion(error):
+        if isinstance(error, SandboxError | LessonError | datasets.DataError) or _is_own_assertion(error):
             assert isinstance(error, Exception)
             self.broken = self.broken or error
         trace = "".join(traceback.format_tb(error.__traceback__, limit=-20))[-4000:] + words_of(error)

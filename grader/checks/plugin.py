@@ -17,7 +17,7 @@ import pytest
 from grader.checks import fixtures
 from grader.checks.judge import Checked, Judge, base, confirmed_by, depends, title_of, worth
 from grader.checks.student import Session
-from grader.lesson import Lesson, LessonError
+from grader.course.lesson import Lesson, LessonError
 from grader.verdict import Text
 
 _UNUSED = (

@@ -36,8 +36,8 @@ def _grades() -> bool:
 
 
 def _command() -> None:
-    from grader.data import DataError
-    from grader.lesson import LessonError
+    from grader.course.datasets import DataError
+    from grader.course.lesson import LessonError
     from grader.sandbox.warm import SandboxError
 
     try:

@@ -39,8 +39,8 @@ def list_lessons(lang: LangOption) -> None:
     """List the lessons of this course."""
     from rich.table import Table
 
-    from grader.lesson import discover
-    from grader.runner import max_score
+    from grader.course.lesson import discover
+    from grader.grading.judge import max_score
 
     table = Table(box=None, pad_edge=False)
     table.add_column("lesson", no_wrap=True)  # other commands take it as it stands here
@@ -76,10 +76,10 @@ def verify(
     device: DeviceOption = None,
 ) -> None:
     """Prove the lessons: stub, reference, right and known wrong answers each get the verdict that they must get."""
-    from grader.lesson import discover, load_lesson
-    from grader.mutants import verify_mutants
-    from grader.proofs import records
-    from grader.verify import verify as run
+    from grader.course.lesson import discover, load_lesson
+    from grader.proving.mutants import verify_mutants
+    from grader.proving.records import check_records
+    from grader.proving.verify import verify as run
 
     if release:
         _refuse({"--mutants": mutants, "--quick": quick}, "not for --release, which judges nothing")
@@ -102,7 +102,7 @@ def verify(
             print(f"[{done}/{total}]", file=sys.stderr)
 
     if release:
-        findings = records(lessons, release=True)
+        findings = check_records(lessons, release=True)
     elif mutants:
         findings = verify_mutants(
             course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed or 0, afresh=afresh,
@@ -110,7 +110,7 @@ def verify(
         )  # fmt: skip
     else:
         judged = run(course, lessons, profile=profile, backend=backend, device=device, quick=quick, workers=jobs)
-        findings = itertools.chain(records(lessons), judged)
+        findings = itertools.chain(check_records(lessons), judged)
     for finding in findings:
         bad += bool(finding.problems)
         mark = "[red]✗[/red]" if finding.problems else "[green]✓[/green]"
@@ -134,8 +134,8 @@ def new(
     title_zh: Annotated[str, typer.Option(help="Its Chinese title.")] = "新关卡",
 ) -> None:
     """Start a lesson: both folders, with a small working example to write over."""
-    from grader.lesson import is_lesson_id
-    from grader.scaffold import new_lesson
+    from grader.course.lesson import is_lesson_id
+    from grader.course.scaffold import new_lesson
 
     if not is_lesson_id(lesson):
         stop(f"{lesson!r} cannot name a lesson; use a-z, 0-9 and hyphens, like 09-attention", USAGE)

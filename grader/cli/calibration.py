@@ -9,7 +9,7 @@ import typer
 from grader.cli.common import FAILED, OK, JobsOption, ProfileOption, app, course_here, know_profile, terminal
 
 if TYPE_CHECKING:
-    from grader.engine import Job
+    from grader.grading.engine import Job
     from grader.verdict import Verdict
 
 
@@ -21,9 +21,9 @@ def calibrate(
     profile: ProfileOption = "cpu",
 ) -> None:
     """Train the reference and the wrong answers with many seeds; write spread, threshold and plot beside the lesson."""
-    from grader.calibrate import Calibration, path_of
-    from grader.calibrate import calibrate as run
-    from grader.lesson import load_lesson
+    from grader.course.lesson import load_lesson
+    from grader.proving.calibrate import Calibration, path_of
+    from grader.proving.calibrate import calibrate as run
     from grader.reports.strips import calibration_chart
     from grader.verdict import write_atomically
 

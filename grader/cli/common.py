@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.lesson import Lesson
+    from grader.course.lesson import Lesson
     from grader.verdict import Verdict
 
 OK, FAILED, USAGE, OURS = 0, 1, 2, 3
@@ -97,7 +97,7 @@ def seed_of(text: str | None) -> int | str | None:
 
 
 def course_here() -> Path:
-    from grader.lesson import find_course
+    from grader.course.lesson import find_course
 
     return find_course()
 
@@ -109,7 +109,7 @@ def terminal(*, stderr: bool = False) -> Console:
 
 
 def guess_lesson(course: Path, file: Path) -> str:
-    from grader.lesson import discover, lesson_of
+    from grader.course.lesson import discover, lesson_of
 
     lessons = discover(course)
     if found := lesson_of(file, lessons):

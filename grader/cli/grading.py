@@ -36,10 +36,10 @@ from grader.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from grader.batch import Verdicts
     from grader.cli.progress import Bar
-    from grader.handin import Found, Job
-    from grader.lesson import Lesson
+    from grader.course.lesson import Lesson
+    from grader.grading.handin import Found, Job
+    from grader.grading.store import Verdicts
     from grader.verdict import Text
 
 
@@ -60,11 +60,11 @@ def check(
     from dataclasses import replace
 
     from grader.cli.progress import Spinner
-    from grader.engine import Engine, Job
-    from grader.lesson import LessonError, find_course, load_lesson
+    from grader.course.lesson import LessonError, find_course, load_lesson
+    from grader.grading.engine import Engine, Job
+    from grader.grading.judge import Options
     from grader.reports.console import verdict_view
     from grader.reports.wording import say
-    from grader.runner import Options
 
     try:
         course = find_course(file.resolve().parent)
@@ -134,13 +134,15 @@ def grade(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")] = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
-    from grader import data
-    from grader.batch import adopt, all_verdicts, grade_class, verdict_path
     from grader.cli.progress import Bar
-    from grader.handin import STUDENTS
-    from grader.lesson import load_lesson
+    from grader.course import datasets
+    from grader.course.lesson import load_lesson
+    from grader.grading.batch import grade_class
+    from grader.grading.handin import STUDENTS
+    from grader.grading.judge import Options
+    from grader.grading.store import adopt, all_verdicts, verdict_path
+    from grader.reports.html import feedback_in
     from grader.reports.publish import publish
-    from grader.runner import Options
 
     course = course_here()
     if lesson:
@@ -151,7 +153,7 @@ def grade(
     know_profile(list(lessons.values()), profile)
     if not public_only:
         _have_hidden_checks(lessons.values())
-    steps = {one: each.steps(profile, data.chosen()) for one, each in lessons.items()}
+    steps = {one: each.steps(profile, datasets.chosen()) for one, each in lessons.items()}
     options = Options(
         profile=profile, seed=seed_of(seed), backend=backend, device=device, futility=futility,
         forced=level is Level.PROCESS, hidden=not public_only,
@@ -162,8 +164,9 @@ def grade(
             print(printable(said), file=sys.stderr)
         with Bar(lang) as progress:
             verdicts = grade_class(
-                course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade, lang=lang,
-                on_begin=progress.begin, on_kept=progress.keep, on_verdict=progress.advance,
+                course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade,
+                page=feedback_in(lang), on_begin=progress.begin, on_kept=progress.keep,
+                on_verdict=progress.advance,
                 on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
             )  # fmt: skip
         every, left_out = all_verdicts(out, verdicts, found.jobs)
@@ -181,7 +184,7 @@ def grade(
 
 def _found(course: Path, target: Path, lesson: str | None, student: str | None) -> Found:
     """What there is to grade in a class folder, or in one file; what is strange is said. Stops if there is nothing."""
-    from grader.handin import Found, Job, find_class, printed, shown_names
+    from grader.grading.handin import Found, Job, find_class, printed, shown_names
 
     if target.is_dir():
         found = find_class(course, target, lesson, student)
@@ -209,7 +212,7 @@ def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
 
     Of one file, that is the folder where its student's lies; the course's own files are no student's.
     """
-    from grader.handin import STUDENTS
+    from grader.grading.handin import STUDENTS
 
     theirs, results = target.resolve(), out / STUDENTS
     ours = any(theirs.is_relative_to((course / half).resolve()) for half in ("exercises", "solutions"))
@@ -225,7 +228,7 @@ def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
 
 def _titles(course: Path) -> dict[str, Text]:
     """The titles of the lessons that there are; one that has gone since then is shown by its id."""
-    from grader.lesson import LessonError, discover
+    from grader.course.lesson import LessonError, discover
 
     titles = {}
     for lesson in discover(course):

@@ -10,8 +10,8 @@ from grader.cli.common import app, course_here, terminal
 @app.command()
 def devices() -> None:
     """Show what this machine can compute on: its GPUs, and the backends of Keras."""
-    from grader import devices
-    from grader.lesson import discover
+    from grader.course.lesson import discover
+    from grader.sandbox import devices
 
     console = terminal()
     console.print(f"cores     {len(os.sched_getaffinity(0))}", markup=False)

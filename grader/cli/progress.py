@@ -11,7 +11,7 @@ from grader.cli.common import printable, terminal
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from grader.engine import Engine, Job
+    from grader.grading.engine import Engine, Job
     from grader.verdict import CurvePoint, Verdict
 
 

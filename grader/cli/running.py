@@ -57,14 +57,14 @@ def run(
     Nothing is graded. A TensorFlow 1 script finds tf.contrib.rnn and input_data, and may write to its own folder.
     """
     from grader.cli.screen import Screen, can_hear
-    from grader.lesson import Limits
+    from grader.grading.judge import Servers
+    from grader.grading.script import read_script, run_script
+    from grader.grading.submission import SubmissionError
+    from grader.grading.workers import apart
     from grader.reports.accuracies import accuracies_html
     from grader.reports.wording import say
-    from grader.runner import Servers
-    from grader.script import read_script, run_script
-    from grader.submission import SubmissionError
+    from grader.sandbox.limits import Limits
     from grader.verdict import write_atomically
-    from grader.workers import apart
 
     try:
         read, runtime = apart(read_script, script)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from grader.lesson import Lesson, LessonError
-from grader.markers import MarkerError, find_regions
+from grader.course.lesson import Lesson, LessonError
+from grader.source.regions import MarkerError, find_regions
 
 _HEADING = re.compile(r" {0,3}#{1,2}\s")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")

@@ -19,14 +19,14 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
 from grader.checks.concerns import checks_of, matching
+from grader.course.lesson import Lesson, LessonError, discover, find_course, lesson_of
+from grader.grading.submission import MAX_BYTES
 from grader.jupyter.cells import names
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.table import Sentence, Table, age
-from grader.lesson import Lesson, LessonError, discover, find_course, lesson_of
-from grader.markers import MarkerError, find_regions
 from grader.reports.console import curve_point
 from grader.reports.wording import default_language
-from grader.submission import MAX_BYTES
+from grader.source.regions import MarkerError, find_regions
 from grader.verdict import LANGUAGES, CurvePoint, Text
 
 _PROGRESS_SECONDS = 2.0

@@ -18,11 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from grader.lesson import Lesson
+from grader.course.lesson import Lesson
 from grader.verdict import CurvePoint, Verdict
 
 if TYPE_CHECKING:
-    from grader.engine import Engine
+    from grader.grading.engine import Engine
 
 IDLE_SECONDS = 900.0  # after this long without a check, the process gives its memory back
 _STOP_SECONDS = 5.0
@@ -173,8 +173,8 @@ def _answer(
     tell: Callable[[CurvePoint], None],
 ) -> dict[str, Any]:
     try:
-        from grader.engine import Engine, Job
-        from grader.runner import Options
+        from grader.grading.engine import Engine, Job
+        from grader.grading.judge import Options
 
         public = Path(request["public"])
         course = public.parent.parent

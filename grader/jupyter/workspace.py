@@ -19,8 +19,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.checks.concerns import checks_of, matching
+from grader.course.lesson import Lesson, LessonError, discover
 from grader.jupyter.cells import sections, split
-from grader.lesson import Lesson, LessonError, discover
 from grader.verdict import LANGUAGES, Text, write_atomically
 
 HOME = ".gatehouse"

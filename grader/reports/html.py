@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,11 @@ from grader.reports.wording import LANGUAGE_NAMES, NEEDS_A_PERSON, WORDS, wordin
 from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
 
 _NO_SCORE = SubmissionOutcome.GRADER_ERROR
+
+
+def feedback_in(lang: str) -> Callable[[Verdict, Text], str]:
+    """What makes the page of a verdict on a lesson of that title; it opens in `lang`."""
+    return lambda verdict, title: feedback_html(verdict, lang, title)
 
 
 def feedback_html(verdict: Verdict, lang: str = "zh", title: Text | None = None) -> str:

@@ -20,10 +20,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.lesson import Limits
 from grader.sandbox import claims, wall, wire
 from grader.sandbox.claims import Fault, Reply, Usage
 from grader.sandbox.deadline import Deadline, hardly_computed, process_of
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import DeviceError, Handle, SandboxError, remove_tree
 
 _SPAWN_SECONDS = 60

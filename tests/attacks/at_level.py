@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from grader.lesson import load_lesson
-from grader.runner import Options, Servers, grade_submission
+from grader.course.lesson import load_lesson
+from grader.grading.judge import Options, Servers, grade_submission
 from tests.attacks import corpus
 
 

@@ -16,7 +16,7 @@ def sigmoid(z):
     import os
     import sys
 
-    for name in ("grader.runner", "grader.checks.plugin", "grader.verdict", "oracles.lstm", "solutions", "test_hidden"):
+    for name in ("grader.grading.judge", "grader.checks.plugin", "grader.verdict", "oracles.lstm", "solutions", "test_hidden"):
         try:
             found.append(importlib.import_module(name).__file__)
         except Exception:

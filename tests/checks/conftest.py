@@ -10,8 +10,9 @@ import pytest
 
 from grader.checks.plugin import Checked, run_checks
 from grader.checks.student import Session
-from grader.lesson import Lesson, Limits, load_lesson
+from grader.course.lesson import Lesson, load_lesson
 from grader.sandbox.box import Box
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from tests import toy
 

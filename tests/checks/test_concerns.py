@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks.concerns import checks_of, matching
-from grader.lesson import LessonError, load_lesson
+from grader.course.lesson import LessonError, load_lesson
 from tests import toy
 
 CHECKS = '''

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import batch
-from grader.batch import earlier_verdict
 from grader.checks.futility import EARLIEST, IN_A_ROW, Futility, Stopped
-from grader.engine import Job
-from grader.lesson import load_lesson
-from grader.runner import Options
+from grader.course.lesson import load_lesson
+from grader.grading import batch
+from grader.grading.engine import Job
+from grader.grading.judge import Options
+from grader.grading.store import earlier_verdict
+from grader.reports.html import feedback_in
 from grader.sandbox.warm import WarmServer
 from grader.verdict import CurvePoint, Verdict
 from tests import toy
@@ -137,7 +138,7 @@ def test_what_was_stopped_early_does_not_stand_as_an_official_verdict(lesson: An
     path.write_text(toy.answer(double=WRONG))
     job = Job("ada", toy.LESSON_ID, path)
     course, out = lesson.public.parents[1], tmp_path / "out"
-    (verdict,) = batch.grade_class(course, [job], out, WATCHED, workers=1)
+    (verdict,) = batch.grade_class(course, [job], out, WATCHED, workers=1, page=feedback_in("zh"))
     assert isinstance(verdict, Verdict) and verdict.outcome.value == "failed"
     assert earlier_verdict(out, job, lesson, WATCHED, verdict.submission_sha256) is not None
     assert earlier_verdict(out, job, lesson, Options(seed=7), verdict.submission_sha256) is None

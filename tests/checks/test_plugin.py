@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grader.checks.plugin import CheckError, points_of, titles
-from grader.lesson import Lesson, LessonError
+from grader.course.lesson import Lesson, LessonError
 from grader.verdict import CheckResult, Outcome
 
 ECHO = "def echo(*args):\n    return args[0] if len(args) == 1 else args\n"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from grader.checks.student import Session, Student
-from grader.lesson import Limits
 from grader.sandbox.claims import Fault
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import SandboxError
 from grader.sandbox.wire import Opaque
 from grader.verdict import CurvePoint

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-import grader.engine as grader_engine
+import grader.grading.engine as grader_engine
 from grader.cli.common import FAILED, OK, OURS, USAGE
 from grader.sandbox import wall
 from grader.verdict import Verdict
@@ -332,7 +332,7 @@ def test_grade_says_that_it_moved_results_of_an_earlier_version(grader: Any, hom
 
 def test_a_file_near_the_root_of_all_files_is_graded(tmp_path: Path) -> None:
     from grader.cli.grading import _lies_outside
-    from grader.handin import Job
+    from grader.grading.handin import Job
 
     for target in (Path("/01-toy/toy.py"), Path("/root/01-toy/toy.py")):
         _lies_outside(tmp_path, target, Job("ada", "01-toy", target), tmp_path)

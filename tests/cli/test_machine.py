@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from grader import devices
 from grader.cli.common import OK
+from grader.sandbox import devices
 from tests import toy
 
 

@@ -1,4 +1,4 @@
-"""`grader run`, as people meet it; what scripts of TensorFlow 1 do in it is in tests/test_script.py."""
+"""`grader run`, as people meet it; what scripts of TensorFlow 1 do in it is in tests/grading/test_script.py."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.lesson import Lesson, LessonError, load_lesson
 from grader.jupyter.cells import names, sections, split
-from grader.lesson import Lesson, LessonError, load_lesson
-from grader.markers import find_regions
+from grader.source.regions import find_regions
 
 
 def lesson_with(course: Path, stub: str) -> Lesson:

@@ -17,11 +17,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 import grader
+from grader.course.lesson import Lesson
 from grader.jupyter import magics
 from grader.jupyter.magics import CheckError, CheckMagics, find_lesson, find_notebook
 from grader.jupyter.process import CheckerError
 from grader.jupyter.workspace import build_workspace
-from grader.lesson import Lesson
 from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome, Text, Verdict
 
 DOUBLE = CheckResult(

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.lesson import Lesson, find_course, load_lesson
 from grader.jupyter import process
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.workspace import build_workspace
-from grader.lesson import Lesson, find_course, load_lesson
 from grader.verdict import CurvePoint, Outcome, SubmissionOutcome
 
 LIMIT = 60.0  # seconds that a test waits for something before it fails

@@ -11,12 +11,12 @@ import nbformat
 import pytest
 
 from grader.checks.concerns import checks_of
+from grader.course.lesson import LessonError, discover, find_course, load_lesson
+from grader.grading.judge import form_of
+from grader.grading.submission import read_submission
 from grader.jupyter import workspace
 from grader.jupyter.workspace import WorkspaceError, build_workspace
-from grader.lesson import LessonError, discover, find_course, load_lesson
-from grader.markers import splice
-from grader.runner import form_of
-from grader.submission import read_submission
+from grader.source.regions import splice
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = Path("01-warm-up") / "warm_up.ipynb"

@@ -224,8 +224,8 @@ def receive_open_files():
 
 def carry(name: str, bit: int, sends: Any, receives: Any) -> Any:
     """What a box of the server `receives` is told of the bit by a box of the server `sends`."""
-    from grader.lesson import Limits
     from grader.sandbox.box import Box
+    from grader.sandbox.limits import Limits
 
     limits = Limits(call_seconds=30)
     with Box(sends, limits) as sender:

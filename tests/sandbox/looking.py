@@ -158,8 +158,8 @@ def open_files(count):
 
 def view(handle: Any, questions: list[list[Any]]) -> list[Any]:
     """Ask `[function, *arguments]` each in turn, in one box."""
-    from grader.lesson import Limits
     from grader.sandbox.box import Box
+    from grader.sandbox.limits import Limits
 
     with Box(handle, Limits(call_seconds=30, disk_mb=4)) as box:
         box.load(LOOK, "look.py")

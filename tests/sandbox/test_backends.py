@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.lesson import Limits, load_lesson
-from grader.runner import Options, grade_submission
+from grader.course.lesson import load_lesson
+from grader.grading.judge import Options, grade_submission
 from grader.sandbox.box import Box
+from grader.sandbox.limits import Limits
 from grader.sandbox.runtime import BACKENDS, Runtime
 from grader.sandbox.warm import SandboxError, WarmServer
 from tests.sandbox.processes import processes_of

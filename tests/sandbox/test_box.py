@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.lesson import Limits
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
+from grader.sandbox.limits import Limits
 from grader.sandbox.linux import landlock_abi
 from grader.sandbox.warm import DeviceError, Handle, SandboxError, WarmServer
 from grader.sandbox.wire import Encoder, Opaque

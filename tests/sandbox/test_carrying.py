@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.lesson import Limits
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from tests.sandbox.carrying import AFTER, BESIDE, both
 from tests.sandbox.ordinary import their_folder

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.lesson import Limits
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault, Reply
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from tests.sandbox.processes import processes_of
 

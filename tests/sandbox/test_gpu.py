@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 
-from grader.batch import earlier_verdict, grade_class, verdict_path
-from grader.engine import Engine, Job
-from grader.lesson import Lesson, LessonError, Limits, load_lesson
-from grader.runner import Options, Servers, grade_submission
+from grader.course.lesson import Lesson, LessonError, load_lesson
+from grader.grading.batch import grade_class
+from grader.grading.engine import Engine, Job
+from grader.grading.judge import Options, Servers, grade_submission
+from grader.grading.store import earlier_verdict, verdict_path
+from grader.reports.html import feedback_in
 from grader.sandbox import linux, runtime, wall
 from grader.sandbox.box import Box
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import DeviceError, WarmServer
 from grader.verdict import Verdict
 from tests import toy
@@ -209,7 +212,7 @@ def test_a_verdict_from_another_device_or_backend_is_not_kept(tmp_path: Path, su
     course = toy.make_course(tmp_path / "course")
     job = Job("ada", toy.LESSON_ID, submit(toy.answer()))
     options = Options(seed=1)
-    (verdict,) = grade_class(course, [job], tmp_path / "out", options, workers=1)
+    (verdict,) = grade_class(course, [job], tmp_path / "out", options, workers=1, page=feedback_in("zh"))
     lesson = load_lesson(course, toy.LESSON_ID)
     assert earlier_verdict(tmp_path / "out", job, lesson, options, verdict.submission_sha256) is not None
     for change in ({"device": "gpu"}, {"backend": "jax"}):

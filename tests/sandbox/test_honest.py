@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from grader.lesson import Limits
 from grader.sandbox.box import Box
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from tests.sandbox.ordinary import their_folder
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from grader.lesson import Limits
 from grader.sandbox import linux, wall
 from grader.sandbox.box import Box
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from tests.sandbox.looking import view
 from tests.sandbox.ordinary import UID, their_folder

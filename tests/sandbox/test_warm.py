@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.lesson import Limits
 from grader.sandbox.box import Box
+from grader.sandbox.limits import Limits
 from grader.sandbox.warm import SandboxError, WarmServer
 from tests.sandbox.processes import processes_of, wait_until
 
@@ -55,7 +55,7 @@ def test_a_server_that_was_killed_is_not_alive() -> None:
 
 def test_a_killed_grader_takes_everything_along() -> None:
     script = (
-        "from grader.lesson import Limits\nfrom grader.sandbox.box import Box\n"
+        "from grader.course.lesson import Limits\nfrom grader.sandbox.box import Box\n"
         "from grader.sandbox.warm import WarmServer\n"
         "server = WarmServer('numpy'); box = Box(server.handle, Limits()); box.start()\n"
         "box.load('def loops():\\n    while True: pass', 'p.py')\n"

@@ -1,0 +1,286 @@
+"""A lesson: one name in two halves, read from ``exercises/<id>/`` and ``solutions/<id>/``.
+
+Discovery is the directory listing; there is no registry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from grader.sandbox.limits import Limits
+from grader.verdict import Text
+
+LESSON_FILE = "lesson.toml"
+_RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg"})  # `--futility` reads the .json
+_ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
+
+
+class LessonError(ValueError):
+    """A lesson's folders are not a lesson; the message names the file and the remedy."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Manifest(_Table):
+    title: Text
+    module: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.py$")
+    runtime: Literal["numpy", "keras"]
+    dialects: tuple[Literal["tf1"], ...] = Field((), description="other ways of writing the answer, each in its folder")
+    summary: Text
+    sources: tuple[str, ...] = Field((), description="the literature that the lesson rests on")
+    limits: Limits = Limits()
+    profiles: dict[str, dict[str, Any]] = Field(default={"cpu": {}})
+
+    @field_validator("profiles")
+    @classmethod
+    def _has_cpu(cls, profiles: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        if "cpu" not in profiles:
+            raise ValueError("a lesson needs [profiles.cpu]: it must run everywhere")
+        for name, profile in profiles.items():
+            if profile.get("device", "cpu") not in ("cpu", "gpu"):
+                raise ValueError(f"[profiles.{name}] has device {profile['device']!r}; it is cpu or gpu")
+        if profiles["cpu"].get("device") == "gpu":
+            raise ValueError("[profiles.cpu] must run everywhere: it cannot ask for a GPU")
+        return profiles
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an answer in one dialect is made of: the stub that it fills in, the runtime that it needs, the probe that
+    reads it out, and the reference (None on a student's machine). `dialect` None is the lesson's own."""
+
+    dialect: str | None
+    runtime: str
+    stub_path: Path
+    probe_path: Path | None
+    reference_path: Path | None
+
+    @cached_property
+    def stub(self) -> str:
+        try:
+            return self.stub_path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LessonError(f"cannot read the stub {self.stub_path}: {error}") from error
+
+    @cached_property
+    def probe(self) -> str | None:
+        """Public code that runs beside the student's, inside the sandbox."""
+        return self.probe_path.read_text(encoding="utf-8") if self.probe_path else None
+
+
+class Lesson:
+    """One lesson. `public` and `private` are its two folders; `private` is None on a student's machine."""
+
+    def __init__(self, public: Path, private: Path | None) -> None:
+        self.public, self.private = public, private
+        self.id = public.name
+        path = public / LESSON_FILE
+        try:
+            self._manifest = _Manifest.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise LessonError(f"cannot read {path}: {error.strerror}; every lesson needs a {LESSON_FILE}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise LessonError(f"{path} is not valid TOML: {error}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise LessonError(f"{path}: {where}: {first['msg']}") from error
+        self.title: Text = self._manifest.title
+        self.summary: Text = self._manifest.summary
+        self.sources: tuple[str, ...] = self._manifest.sources
+        self.module: str = self._manifest.module
+        self.runtime: str = self._manifest.runtime
+        self.dialects: tuple[str, ...] = self._manifest.dialects
+        self.limits: Limits = self._manifest.limits
+        self.profiles: dict[str, dict[str, Any]] = self._manifest.profiles
+
+    def __repr__(self) -> str:
+        return f"Lesson({self.id!r})"
+
+    @property
+    def stub_path(self) -> Path:
+        return self.form().stub_path
+
+    @property
+    def stub(self) -> str:
+        return self.form().stub
+
+    @property
+    def probe_path(self) -> Path | None:
+        return self.form().probe_path
+
+    @property
+    def reference_path(self) -> Path | None:
+        return self.form().reference_path
+
+    def form(self, dialect: str | None = None) -> Form:
+        """How the lesson is answered in this dialect; in its own where it has no such dialect."""
+        if dialect not in self.dialects:
+            dialect = None
+        return self._forms[dialect]
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Every way in which the lesson may be answered, its own first."""
+        return tuple(self._forms.values())
+
+    @cached_property
+    def _forms(self) -> dict[str | None, Form]:
+        return {dialect: self._form(dialect) for dialect in (None, *self.dialects)}
+
+    def _form(self, dialect: str | None) -> Form:
+        folder, private = self.public / (dialect or ""), self.private and self.private / (dialect or "")
+        probe = folder / "probe.py"
+        return Form(
+            dialect,
+            dialect or self.runtime,  # a dialect's runtime is named like it
+            folder / self.module,
+            probe if probe.is_file() else None,
+            private / self.module if private else None,
+        )
+
+    @property
+    def right_paths(self) -> list[Path]:
+        """Right answers besides the reference."""
+        return sorted((self.private / "right").glob("*.py")) if self.private else []
+
+    @property
+    def wrong_paths(self) -> list[Path]:
+        return sorted((self.private / "wrong").glob("*.py")) if self.private else []
+
+    def profile_or_cpu(self, name: str) -> str:
+        """`name` if this lesson has such a profile, else ``cpu``, which every lesson has."""
+        return name if name in self.profiles else "cpu"
+
+    def steps(self, profile: str, dataset: str) -> int | None:
+        """How many updates this profile's training makes on this dataset, where its table `iterations` says so."""
+        planned = self.profiles[self.profile_or_cpu(profile)].get("iterations")
+        found = planned.get(dataset) if isinstance(planned, dict) else planned
+        return found if type(found) is int else None
+
+    def device(self, profile: str) -> str:
+        """What this profile asks to compute on, ``cpu`` or ``gpu``."""
+        return self.profiles[self.profile_or_cpu(profile)].get("device", "cpu")
+
+    def task_path(self, lang: str) -> Path:
+        return self.public / f"task.{lang}.md"
+
+    def check_paths(self, hidden: bool = True) -> list[Path]:
+        """The pytest files that judge a submission: the public one, and the hidden one where it is at hand."""
+        paths = [self.public / "test_public.py"]
+        if hidden and self.private:
+            paths.append(self.private / "test_hidden.py")
+        return [path for path in paths if path.is_file()]
+
+    def lacks_hidden(self) -> str | None:
+        """Why the hidden checks cannot be run, in a sentence; None if they are at hand."""
+        if self.private is None:
+            return f"{self.id} has no private half: there is no folder solutions/{self.id}"
+        path = self.private / "test_hidden.py"
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            return f"{self.id} has no hidden checks: {path} cannot be read ({error.strerror})"
+        return None
+
+    @cached_property
+    def examples(self) -> dict[str, Any]:
+        """``examples.json``: worked examples as nested dicts, lists as float64 arrays; {} if there is none."""
+        path = self.public / "examples.json"
+        if not path.is_file():
+            return {}
+        import numpy as np
+
+        def arrays(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {key: arrays(item) for key, item in value.items()}
+            return np.asarray(value, dtype=np.float64) if isinstance(value, list) else value
+
+        try:
+            return arrays(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise LessonError(f"{path}: {error}") from error
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the files of both halves, and the oracles: a verdict is only as fresh as what judged it.
+
+        Records of what was proved of the checks are no part of it.
+        """
+        sha = hashlib.sha256()
+        oracles = self.private.parent / "oracles" if self.private else None
+        for half in filter(None, (self.public, self.private, oracles)):
+            for path in sorted(half.rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts and path.name not in _RECORDS:
+                    sha.update(str(path.relative_to(half)).encode() + b"\0" + path.read_bytes() + b"\0")
+        return sha.hexdigest()
+
+
+def is_lesson_id(name: str) -> bool:
+    """Whether a folder of this name can be a lesson."""
+    return _ID.fullmatch(name) is not None
+
+
+def find_course(start: Path | None = None) -> Path:
+    """The nearest folder, from `start` upwards, that has ``exercises/``; ``GATEHOUSE_COURSE`` overrides.
+
+    A student's workspace has it, with the public halves only, in ``.gatehouse/``.
+
+    Raises LessonError if there is none.
+    """
+    if override := os.environ.get("GATEHOUSE_COURSE"):
+        start = Path(override)
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        for home in (folder, folder / ".gatehouse"):
+            if (home / "exercises").is_dir():
+                return home
+    raise LessonError(f"no exercises/ folder in {start} or above it; run this inside a course, or set GATEHOUSE_COURSE")
+
+
+def lesson_at(course: Path, name: str) -> Lesson:
+    """The lesson of that name, with its private half if that is at hand; whether there is one shows when it is read."""
+    private = course / "solutions" / name
+    return Lesson(course / "exercises" / name, private if private.is_dir() else None)
+
+
+def discover(course: Path) -> list[Lesson]:
+    """Every lesson of the course, in the order of its names."""
+    lessons = []
+    for public in sorted((course / "exercises").iterdir()):
+        if (public / LESSON_FILE).is_file():
+            if not is_lesson_id(public.name):
+                raise LessonError(f"{public}: a lesson's folder is named like 02-gate-math (a-z, 0-9 and hyphens)")
+            lessons.append(lesson_at(course, public.name))
+    return lessons
+
+
+def lesson_of(file: Path, lessons: Iterable[Lesson]) -> Lesson | None:
+    """The lesson that a submitted file is about: the nearest folder above it that is named so, else its own name."""
+    known = {lesson.id: lesson for lesson in lessons}
+    for folder in file.resolve().parents:
+        if folder.name in known:
+            return known[folder.name]
+    named = [lesson for lesson in known.values() if Path(lesson.module).stem == file.stem]
+    return named[0] if len(named) == 1 else None
+
+
+def load_lesson(course: Path, lesson_id: str) -> Lesson:
+    """One lesson by its id. Raises LessonError, naming the lessons that exist."""
+    lessons = {lesson.id: lesson for lesson in discover(course)}
+    if lesson_id not in lessons:
+        raise LessonError(f"no lesson {lesson_id!r} in {course}; there are: {', '.join(lessons) or 'none'}")
+    return lessons[lesson_id]

@@ -1,0 +1,303 @@
+"""Trusted worker processes: each judges one submission at a time, under limits that it cannot talk itself out of.
+
+What a claim costs to judge is its author's choice, and library code swallows exceptions, so that no limit that is one
+can be relied on. CPU time is limited by the kernel (RLIMIT_CPU, see setrlimit(2)), which ends the process; wall time
+by the engine, which kills it. What it was judging then has a verdict all the same: `Begun` was told before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from grader.course.lesson import Lesson, lesson_at
+from grader.grading import live
+from grader.grading.handin import HandedIn, Job
+from grader.grading.judge import CONTROL, Options, Watch, grade_submission
+from grader.sandbox import linux
+from grader.sandbox.limits import Limits
+from grader.sandbox.warm import Handle
+from grader.verdict import Verdict
+
+_DATA_BYTES = 4 << 30  # of a worker; MNIST and the largest replies take a quarter of it
+_READING_SECONDS = 15.0  # CPU time to read a file of at most 5 MB, imports included
+_SLACK = 1.25  # a check's own timer comes first: it costs that check only
+_MAX_SEND = 1 << 16  # bytes of a file that fit into the pipe of a worker that is busy
+_GRACE = 60.0  # wall seconds besides: a server that forks late, a disk that hangs
+_PATIENCE = 12  # times a lesson's limits: a busy machine may make a call take 4 times as long, JAX 3 times
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker needs to judge one submission: plain data."""
+
+    job: Job
+    handed_in: HandedIn
+    options: Options
+    handles: dict[str, Handle]  # of the servers that run
+
+
+@dataclass(frozen=True)
+class NeedsServer:
+    """The submission needs a server that was not among the task's handles."""
+
+    runtime: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """It is read, or its checks begin. `verdict` is the one to give if that must be ended from outside."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Checking:
+    """This check begins."""
+
+    name: str
+
+
+class Lessons:
+    """The lessons of a course, each read once."""
+
+    def __init__(self, course: Path) -> None:
+        self._course = course.resolve()  # absolute, as pytest names check files: so hidden ones are known
+        self._known: dict[str, Lesson] = {}
+
+    def __getitem__(self, name: str) -> Lesson:
+        if name not in self._known:
+            self._known[name] = lesson_at(self._course, name)
+        return self._known[name]
+
+
+# --- in the worker --------------------------------------------------------------------------------------------------
+
+
+class _Meter:
+    """Holds this process to CPU seconds: past them, the kernel ends it, whatever runs here."""
+
+    def __init__(self) -> None:
+        self._hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        self._end = math.inf
+
+    def begin(self, reading: float, all_in_all: float) -> None:
+        """A submission begins: CPU seconds to read it, and to judge it."""
+        self._end = time.process_time() + reading + all_in_all
+        self.next(reading)
+
+    def next(self, seconds: float) -> None:
+        """From here on, these CPU seconds, within those of the submission."""
+        end = min(time.process_time() + seconds, self._end)
+        soft = resource.RLIM_INFINITY if math.isinf(end) else math.ceil(end) + 1
+        if self._hard != resource.RLIM_INFINITY:
+            soft = self._hard if soft == resource.RLIM_INFINITY else min(soft, self._hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, self._hard))
+
+    def end(self) -> None:
+        self._end = math.inf
+        self.next(math.inf)
+
+
+def _limited() -> _Meter:
+    """Hold this process to `_DATA_BYTES`; what holds it to CPU seconds."""
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _DATA_BYTES if hard == resource.RLIM_INFINITY else min(_DATA_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return _Meter()
+
+
+class _NoHandle(BaseException):
+    """No Exception: it must get through whatever makes a verdict of those."""
+
+    def __init__(self, runtime: str) -> None:
+        super().__init__(runtime)
+        self.runtime = runtime
+
+
+def serve(parent: int, course: Path, orders: Connection, telling: Connection) -> None:
+    """A worker's life: tasks from `orders`, and what becomes of them back. It ends with the grader, however that ends.
+
+    What a check makes of a claim cannot fill the machine's memory: past `_DATA_BYTES` it gets a MemoryError.
+    """
+    linux.die_with_parent(signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us as well; the grader then kills us
+    lessons, meter = Lessons(course), _limited()
+    with contextlib.suppress(EOFError, ConnectionError):  # the grader is gone
+        while True:
+            orders.send(_judge(orders.recv(), lessons, meter, orders, telling))
+
+
+def _judge(task: Task, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection) -> Any:
+    lesson = lessons[task.job.lesson]
+    in_all = 2 * lesson.limits.judging_seconds + _READING_SECONDS
+    meter.begin(_READING_SECONDS, in_all)
+
+    def handle(runtime: str) -> Handle:
+        if runtime not in task.handles:
+            raise _NoHandle(runtime)
+        return task.handles[runtime]
+
+    def on_check(name: str, seconds: float) -> None:
+        if name == CONTROL:  # as much again: it is another's answer
+            meter.begin(0.0, in_all)
+        meter.next(_SLACK * seconds + 2)
+        orders.send(Checking(name))
+
+    watch = Watch(
+        on_curve=live.teller(telling, task.job.student, task.job.lesson),
+        on_begin=lambda verdict: orders.send(Begun(verdict)),
+        on_check=on_check,
+    )
+    try:
+        return grade_submission(lesson, task.handed_in, handle, task.options, student=task.job.student, watch=watch)
+    except _NoHandle as missing:
+        return NeedsServer(missing.runtime)
+    finally:
+        meter.end()
+
+
+# --- one thing apart -----------------------------------------------------------------------------------------------
+
+
+def apart(work: Callable[[Any], Any], given: Any) -> Any:
+    """`work(given)`, done in a process with a worker's limits. Raises what it raises; TimeoutError if it took too long.
+
+    For what reads a student's bytes where no worker does. Call it before this process has threads: it is forked.
+    """
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(work, given, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        answer, error = ours.recv()
+    except EOFError:
+        raise TimeoutError(f"it took more than {_READING_SECONDS:g} seconds, or more memory than there is") from None
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+    if error is not None:
+        raise error
+    return answer
+
+
+def _do(work: Callable[[Any], Any], given: Any, answers: Connection) -> None:
+    linux.die_with_parent(signal.SIGKILL)
+    _limited().begin(_READING_SECONDS, 0.0)
+    try:
+        answers.send((work(given), None))
+    except Exception as error:
+        answers.send((None, error))
+
+
+# --- in the grader --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Entry:
+    """A submission on its way through the engine."""
+
+    job: Job
+    options: Options
+    runtime: str
+    handed_in: HandedIn | None = None  # None: not read yet, or too large to be kept while it waits
+    sha256: str | None = None  # of what was read
+    tries: int = 1
+    alone: bool = False  # with nothing else running: it stalled, or its worker died, while others ran
+    stalled: bool = False  # the former: the second judging of a submission that may have been kept from computing
+    blamed: Verdict | None = None  # this is the reference's turn, which decides whether that verdict stands
+    begun: Verdict | None = None
+    check: str | None = None
+
+
+@dataclass
+class Worker:
+    """A worker process, as the engine sees it. Of `entries`, the first is being judged, the other waits behind it."""
+
+    process: Any
+    orders: Connection
+    entries: deque[Entry] = field(default_factory=deque)
+    since: float = 0.0  # when the first entry, or its present check, began
+    began: float = 0.0
+    overdue: bool = False  # it was killed, since its wall time was over
+    warm: bool = False  # it has had something to do
+
+    @classmethod
+    def start(cls, context: Any, course: Path, telling: Connection) -> Worker:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(os.getpid(), course, theirs, telling), daemon=True)
+        process.start()
+        theirs.close()
+        return cls(process, ours)
+
+    def has_room(self, entry: Entry) -> bool:
+        """Whether `entry` can wait behind the one that is being judged: its file fits into the pipe."""
+        return len(self.entries) == 1 and entry.handed_in is not None and len(entry.handed_in.data or b"") <= _MAX_SEND
+
+    def give(self, entry: Entry, handles: dict[str, Handle]) -> None:
+        assert entry.handed_in is not None
+        self.entries.append(entry)
+        self.warm = True
+        if len(self.entries) == 1:
+            self.since = self.began = time.monotonic()
+        with contextlib.suppress(OSError):  # it has died: that will be seen
+            self.orders.send(Task(entry.job, entry.handed_in, entry.options, handles))
+
+    def receive(self) -> Any:
+        """The next message of those that have come; None if there is none, or it has died."""
+        try:
+            return self.orders.recv() if self.orders.poll() else None
+        except (EOFError, OSError):
+            return None
+
+    def checks(self) -> None:
+        """Its next check begins."""
+        self.since = time.monotonic()
+
+    def done(self) -> Entry:
+        """The first entry has its answer."""
+        entry = self.entries.popleft()
+        self.since = self.began = time.monotonic()
+        return entry
+
+    def watch(self, limits: Limits) -> None:
+        """Kill it if its check, or its submission, has taken more wall time than the limits could explain."""
+        most = _PATIENCE * (limits.total_seconds + limits.judging_seconds) + _GRACE
+        now = time.monotonic()
+        if now - self.since > most or now - self.began > 2 * most:
+            self.overdue = True
+            self.kill()
+
+    def kill(self) -> None:
+        self.process.kill()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.orders.close()
+
+    @property
+    def busy(self) -> bool:
+        """Of a dead one: whether what it judged kept it busy for too long."""
+        return self.overdue or self.process.exitcode == -signal.SIGXCPU
+
+
+__all__ = ["Begun", "Checking", "Entry", "Lessons", "NeedsServer", "Task", "Worker", "apart", "serve"]

@@ -1,0 +1,273 @@
+"""`grader verify --mutants`: every small change to a reference must cost it full marks.
+
+A mutant that lives shows a hole in the lesson's checks, unless it is a right answer itself. Those are listed in
+``solutions/<lesson>/equivalent_mutants.toml``, each with the reason; they are judged, too, and must get full marks::
+
+    [[equivalent]]
+    region = "sigmoid"
+    operator = "comparison"
+    original = "z >= 0"
+    mutated = "z > 0"
+    reason = "at z = 0 both forms give 1/2"
+
+`occurrence` (1 if left out) counts those of a region that are otherwise the same. Without `mutated`, an entry is about
+whatever `original` becomes, by that `operator` or by any; `region` may be a list. The regions of a reference in another
+dialect are named like ``tf1/sigmoid``.
+
+``mutants.json`` is the record. While the judging version and all that the lesson judges with stay as they are, what it
+says is killed, or listed and given full marks, is not judged again; after that it is stale (`proofs.py`). It is
+written while mutants are judged, so that a run goes on where one was stopped; what is left then is `unjudged`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import random
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from grader.course import datasets
+from grader.course.lesson import Lesson
+from grader.grading.engine import Engine, Job
+from grader.grading.judge import Options
+from grader.grading.judging import JUDGING_VERSION
+from grader.proving.operators import Mutant, mutants_of
+from grader.proving.records import (
+    EQUIVALENT_FILE,
+    FATES,
+    RECORD_FILE,
+    again,
+    change,
+    listed_sha256,
+    read_record,
+    subject_sha256,
+)
+from grader.proving.verify import SEED, Finding
+from grader.source import regions
+from grader.verdict import SubmissionOutcome, Verdict, write_atomically
+
+SAVED_EVERY = 5  # verdicts: one that trains takes up to a minute
+
+
+class _Equivalent(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    region: str | list[str]
+    original: str
+    reason: str
+    operator: str | None = None
+    mutated: str | None = None
+    occurrence: int = 1
+
+    @property
+    def regions(self) -> list[str]:
+        return [self.region] if isinstance(self.region, str) else self.region
+
+    def is_about(self, mutant: Mutant, region: str) -> bool:
+        """Whether it speaks of this mutant; `region` is one of its own."""
+        exact = self.mutated is None or (self.mutated, self.occurrence) == (mutant.mutated, mutant.occurrence)
+        alike = self.operator in (None, mutant.operator) and self.original == mutant.original
+        return exact and alike and mutant.region == region
+
+
+class _Equivalents(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    equivalent: list[_Equivalent] = []
+
+
+@dataclass
+class _Proof:
+    """What is known of one lesson's mutants, by their number; `earlier` are those that an earlier run has killed,
+    `equal` those that are listed and that it gave full marks."""
+
+    lesson: Lesson
+    profile: str
+    subject: str = ""  # both as they were before anything was judged: a lesson may change while that takes an hour
+    listing: str = ""
+    dataset: str | None = None
+    mutants: list[Mutant] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)
+    earlier: set[int] = field(default_factory=set)
+    equal: set[int] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def judged(self) -> set[int]:
+        """Those with a verdict; a fault of the grader's own is none."""
+        now = {n for n, verdict in self.verdicts.items() if verdict.outcome is not SubmissionOutcome.GRADER_ERROR}
+        return now | self.earlier | self.equal
+
+    @property
+    def killed(self) -> set[int]:
+        passed = {n for n, verdict in self.verdicts.items() if verdict.outcome is SubmissionOutcome.PASSED}
+        return self.judged - passed - self.equal
+
+    def finding(self) -> Finding:
+        judged = self.judged
+        for n in sorted(self.verdicts):
+            verdict, mutant = self.verdicts[n], self.mutants[n]
+            if verdict.outcome is SubmissionOutcome.GRADER_ERROR:
+                reason = verdict.reason.en if verdict.reason else "no reason given"
+                self.problems.append(f"could not be judged: line {mutant.line}: {mutant}: {reason}")
+            elif n in self.listed and n in self.killed:
+                check = next((check.id for check in verdict.checks if check.outcome.value != "passed"), "no check")
+                self.problems.append(f"listed as equivalent, but {check} does not pass: {mutant}")
+            elif n not in self.listed and n not in self.killed:
+                self.problems.append(f"lives: line {mutant.line}: {mutant}")
+        equal = len(self.listed & judged)
+        what = f"mutants: {len(self.killed - self.listed)} of {len(judged) - equal} killed, {equal} equivalent"
+        return Finding(self.lesson.id, what, tuple(self.problems))
+
+    def record(self) -> dict[str, Any]:
+        """The content of ``mutants.json``, after at least one of them was judged."""
+        by_operator: dict[str, Counter[str]] = {}
+        killed, judged = self.killed, self.judged
+        equal = self.listed & (judged - killed)
+        for n, mutant in enumerate(self.mutants):
+            known = "equivalent" if n in self.listed else "killed" if n in killed else "lives"
+            by_operator.setdefault(mutant.operator, Counter())[known if n in judged else "unjudged"] += 1
+        total = sum(by_operator.values(), Counter())
+        environment = next(iter(self.verdicts.values())).environment
+        return {
+            "lesson": self.lesson.id,
+            "judging_version": JUDGING_VERSION,
+            "subject_sha256": self.subject,
+            "listed_sha256": self.listing,
+            "mutants_sha256": self.mutants_sha256(),
+            "profile": self.profile,
+            "dataset": next(filter(None, (v.environment.dataset for v in self.verdicts.values())), self.dataset),
+            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+            "seconds": round(self.seconds, 1),
+            "versions": environment.versions,
+            **{fate: total[fate] for fate in FATES},
+            "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(by_operator.items())},
+            "equal": [self.mutants[n].key for n in sorted(equal)],
+            "open": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed | equal],
+        }
+
+    def mutants_sha256(self) -> str:
+        return hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode()).hexdigest()
+
+    def save(self, seconds: float) -> None:
+        """Write ``mutants.json``; `seconds` were spent in this run so far."""
+        assert self.lesson.private is not None
+        text = json.dumps(replace(self, seconds=self.seconds + seconds).record(), indent=2, ensure_ascii=False)
+        write_atomically(self.lesson.private / RECORD_FILE, text + "\n")
+
+    def recall(self) -> None:
+        """Take over what the record says is killed, if it is about these mutants and these checks."""
+        try:
+            found = read_record(self.lesson)
+            if change(self.lesson, found) or found["mutants_sha256"] != self.mutants_sha256():
+                return
+            if found["profile"] != self.profile:
+                return
+            if found["dataset"] not in (None, datasets.chosen()):
+                return
+            equal, others = ({tuple(key) for key in found[name]} for name in ("equal", "open"))
+            seconds = float(found["seconds"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return  # no record, or one of another make
+        self.seconds, self.dataset = seconds, found["dataset"]
+        self.equal = {n for n in self.listed if self.mutants[n].key in equal}
+        known = equal | others
+        self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in known and n not in self.listed}
+        if len(self.earlier | self.equal) == len(self.mutants):
+            self.earlier.discard(min(self.earlier, default=0))  # the record names versions that one was judged with
+
+
+def verify_mutants(
+    course: Path,
+    lessons: Iterable[Lesson],
+    *,
+    profile: str = "cpu",
+    workers: int | None = None,
+    minimum: str = "container",
+    sample: int | None = None,
+    seed: int = 0,
+    afresh: bool = False,
+    on_verdict: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Finding]:
+    """Judge the mutants of every lesson's reference, all or `sample` of each lesson's, drawn by `seed`.
+
+    Yields one finding for each lesson, and writes its ``mutants.json``, which adds to that of an earlier run unless
+    `afresh`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
+    """
+    proofs = [_prepared(lesson, profile) for lesson in lessons if lesson.reference_path is not None]
+    with (
+        tempfile.TemporaryDirectory(prefix="mutants-") as name,
+        Engine(course, workers=workers, minimum=minimum, hidden=[Path(name)]) as engine,
+    ):
+        for proof in proofs:
+            if sample is None and not afresh:
+                proof.recall()
+            numbers = [n for n in range(len(proof.mutants)) if n not in proof.earlier | proof.equal]
+            if sample is not None:
+                free = [n for n in numbers if n not in proof.listed]
+                numbers = sorted(random.Random(seed).sample(free, min(sample, len(free))))
+            options = Options(profile=proof.profile, seed=SEED, fail_fast=True)
+            jobs: list[tuple[Job, Options]] = []
+            for n in numbers:
+                path = Path(name, f"{proof.lesson.id}-{n}.py")
+                path.write_text(proof.mutants[n].text, encoding="utf-8")
+                jobs.append((Job(str(n), proof.lesson.id, path), options))
+            began = time.monotonic()
+            for job, _, verdict in engine.run(jobs):
+                proof.verdicts[int(job.student)] = verdict
+                if sample is None and (len(proof.verdicts) % SAVED_EVERY == 0 or len(proof.verdicts) == len(jobs)):
+                    proof.save(time.monotonic() - began)
+                on_verdict(len(proof.verdicts), len(jobs))
+            finding = proof.finding()
+            if sample is not None:
+                repeat = again(proof.lesson, sample=sample, seed=seed, profile=profile if profile != "cpu" else None)
+                problems = (*finding.problems, f"to repeat this: {repeat}") if finding.problems else ()
+                finding = replace(finding, what=f"{finding.what}, sample of seed {seed}", problems=problems)
+            yield finding
+
+
+def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
+    assert lesson.reference_path is not None and lesson.private is not None
+    proof = _Proof(lesson, lesson.profile_or_cpu(profile), subject_sha256(lesson), listed_sha256(lesson))
+    for form in lesson.forms:
+        assert form.reference_path is not None
+        try:
+            found = mutants_of(form.reference_path.read_text(encoding="utf-8"))
+        except (SyntaxError, regions.MarkerError, OSError, UnicodeDecodeError) as error:
+            proof.problems.append(f"{form.reference_path}: {error}")
+            return proof
+        place = f"{form.dialect}/" if form.dialect else ""
+        proof.mutants += [replace(mutant, region=place + mutant.region) for mutant in found]
+    path = lesson.private / EQUIVALENT_FILE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        listed = _Equivalents.model_validate(table).equivalent
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        proof.problems.append(f"{path}: {error}")
+        return proof
+    for one in listed:
+        for region in one.regions:
+            entry = " | ".join(word or "any" for word in (region, one.operator, one.original, one.mutated))
+            about = {n for n, mutant in enumerate(proof.mutants) if one.is_about(mutant, region)}
+            if not about:
+                proof.problems.append(f"{path}: there is no such mutant any more; delete the entry: {entry}")
+            elif about & proof.listed:
+                proof.problems.append(f"{path}: listed twice: {entry}")
+            elif not one.reason.strip():
+                proof.problems.append(f"{path}: an entry needs its reason: {entry}")
+            else:
+                proof.listed |= about
+    return proof
+
+
+__all__ = ["verify_mutants"]

@@ -1,0 +1,227 @@
+"""`grader verify`: prove a lesson before a student meets it.
+
+The stub must score zero and count as unattempted, the reference and every other right answer must score full, every
+wrong answer must get exactly the verdict that its first line declares, every text must exist in both languages, and
+nothing of the private half may stand in the public one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.course.lesson import Lesson
+from grader.grading.engine import Engine, Job
+from grader.grading.judge import Options
+from grader.source import regions
+from grader.verdict import LANGUAGES, Text, Verdict
+
+SEED = 20_240_229  # a verification that passed yesterday passes today
+_HEADER = re.compile(
+    r"#\s*verdict:\s*(?P<outcome>\w+)\s+score=(?P<score>full|[\d.]+)\s+diagnosis=(?P<diagnosis>\S+)\s*"
+)
+_BACKEND = re.compile(r"#\s*backend:\s*(?P<names>\w+(,\s*\w+)*)\s*")
+_LEAK_LENGTH = 24  # characters of code, without spaces, that are too many to stand in both halves by chance
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the first line of an answer says that its verdict must be. `score` None means full marks.
+
+    A second line ``# backend: tensorflow`` (or several, with commas) says that it is written for these alone.
+    """
+
+    outcome: str
+    score: float | None
+    diagnoses: frozenset[str]
+    backends: frozenset[str] = frozenset()
+
+    @classmethod
+    def parse(cls, path: Path) -> Declared:
+        """Raises ValueError, with the remedy, if the first line declares nothing."""
+        first, second, *_ = [*path.read_text(encoding="utf-8").split("\n", 2), ""]
+        match = _HEADER.fullmatch(first)
+        if not match:
+            raise ValueError("its first line must be like: # verdict: failed score=9 diagnosis=tanh-for-sigmoid (or -)")
+        ids = frozenset() if match["diagnosis"] == "-" else frozenset(match["diagnosis"].split(","))
+        backends = _BACKEND.fullmatch(second)
+        score = None if match["score"] == "full" else float(match["score"])
+        named = re.findall(r"\w+", backends["names"]) if backends else ()
+        return cls(match["outcome"], score, ids, frozenset(named))
+
+    def differences(self, verdict: Verdict) -> Iterator[str]:
+        """One sentence for each way in which the verdict is not what was declared."""
+        if verdict.outcome.value != self.outcome:
+            reason = f" ({verdict.reason.en})" if verdict.reason else ""
+            yield f"outcome is {verdict.outcome.value}, declared {self.outcome}{reason}"
+        score = verdict.max_score if self.score is None else self.score
+        if verdict.score is None or abs(verdict.score - score) > 1e-9:
+            yield f"score is {verdict.score}, declared {score:g} of {verdict.max_score:g}"
+        found = frozenset(check.diagnosis.id for check in verdict.checks if check.diagnosis)
+        if found != self.diagnoses:
+            yield f"diagnosis is {','.join(sorted(found)) or '-'}, declared {','.join(sorted(self.diagnoses)) or '-'}"
+
+
+_UNATTEMPTED = Declared("unattempted", 0.0, frozenset())
+_FULL = Declared("passed", None, frozenset())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was verified: `problems` is empty if it is as it must be; `notes` are no problems."""
+
+    lesson: str
+    what: str
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def verify(
+    course: Path,
+    lessons: Iterable[Lesson],
+    *,
+    profile: str = "cpu",
+    backend: str = "tensorflow",
+    device: str | None = None,
+    quick: bool = False,
+    workers: int | None = None,
+    minimum: str = "container",
+    on_begin: Callable[[Engine, int], None] = lambda engine, total: None,
+) -> Iterator[Finding]:
+    """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started.
+
+    An answer that declares another `backend` than this one is left out. `quick` leaves out all but the first right
+    answer of a lesson that trains: each of them trains in full.
+    """
+    jobs: list[tuple[Job, Options]] = []
+    declared: dict[Job, Declared] = {}
+    for lesson in lessons:
+        options = Options(profile=lesson.profile_or_cpu(profile), seed=SEED, backend=backend, device=device)
+        yield from _read(lesson)
+        if lesson.reference_path is None:
+            continue
+        for form in lesson.forms:
+            prefix = f"{form.dialect} " if form.dialect else ""
+            stub = Job(f"{prefix}stub", lesson.id, form.stub_path)
+            declared[stub] = _UNATTEMPTED
+            jobs.append((stub, options))
+            run_anyway = Job(f"{prefix}stub, run all the same", lesson.id, form.stub_path)
+            jobs.append((run_anyway, replace(options, even_unattempted=True)))
+            assert form.reference_path is not None
+            reference = Job(f"{prefix}reference", lesson.id, form.reference_path)
+            declared[reference] = _FULL
+            jobs.append((reference, options))
+        right = lesson.right_paths[:1] if quick and _trains(lesson) else lesson.right_paths
+        for path in (*right, *lesson.wrong_paths):
+            job = Job(f"{path.parent.name}/{path.name}", lesson.id, path)
+            try:
+                declared[job] = Declared.parse(path)
+            except (ValueError, OSError) as error:
+                yield Finding(lesson.id, job.student, (str(error),))
+                continue
+            if not declared[job].backends or backend in declared[job].backends:
+                jobs.append((job, options))
+    with Engine(course, workers=workers, minimum=minimum) as engine:
+        on_begin(engine, len(jobs))
+        for job, used, verdict in engine.run(jobs):
+            if used.even_unattempted:
+                said = f" ({verdict.reason.en})" if verdict.reason else ""
+                problems = (
+                    [] if verdict.score == 0 else [f"the untouched stub scores {verdict.score}{said}; it must score 0"]
+                )
+            else:
+                problems = list(declared[job].differences(verdict))
+            if problems and verdict.checks:
+                problems += [f"  {c.outcome.value}: {c.id}: {c.message.en if c.message else ''}" for c in verdict.checks
+                             if c.outcome.value != "passed"]  # fmt: skip
+            yield Finding(job.lesson, job.student, tuple(problems))
+
+
+def _trains(lesson: Lesson) -> bool:
+    from grader.checks.plugin import CheckError, calibrated
+
+    try:
+        return bool(calibrated(lesson))
+    except CheckError:  # each verdict will say so
+        return False
+
+
+def _read(lesson: Lesson) -> Iterator[Finding]:
+    """What can be seen without running anything."""
+    yield Finding(lesson.id, "both languages", tuple(_language_problems(lesson)))
+    if lesson.reference_path is None:
+        yield Finding(
+            lesson.id, "private half", (f"there is no solutions/{lesson.id}; verify where the course is written",)
+        )
+        return
+    yield Finding(lesson.id, "nothing private in public", tuple(_leaks(lesson)))
+    count = len(lesson.wrong_paths)
+    problem = f"it has {count} known wrong answers in wrong/; a lesson needs at least 6"
+    yield Finding(lesson.id, "known wrong answers", () if count >= 6 else (problem,))
+
+
+def _language_problems(lesson: Lesson) -> Iterator[str]:
+    for lang in LANGUAGES:
+        path = lesson.task_path(lang)
+        try:
+            task = path.read_text(encoding="utf-8") if path.is_file() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            yield f"{path} cannot be read ({error}); save it as UTF-8"
+            continue
+        if not task.strip():
+            yield f"{path} is missing or empty"
+        elif bool(_CHINESE.search(task)) != (lang == "zh"):
+            yield f"{path} is not in the language that its name says"
+    texts: dict[str, Text] = {"title": lesson.title, "summary": lesson.summary}
+    try:
+        from grader.checks.plugin import titles
+
+        texts |= titles(lesson)
+    except Exception as error:
+        yield str(error)
+    for name, text in texts.items():
+        if not _CHINESE.search(text.zh) or _CHINESE.search(text.en) or text.en == name:
+            yield f"{name}: needs an English and a Chinese sentence (the first two lines of its docstring)"
+
+
+def _leaks(lesson: Lesson) -> Iterator[str]:
+    """Code of the reference's regions, or files that belong to the private half, in the public half."""
+    secret: dict[str, str] = {}
+    stubs = [_squeeze(form.stub) for form in lesson.forms]
+    for form in lesson.forms:
+        assert form.reference_path is not None
+        try:
+            found = regions.find_regions(form.reference_path.read_text(encoding="utf-8"))
+        except (regions.MarkerError, OSError, UnicodeDecodeError) as error:
+            yield f"{form.reference_path}: {error}"
+            return
+        for region in found:
+            lines = [line.split("#")[0] for line in region.lines if line.split("#")[0].strip()]
+            for piece in [*lines, "\n".join(lines)]:
+                squeezed = _squeeze(piece)
+                if len(squeezed) >= _LEAK_LENGTH and not any(squeezed in stub for stub in stubs):
+                    secret[squeezed] = piece.strip().splitlines()[0]
+    for path in sorted(lesson.public.rglob("*")):
+        if not path.is_file() or "__pycache__" in path.parts:
+            continue
+        if path.name == "test_hidden.py" or path.parent.name in ("wrong", "right"):
+            yield f"{path} belongs into solutions/{lesson.id}"
+        text = _squeeze(path.read_text(encoding="utf-8", errors="replace"))
+        for squeezed, line in secret.items():
+            if squeezed in text:
+                yield f"{path} contains code of the reference: {line}"
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def is_green(findings: Iterable[Finding]) -> bool:
+    """Whether nothing was found wrong."""
+    return not any(finding.problems for finding in findings)
+
+
+__all__ = ["Declared", "Finding", "is_green", "verify"]
