@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.proving.test_calibrate import HIDDEN
-
 from grader.cli.common import FAILED, OK, USAGE
 from tests import toy
+from tests.proving.test_calibrate import HIDDEN
 
 
 def test_calibrate_writes_the_record_and_says_what_lesson_toml_must_say(grader: Any, home: Path) -> None:
