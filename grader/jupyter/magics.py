@@ -22,8 +22,8 @@ from grader.checks.concerns import checks_of, matching
 from grader.course.lesson import Lesson, LessonError, discover, find_course, lesson_of
 from grader.grading.submission import MAX_BYTES
 from grader.jupyter.cells import names
+from grader.jupyter.check_table import CheckTable, Sentence, age
 from grader.jupyter.process import Checker, CheckerError
-from grader.jupyter.table import Sentence, Table, age
 from grader.reports.console import curve_point
 from grader.reports.wording import default_language
 from grader.source.regions import MarkerError, find_regions
@@ -44,8 +44,8 @@ USAGE = Text(
 )
 
 
-class CheckError(ValueError):
-    """The check cannot be made; `text` says why and what to do next, in both languages."""
+class MagicError(ValueError):
+    """`%check` cannot do what was asked; `text` says why and what to do next, in both languages."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
@@ -79,7 +79,7 @@ class CheckMagics(Magics):
             self._check(path, book, options.names, lang)
         except KeyboardInterrupt:
             display(Sentence(_STOPPED.get(lang)))
-        except CheckError as error:
+        except MagicError as error:
             display(Sentence(error.text.get(lang), "error"))
         except LessonError as error:
             display(Sentence(_LESSON_BROKEN.get(lang).format(error=error), "error"))
@@ -107,7 +107,7 @@ class CheckMagics(Magics):
             _show(shown, _broken(error, lang))
             return
         note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
-        _show(shown, Table(verdict, lesson.title, lang, note, self._unsaved(book, saved, lang), tuple(asked)))
+        _show(shown, CheckTable(verdict, lesson.title, lang, note, self._unsaved(book, saved, lang), tuple(asked)))
 
     def remember(self, info: Any) -> None:
         """Keep what a cell ran, so that `%check` can say when it is newer than the saved file (`pre_run_cell`)."""
@@ -134,7 +134,7 @@ class CheckMagics(Magics):
             lesson = find_lesson(path, _read(path))
             checks = checks_of(lesson, lesson.private is not None)
             return [name for name in names(lesson) if matching(name, checks)] + list(_OPTIONS)
-        except (CheckError, LessonError):
+        except (MagicError, LessonError):
             return list(_OPTIONS)
 
 
@@ -165,7 +165,7 @@ _LESSON_BROKEN = Text(
 
 class _Arguments(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise CheckError(
+        raise MagicError(
             f"没看懂这个 %check 命令（{message}）。可以这样用：\n{USAGE.zh}", f"{message}. Usage:\n{USAGE.en}"
         )
 
@@ -184,7 +184,7 @@ def _parse(line: str) -> argparse.Namespace:
 
 
 def find_notebook(user_ns: dict[str, Any]) -> Path:
-    """The saved file of the notebook that this kernel runs. Raises CheckError if it cannot be known.
+    """The saved file of the notebook that this kernel runs. Raises MagicError if it cannot be known.
 
     JupyterLab's server says it in ``JPY_SESSION_NAME``, VS Code in a variable of the kernel; both may be out of date
     after a rename. Elsewhere, and then, it is the only notebook of the current folder.
@@ -196,7 +196,7 @@ def find_notebook(user_ns: dict[str, Any]) -> Path:
     if len(here) == 1:
         return here[0]
     listed = ", ".join(path.name for path in here[:8])
-    raise CheckError(
+    raise MagicError(
         f"不知道这个 notebook 保存在哪个文件里。请写明文件名，例如：%check --file {listed or 'gate_math.ipynb'}",
         f"it is unknown which file this notebook is saved in. Name it: %check --file FILE (in this folder: "
         f"{listed or 'no notebook'})",
@@ -206,7 +206,7 @@ def find_notebook(user_ns: dict[str, Any]) -> Path:
 def find_lesson(path: Path, book: dict[str, Any]) -> Lesson:
     """The lesson that the file at `path` is about: its metadata say so, or its folder's name, or its own name.
 
-    Raises CheckError if none does; LessonError if there is no course above the file.
+    Raises MagicError if none does; LessonError if there is no course above the file.
     """
     lessons = {lesson.id: lesson for lesson in discover(find_course(path.parent))}
     claim = _metadata(book).get("lesson")
@@ -214,7 +214,7 @@ def find_lesson(path: Path, book: dict[str, Any]) -> Lesson:
         return found
     if found := lesson_of(path, lessons.values()):
         return found
-    raise CheckError(
+    raise MagicError(
         f"不知道 {path.name} 属于哪一关。请把它放进以关卡命名的文件夹里（{'、'.join(lessons)}）",
         f"it is unknown which lesson {path.name} belongs to. Put it into a folder named after its lesson: "
         f"{', '.join(lessons)}",
@@ -225,7 +225,7 @@ def _concerning(name: str, checks: dict[str, frozenset[str]], lesson: Lesson) ->
     found = matching(name, checks)
     if not found:
         known = ", ".join([each for each in names(lesson) if matching(each, checks)] or checks)
-        raise CheckError(
+        raise MagicError(
             f"没有与 {name} 有关的检查。可以用的名字有：{known}；不写名字则做全部检查",
             f"no check concerns {name!r}. There are: {known}; or leave the name out to run every check",
         )
@@ -235,7 +235,7 @@ def _concerning(name: str, checks: dict[str, frozenset[str]], lesson: Lesson) ->
 def _given(name: str) -> Path:
     path = Path(name).expanduser().absolute()
     if not path.is_file():
-        raise CheckError(f"找不到文件 {path}；请检查文件名", f"there is no file {path}; check its name")
+        raise MagicError(f"找不到文件 {path}；请检查文件名", f"there is no file {path}; check its name")
     return path
 
 
@@ -269,7 +269,7 @@ def _broken(error: Exception, lang: str) -> Sentence:
     return Sentence(_BROKEN.get(lang).format(error=said), "fault")
 
 
-def _show(handle: Any, shown: Sentence | Table) -> None:
+def _show(handle: Any, shown: Sentence | CheckTable) -> None:
     if handle is None:
         display(shown)
     else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from grader.reports.grades_csv import grades_csv
 from grader.reports.html import report_html
 from grader.reports.junit import junit_xml
-from grader.reports.table import grades_csv
 from grader.verdict import Text, Verdict, write_atomically
 
 

@@ -19,7 +19,7 @@ from IPython.utils.capture import capture_output
 import grader
 from grader.course.lesson import Lesson
 from grader.jupyter import magics
-from grader.jupyter.magics import CheckError, CheckMagics, find_lesson, find_notebook
+from grader.jupyter.magics import CheckMagics, MagicError, find_lesson, find_notebook
 from grader.jupyter.process import CheckerError
 from grader.jupyter.workspace import build_workspace
 from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome, Text, Verdict
@@ -239,7 +239,7 @@ def test_finding_the_notebook(student: Student, monkeypatch: pytest.MonkeyPatch)
     other = student.notebook.with_name("other.ipynb")
     assert find_notebook({}) == student.notebook
     other.write_text("{}")
-    with pytest.raises(CheckError, match=r"--file FILE \(in this folder: other\.ipynb, warm_up\.ipynb\)"):
+    with pytest.raises(MagicError, match=r"--file FILE \(in this folder: other\.ipynb, warm_up\.ipynb\)"):
         find_notebook({})
     monkeypatch.setenv("JPY_SESSION_NAME", str(other))
     assert find_notebook({}) == other
@@ -257,7 +257,7 @@ def test_finding_the_lesson(student: Student) -> None:
     assert (
         find_lesson(folder / "a" / "warm_up.ipynb", {"metadata": {"gatehouse": {"lesson": ["x"]}}}).id == "01-warm-up"
     )
-    with pytest.raises(CheckError, match="named after its lesson: 01-warm-up"):
+    with pytest.raises(MagicError, match="named after its lesson: 01-warm-up"):
         find_lesson(folder / "a" / "b.ipynb", {"metadata": {"gatehouse": 3}})
 
 

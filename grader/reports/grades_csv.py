@@ -15,7 +15,6 @@ BYTE_ORDER_MARK = "\ufeff"
 # A spreadsheet runs a cell that begins with one of these as a formula (full-width ones too, in some locales).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-
 _FIRST = ("student", "lesson", "outcome", "score", "max_score", "public_only")
 
 
@@ -23,8 +22,8 @@ def grades_csv(verdicts: Iterable[Verdict]) -> Iterator[str]:
     """Lines with `_FIRST`, then ``<lesson>:<check id>`` with the points of each check.
 
     Starts with a byte order mark: write it as plain UTF-8. A submission without a score (`grader_error`) has blank
-    points too: a blank is "not known", never zero. `public_only` is yes where no hidden check was run. The verdicts are
-    gone through twice, and none is kept.
+    points too: a blank is "not known", never zero. `public_only` is yes where no hidden check was run. Goes over the
+    verdicts twice and keeps none.
     """
     of_lesson: dict[str, dict[str, None]] = {}
     for verdict in verdicts:
@@ -53,6 +52,6 @@ def _line(cells: list[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula, and like the cell of no other text."""
+    """`text` as a cell that no spreadsheet runs as a formula. Different texts give different cells."""
     shown = one_line(text, 300)
     return f"'{shown}" if any(one.lstrip("'").startswith(_FORMULA) for one in (text, shown)) else shown

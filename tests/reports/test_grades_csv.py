@@ -3,13 +3,13 @@ import io
 
 import pytest
 
-from grader.reports import table
+from grader.reports import grades_csv as module
 from grader.verdict import SubmissionOutcome
 from tests.reports.sample import CHECKS, sample_class, verdict
 
 
 def grades_csv(verdicts):
-    return "".join(table.grades_csv(verdicts))
+    return "".join(module.grades_csv(verdicts))
 
 
 def rows(text):

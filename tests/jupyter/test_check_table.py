@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.jupyter.table import Sentence, Table, age
+from grader.jupyter.check_table import CheckTable, Sentence, age
 from grader.reports.wording import wording
 from grader.verdict import CheckResult, Diagnosis, Notice, Outcome, SubmissionOutcome, Text, Verdict, overall
 
@@ -57,7 +57,7 @@ def table(
     lang: str = "en",
     names: tuple[str, ...] = (),
     **facts: object,
-) -> Table:
+) -> CheckTable:
     verdict = Verdict(
         lesson="01-warm-up",
         lesson_digest="0" * 64,
@@ -70,10 +70,10 @@ def table(
         graded_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
         **{"score": 0, **facts},
     )
-    return Table(verdict, text("Warm-up"), lang, "a.ipynb, saved just now", names=names)
+    return CheckTable(verdict, text("Warm-up"), lang, "a.ipynb, saved just now", names=names)
 
 
-def both(shown: Table | Sentence) -> tuple[str, str]:
+def both(shown: CheckTable | Sentence) -> tuple[str, str]:
     return str(shown), read(shown._repr_html_()).text
 
 
@@ -140,7 +140,7 @@ def test_nothing_that_a_student_or_a_lesson_wrote_is_live() -> None:
         Outcome.FAILED, title=evil, message=evil, diagnosis=Diagnosis(id="x", text=evil), note=evil, traceback=EVIL
     )
     shown = table(wrong, notices=[Notice(text=evil, line=1)], reason=evil, names=(EVIL,))
-    shown = Table(shown.verdict, evil, "en", EVIL, EVIL, (EVIL,))
+    shown = CheckTable(shown.verdict, evil, "en", EVIL, EVIL, (EVIL,))
     reader = read(shown._repr_html_())
     assert "script" not in reader.tags
     assert reader.text.count(SHOWN_AS) == 11

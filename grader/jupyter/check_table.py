@@ -14,7 +14,7 @@ from grader.reports.text import block, clean, number, one_line
 from grader.reports.wording import Wording, say, wording
 from grader.verdict import CheckResult, SubmissionOutcome, Text, Verdict
 
-_TABLE = Path(__file__).with_name("table.html.jinja")
+_TABLE = Path(__file__).with_name("check_table.html.jinja")
 _UNITS = ((86400, "天", "day"), (3600, "小时", "hour"), (60, "分钟", "minute"), (1, "秒", "second"))
 
 _WORDS = {
@@ -68,7 +68,7 @@ class Sentence(Shown):
 
 
 @dataclass(frozen=True, repr=False)  # a `__repr__` would come before `_repr_pretty_`
-class Table(Shown):
+class CheckTable(Shown):
     """A verdict in one language. `saved` says which file was graded and how old it is; `warning` stands out above the
     table; `names` are the functions asked about, none meaning all."""
 
