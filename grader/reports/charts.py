@@ -6,7 +6,7 @@ The numbers may be made up by a student's program: NaN, infinities and huge valu
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -51,6 +51,11 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10, 20) if power * factor >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(i * step, 10) for i in range(first, last + 1)]
+
+
+def value_label(value: float, percent: bool) -> str:
+    """The value of a curve as people read it: 97.5% of a share, 0.341 of a loss."""
+    return f"{number(value * 100, 1)}%" if percent else number(value, 3)
 
 
 def line_chart(
@@ -102,45 +107,54 @@ _TONES = ("good", "bad", "error", "quiet")
 SQUARES = 14  # up to this many in the fullest bin, each submission is a square; beyond, bins are bars
 
 
-def distribution(scores: Sequence[Score], *, label_id: str, width: int = 340) -> Markup:
-    """Eleven bins: 0-9% to 90-99%, and full marks by themselves. Outcomes are stacked in the order of their gravity."""
+def _bins(scores: Sequence[Score]) -> list[list[Score]]:
+    """Eleven bins: 0-9% to 90-99%, and full marks by themselves."""
     bins: list[list[Score]] = [[] for _ in range(11)]
     for score in scores:
         bins[min(10, max(0, math.floor(score.share * 10 + 1e-9)))].append(score)
+    return bins
+
+
+def fits_squares(scores: Sequence[Score]) -> bool:
+    """Whether `distribution` draws each submission as a square."""
+    return max(len(column) for column in _bins(scores)) <= SQUARES
+
+
+def distribution(scores: Sequence[Score], *, label_id: str, width: int = 340) -> Markup:
+    """A column per bin, in which submissions are stacked by outcome, the gravest on top."""
+    bins = _bins(scores)
     fullest = max(1, *(len(column) for column in bins))
     left, top, bottom, gap = 6, 18, 26, 4
     slot = (width - 2 * left) / len(bins)
     unit = min(150 / fullest, slot - gap)
     base = top + unit * max(fullest, 3)
     height = base + bottom
+    draw = _squares if fits_squares(scores) else _bars
     parts = [f'<line class="axis" x1="{left}" x2="{width - left}" y1="{base:.1f}" y2="{base:.1f}"/>']
     for i, column in enumerate(bins):
-        x, y = left + i * slot + gap / 2, base
-        if fullest <= SQUARES:
-            for score in sorted(column, key=lambda s: _TONES.index(s.tone)):
-                y -= unit
-                parts.append(
-                    f'<rect class="tone-{score.tone}" x="{x:.1f}" y="{y:.1f}" width="{slot - gap:.1f}" '
-                    f'height="{max(unit - 2, 1):.1f}" rx="2"><title>{escape(one_line(score.name))}</title></rect>'
-                )
-        else:
-            for tone in _TONES:
-                tall = unit * sum(score.tone == tone for score in column)
-                y -= tall
-                box = f'x="{x:.1f}" y="{y:.1f}" width="{slot - gap:.1f}" height="{tall:.1f}"'
-                if tall:
-                    parts.append(f'<rect class="tone-{tone}" {box}/>')
-        middle = left + (i + 0.5) * slot
+        parts += draw(column, left + i * slot + gap / 2, base, slot - gap, unit)
+        place = f'x="{left + (i + 0.5) * slot:.1f}" text-anchor="middle"'
         if column:
-            parts.append(
-                f'<text class="count" x="{middle:.1f}" y="{y - 5:.1f}" text-anchor="middle">{len(column)}</text>'
-            )
+            parts.append(f'<text class="count" {place} y="{base - unit * len(column) - 5:.1f}">{len(column)}</text>')
         if i % 2 == 0:
-            label = f"{i * 10}%"
-            parts.append(
-                f'<text class="tick" x="{middle:.1f}" y="{height - 9:.1f}" text-anchor="middle">{label}</text>'
-            )
+            parts.append(f'<text class="tick" {place} y="{height - 9:.1f}">{i * 10}%</text>')
     return _svg(width, height, label_id, parts)
+
+
+def _squares(column: Sequence[Score], x: float, base: float, width: float, unit: float) -> Iterator[str]:
+    """A square for each submission, with its name."""
+    for above, score in enumerate(sorted(column, key=lambda score: _TONES.index(score.tone)), 1):
+        box = f'x="{x:.1f}" y="{base - unit * above:.1f}" width="{width:.1f}" height="{max(unit - 2, 1):.1f}"'
+        yield f'<rect class="tone-{score.tone}" {box} rx="2"><title>{escape(one_line(score.name))}</title></rect>'
+
+
+def _bars(column: Sequence[Score], x: float, base: float, width: float, unit: float) -> Iterator[str]:
+    """A bar for each tone."""
+    y = base
+    for tone in _TONES:
+        if height := unit * sum(score.tone == tone for score in column):
+            y -= height
+            yield f'<rect class="tone-{tone}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
 def ring(share: float, tone: str) -> Markup:

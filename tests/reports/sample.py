@@ -260,7 +260,7 @@ def _write(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(feedback_html(one, title=TITLES[one.lesson]), encoding="utf-8")
     for lang in ("zh", "en"):
-        (folder / f"report.{lang}.html").write_text(report_html(verdicts, TITLES, lang), encoding="utf-8")
+        (folder / f"report.{lang}.html").write_text("".join(report_html(verdicts, TITLES, lang)), encoding="utf-8")
 
 
 if __name__ == "__main__":

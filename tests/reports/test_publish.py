@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.reports.console import summary_table
-from grader.reports.facts import MOST_CURVES
+from grader.reports.gradebook import MOST_CURVES
 from grader.reports.publish import publish
 from grader.verdict import CurvePoint, Text, Verdict
 from tests.reports.sample import TITLES, sample_class, verdict
