@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from grader.course.answers import write_answer  # noqa: E402
 from grader.course.lesson import Lesson, discover  # noqa: E402
 from grader.grading.engine import Engine, Job  # noqa: E402
 from grader.grading.judge import Options, form_of, runtime_in  # noqa: E402
@@ -26,15 +28,15 @@ from grader.sandbox.runtime import BACKENDS, Runtime  # noqa: E402
 from grader.verdict import Verdict  # noqa: E402
 
 
-def jobs(lesson: Lesson, options: Options, references: bool) -> list[tuple[Job, Options]]:
-    """The reference and, unless only that is wanted, every right answer that may run on the backend."""
+def jobs(lesson: Lesson, options: Options, references: bool, folder: Path) -> list[tuple[Job, Options]]:
+    """The reference and, unless only that is wanted, every right answer that may run on the backend, in `folder`."""
     assert lesson.private is not None and lesson.reference_path is not None
     found = [(Job("reference", lesson.id, lesson.reference_path), options)]
     for path in [] if references else lesson.right_paths:
-        own = Declared.parse(path).backends
-        runs_in = Runtime.parse(runtime_in(lesson, form_of(lesson, read_submission(path)).dialect, options))
+        own, answer = Declared.parse(path).backends, write_answer(lesson, path, folder)
+        runs_in = Runtime.parse(runtime_in(lesson, form_of(lesson, read_submission(answer)).dialect, options))
         if (not own or options.backend in own) and runs_in == Runtime("keras", options.backend):
-            found.append((Job(path.stem, lesson.id, path), options))
+            found.append((Job(path.stem, lesson.id, answer), options))
     return found
 
 
@@ -54,13 +56,13 @@ def main() -> int:
     print(f"{time.strftime('%Y-%m-%d')}: {', '.join(f'{name} {said}' for name, said in versions.items() if said)}\n")
     print("| backend | lesson | answer | verdict | wall s | CPU s | peak MB |", "| --- " * 7 + "|", sep="\n")
     for backend in asked.backend or [name for name, version in versions.items() if version]:
-        todo = [
-            one
-            for lesson in discover(ROOT)
-            if lesson.runtime == "keras" and lesson.id in (asked.lesson or [lesson.id])
-            for one in jobs(lesson, Options(seed=SEED, backend=backend), asked.references)
-        ]
-        with Engine(ROOT, workers=1) as engine:
+        with tempfile.TemporaryDirectory() as folder, Engine(ROOT, workers=1, hidden=[Path(folder)]) as engine:
+            todo = [
+                one
+                for lesson in discover(ROOT)
+                if lesson.runtime == "keras" and lesson.id in (asked.lesson or [lesson.id])
+                for one in jobs(lesson, Options(seed=SEED, backend=backend), asked.references, Path(folder))
+            ]
             for job, _, verdict in engine.run(todo):
                 bad += verdict.outcome.value != "passed"
                 print(row(backend, job, verdict), flush=True)

@@ -20,6 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from grader.course.answers import answer_text
 from grader.course.lesson import find_course, load_lesson
 from grader.verdict import Verdict
 
@@ -28,11 +29,12 @@ def make_class(folder: Path, lesson_id: str, count: int) -> None:
     """`count` students' folders, going round the lesson's reference and its right and wrong answers."""
     lesson = load_lesson(find_course(Path(__file__).parent), lesson_id)
     assert lesson.private is not None and lesson.reference_path is not None
-    answers = [lesson.reference_path, *lesson.right_paths, *lesson.wrong_paths]
-    for number, answer in zip(range(count), itertools.cycle(answers)):
+    texts = [lesson.reference_path.read_text(encoding="utf-8")]
+    texts += [answer_text(lesson, path) for path in (*lesson.right_paths, *lesson.wrong_paths)]
+    for number, text in zip(range(count), itertools.cycle(texts)):
         place = folder / f"student-{number:03d}" / lesson.id
         place.mkdir(parents=True)
-        shutil.copy(answer, place / lesson.module)
+        (place / lesson.module).write_text(text, encoding="utf-8")
 
 
 def start(folder: Path, out: Path) -> subprocess.Popen[bytes]:

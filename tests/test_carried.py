@@ -4,6 +4,7 @@ oracle's: functions that agree with each other, and with nothing right, earn not
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.course.answers import write_answer
 from grader.course.lesson import load_lesson
 from grader.grading.judge import Options, grade_submission
 from grader.sandbox.warm import WarmServer
@@ -24,7 +26,9 @@ GATES = ("forget_gate", "input_gate", "output_gate")
 
 def judged(server: WarmServer, answer: str) -> Verdict:
     assert LESSON.private is not None
-    return grade_submission(LESSON, LESSON.private / answer, lambda _: server.handle, Options(seed=1))
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_answer(LESSON, LESSON.private / answer, Path(folder))
+        return grade_submission(LESSON, path, lambda _: server.handle, Options(seed=1))
 
 
 def test_gates_that_are_right_given_the_students_own_sigmoid_earn_their_points_and_say_so(

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.course.answers import write_answer
 from grader.course.lesson import load_lesson
 from grader.grading.judge import Options, grade_submission
 from grader.sandbox.warm import WarmServer
@@ -69,8 +70,9 @@ def test_no_known_mistake_is_the_right_answer(unrolling):
                     assert not all(alike), key
 
 
-def test_a_mistake_in_unroll_costs_nothing_in_what_is_built_from_it():
-    lesson, answer = load_lesson(COURSE, "04-unrolling"), PRIVATE / "wrong" / "state_not_carried.py"
+def test_a_mistake_in_unroll_costs_nothing_in_what_is_built_from_it(tmp_path):
+    lesson = load_lesson(COURSE, "04-unrolling")
+    answer = write_answer(lesson, PRIVATE / "wrong" / "state_not_carried.py", tmp_path)
     with WarmServer("keras") as server:
         verdict = grade_submission(lesson, answer, lambda _: server.handle, Options(seed=4))
     checks = {check.id: check for check in verdict.checks}

@@ -128,6 +128,15 @@ def answer(**bodies: str) -> str:
     return text
 
 
+def overlay(declared: str, **bodies: str) -> str:
+    """An answer as it lies in ``wrong/``: what it declares, and only the regions that differ from the reference."""
+    parts = [f"# verdict: {declared}"]
+    for name, body in bodies.items():
+        code = (f"    {line}" for line in body.split("\n"))
+        parts += [f"\n    {marker('Begin', name)}", *code, f"    {marker('End', name)}"]
+    return "\n".join(parts) + "\n"
+
+
 def line_of(text: str, needle: str) -> int:
     """The 1-based number of the only line that holds `needle`."""
     (number,) = [number for number, line in enumerate(text.split("\n"), 1) if needle in line]
@@ -164,7 +173,7 @@ def make_course(folder: Path) -> Path:
         private / "toy.py": answer(),
         private / "test_hidden.py": HIDDEN,
         **{
-            private / "wrong" / name: f"# verdict: {declared}\n{answer(**bodies)}"
+            private / "wrong" / name: overlay(declared, **bodies)
             for name, (declared, bodies) in WRONG.items()
         },
     }

@@ -38,6 +38,13 @@ def double(x):
     {code}
     {end}
 '''
+_OVERLAY = """\
+# verdict: {declared}
+
+    {begin}
+    {code}
+    {end}
+"""  # laid on the reference: an answer holds only the regions that differ
 _PUBLIC = '''\
 """Checks that the student can run."""
 
@@ -105,9 +112,9 @@ def new_lesson(course: Path, lesson_id: str, en: str, zh: str) -> list[Path]:
         if folder.exists():
             raise LessonError(f"{folder} exists already; choose another name or remove it")
 
-    def fill(text: str, code: str = "raise NotImplementedError") -> str:
+    def fill(text: str, code: str = "raise NotImplementedError", declared: str = "") -> str:
         words = {
-            "en": en, "zh": zh, "stem": stem, "code": code,
+            "declared": declared, "en": en, "zh": zh, "stem": stem, "code": code,
             "begin": marker("Begin", "double"), "end": marker("End", "double"),
             "en_quoted": json.dumps(en, ensure_ascii=False), "zh_quoted": json.dumps(zh, ensure_ascii=False),  # as TOML
         }  # fmt: skip
@@ -124,7 +131,7 @@ def new_lesson(course: Path, lesson_id: str, en: str, zh: str) -> list[Path]:
         private / "test_hidden.py": _HIDDEN,
     }
     for name, (declared, code) in _WRONG.items():
-        files[private / "wrong" / name] = f"# verdict: {declared}\n" + fill(_STUB, code)
+        files[private / "wrong" / name] = fill(_OVERLAY, code, declared)
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime
 import math
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.checks.plugin import Calibrated, calibrated
+from grader.course.answers import write_answer
 from grader.course.lesson import Lesson, LessonError
 from grader.grading.engine import Engine, Job
 from grader.grading.judge import Options
@@ -200,26 +202,34 @@ def _train(
     on_verdict: Callable[[Job, Verdict], None],
 ) -> list[tuple[str | None, Verdict]]:
     """(None, verdict) for every run of the reference, (name, verdict) for those of wrong answers, by seed."""
+    checks = frozenset(one.check for one in declared)
+    jobs: list[tuple[Job, Options]] = []
+    answer_of: dict[str, str | None] = {}
+    verdicts: dict[str, Verdict] = {}
+    with tempfile.TemporaryDirectory(prefix="answers-") as folder:
+        for name, path in _trained_paths(lesson, declared, Path(folder)).items():
+            for run in range(runs if name is None else max(3, runs // 2)):
+                job = Job(f"{name or 'reference'}, run {run + 1}", lesson.id, path)
+                answer_of[job.student] = name
+                jobs.append((job, Options(profile=profile, seed=_FIRST_SEED + run, only=checks)))
+        with Engine(course, workers=workers, minimum=minimum, hidden=[Path(folder)]) as engine:
+            for job, _, verdict in engine.run(jobs):
+                on_verdict(job, verdict)
+                verdicts[job.student] = verdict
+    return [(answer_of[job.student], verdicts[job.student]) for job, _ in jobs]
+
+
+def _trained_paths(lesson: Lesson, declared: list[Calibrated], folder: Path) -> dict[str | None, Path]:
+    """The reference under None, and by their names the wrong answers that checks are calibrated against, written whole
+    into `folder`."""
     assert lesson.reference_path is not None and lesson.private is not None
     paths: dict[str | None, Path] = {None: lesson.reference_path}
     for wrong in dict.fromkeys(wrong for one in declared for wrong in one.wrong):
-        paths[wrong] = lesson.private / "wrong" / f"{wrong}.py"
-        if not paths[wrong].is_file():
-            raise LessonError(f"{lesson.id}: a check is calibrated against {paths[wrong]}, which does not exist")
-    checks = frozenset(one.check for one in declared)
-    jobs: list[tuple[Job, Options]] = []
-    which: dict[str, str | None] = {}
-    for name, path in paths.items():
-        for run in range(runs if name is None else max(3, runs // 2)):
-            job = Job(f"{name or 'reference'}, run {run + 1}", lesson.id, path)
-            which[job.student] = name
-            jobs.append((job, Options(profile=profile, seed=_FIRST_SEED + run, only=checks)))
-    done = {}
-    with Engine(course, workers=workers, minimum=minimum) as engine:
-        for job, _, verdict in engine.run(jobs):
-            on_verdict(job, verdict)
-            done[job.student] = verdict
-    return [(which[job.student], done[job.student]) for job, _ in jobs]
+        path = lesson.private / "wrong" / f"{wrong}.py"
+        if not path.is_file():
+            raise LessonError(f"{lesson.id}: a check is calibrated against {path}, which does not exist")
+        paths[wrong] = write_answer(lesson, path, folder)
+    return paths
 
 
 def _values(verdicts: list[Verdict], measure: str, lesson: Lesson, whose: str) -> list[float]:

@@ -7,16 +7,19 @@ nothing of the private half may stand in the public one.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.course.answers import write_answer
 from grader.course.lesson import Lesson
 from grader.grading.engine import Engine, Job
 from grader.grading.judge import Options
 from grader.source import regions
-from grader.verdict import LANGUAGES, Text, Verdict
+from grader.verdict import LANGUAGES, SubmissionOutcome, Text, Verdict
 
 SEED = 20_240_229  # a verification that passed yesterday passes today
 _HEADER = re.compile(
@@ -79,6 +82,31 @@ class Finding:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Case:
+    """One program to grade, and the verdict that it must get; `declared` None: any verdict with a score of 0."""
+
+    job: Job
+    options: Options
+    declared: Declared | None
+    is_answer: bool = False  # of wrong/ or right/
+
+    def finding(self, verdict: Verdict) -> Finding:
+        if self.declared is not None:
+            problems = list(self.declared.differences(verdict))
+        elif verdict.score != 0:
+            reason = f" ({verdict.reason.en})" if verdict.reason else ""
+            problems = [f"the untouched stub scores {verdict.score}{reason}; it must score 0"]
+        else:
+            problems = []
+        if problems and self.is_answer and verdict.outcome is SubmissionOutcome.REJECTED:
+            problems.append("an answer with code outside its regions is read as a whole file, and needs every region")
+        if problems:
+            failed = (check for check in verdict.checks if check.outcome.value != "passed")
+            problems += [f"  {c.outcome.value}: {c.id}: {c.message.en if c.message else ''}" for c in failed]
+        return Finding(self.job.lesson, self.job.student, tuple(problems))
+
+
 def verify(
     course: Path,
     lessons: Iterable[Lesson],
@@ -89,55 +117,53 @@ def verify(
     quick: bool = False,
     workers: int | None = None,
     minimum: str = "container",
-    on_begin: Callable[[Engine, int], None] = lambda engine, total: None,
 ) -> Iterator[Finding]:
     """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started.
 
     An answer that declares another `backend` than this one is left out. `quick` leaves out all but the first right
     answer of a lesson that trains: each of them trains in full.
     """
-    jobs: list[tuple[Job, Options]] = []
-    declared: dict[Job, Declared] = {}
-    for lesson in lessons:
-        options = Options(profile=lesson.profile_or_cpu(profile), seed=SEED, backend=backend, device=device)
-        yield from _read(lesson)
-        if lesson.reference_path is None:
-            continue
-        for form in lesson.forms:
-            prefix = f"{form.dialect} " if form.dialect else ""
-            stub = Job(f"{prefix}stub", lesson.id, form.stub_path)
-            declared[stub] = _UNATTEMPTED
-            jobs.append((stub, options))
-            run_anyway = Job(f"{prefix}stub, run all the same", lesson.id, form.stub_path)
-            jobs.append((run_anyway, replace(options, even_unattempted=True)))
-            assert form.reference_path is not None
-            reference = Job(f"{prefix}reference", lesson.id, form.reference_path)
-            declared[reference] = _FULL
-            jobs.append((reference, options))
-        right = lesson.right_paths[:1] if quick and _trains(lesson) else lesson.right_paths
-        for path in (*right, *lesson.wrong_paths):
-            job = Job(f"{path.parent.name}/{path.name}", lesson.id, path)
-            try:
-                declared[job] = Declared.parse(path)
-            except (ValueError, OSError) as error:
-                yield Finding(lesson.id, job.student, (str(error),))
+    cases: dict[Job, _Case] = {}
+    with tempfile.TemporaryDirectory(prefix="answers-") as folder:
+        for lesson in lessons:
+            options = Options(profile=lesson.profile_or_cpu(profile), seed=SEED, backend=backend, device=device)
+            yield from _read(lesson)
+            if lesson.reference_path is None:
                 continue
-            if not declared[job].backends or backend in declared[job].backends:
-                jobs.append((job, options))
-    with Engine(course, workers=workers, minimum=minimum) as engine:
-        on_begin(engine, len(jobs))
-        for job, used, verdict in engine.run(jobs):
-            if used.even_unattempted:
-                said = f" ({verdict.reason.en})" if verdict.reason else ""
-                problems = (
-                    [] if verdict.score == 0 else [f"the untouched stub scores {verdict.score}{said}; it must score 0"]
-                )
-            else:
-                problems = list(declared[job].differences(verdict))
-            if problems and verdict.checks:
-                problems += [f"  {c.outcome.value}: {c.id}: {c.message.en if c.message else ''}" for c in verdict.checks
-                             if c.outcome.value != "passed"]  # fmt: skip
-            yield Finding(job.lesson, job.student, tuple(problems))
+            answers = _answers(lesson, options, Path(folder), quick)
+            for case in itertools.chain(_stubs_and_references(lesson, options), answers):
+                if isinstance(case, Finding):
+                    yield case
+                else:
+                    cases[case.job] = case
+        with Engine(course, workers=workers, minimum=minimum, hidden=[Path(folder)]) as engine:
+            for job, _, verdict in engine.run([(case.job, case.options) for case in cases.values()]):
+                yield cases[job].finding(verdict)
+
+
+def _stubs_and_references(lesson: Lesson, options: Options) -> Iterator[_Case]:
+    """In each dialect: the stub, the stub run although nobody has written into it, and the reference."""
+    for form in lesson.forms:
+        prefix = f"{form.dialect} " if form.dialect else ""
+        assert form.reference_path is not None
+        yield _Case(Job(f"{prefix}stub", lesson.id, form.stub_path), options, _UNATTEMPTED)
+        run_anyway = Job(f"{prefix}stub, run all the same", lesson.id, form.stub_path)
+        yield _Case(run_anyway, replace(options, even_unattempted=True), None)
+        yield _Case(Job(f"{prefix}reference", lesson.id, form.reference_path), options, _FULL)
+
+
+def _answers(lesson: Lesson, options: Options, folder: Path, quick: bool) -> Iterator[_Case | Finding]:
+    """The right and wrong answers for this backend, written whole into `folder`; a finding for each unreadable one."""
+    right = lesson.right_paths[:1] if quick and _trains(lesson) else lesson.right_paths
+    for path in (*right, *lesson.wrong_paths):
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            declared = Declared.parse(path)
+            if declared.backends and options.backend not in declared.backends:
+                continue
+            yield _Case(Job(name, lesson.id, write_answer(lesson, path, folder)), options, declared, True)
+        except (ValueError, OSError) as error:
+            yield Finding(lesson.id, name, (str(error),))
 
 
 def _trains(lesson: Lesson) -> bool:

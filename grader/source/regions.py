@@ -219,9 +219,9 @@ def outside_changes(stub: str, submission: str) -> list[tuple[int, str]]:
 
     Comments, blank lines, magics, indentation and the order of lines do not count. Raises MarkerError.
     """
-    known = {_essence(line) for _, line in _outside(stub)}
+    known = {_essence(line) for _, line in code_outside(stub)}
     changes: list[tuple[int, str]] = []
-    for number, line in _outside(submission):
+    for number, line in code_outside(submission):
         essence = _essence(line)
         # a lone bracket or quote says nothing to the student
         if essence in known or _MAGIC.match(line.lstrip()) or not any(map(str.isalnum, essence)):
@@ -351,7 +351,7 @@ def _tokens(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield kind, "" if kind in _STRUCTURE else string
 
 
-def _outside(text: str) -> Iterator[tuple[int, str]]:
+def code_outside(text: str) -> Iterator[tuple[int, str]]:
     """The numbered lines outside every region that are neither blank nor comments."""
     inside = {number for region in find_regions(text) for number in range(region.begin, region.end + 1)}
     for number, line in enumerate(split_lines(text), 1):

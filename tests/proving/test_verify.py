@@ -115,6 +115,31 @@ def test_a_wrong_answer_must_declare_a_verdict(problems: Any, first: str) -> Non
     assert set(found) == {"wrong/squares.py"} and "first line must be like: # verdict:" in found["wrong/squares.py"]
 
 
+def test_a_wrong_answer_is_a_whole_file_or_only_its_regions(problems: Any) -> None:
+    declared, bodies = toy.WRONG["squares.py"]
+
+    def add(public: Path, private: Path) -> None:
+        (private / "wrong" / "whole.py").write_text(f"# verdict: {declared}\n{toy.answer(**bodies)}")
+
+    assert problems(add) == {}
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ("import os\n", "an answer with code outside its regions is read as a whole file, and needs every region"),
+        (toy.overlay("", mean="return 0"), "the reference has no region 'mean'; its regions are: double, total"),
+    ],
+)
+def test_an_overlay_that_does_not_fit_is_named(problems: Any, extra: str, said: str) -> None:
+    def change(public: Path, private: Path) -> None:
+        path = private / "wrong" / "squares.py"
+        path.write_text(path.read_text() + extra)
+
+    found = problems(change)
+    assert set(found) == {"wrong/squares.py"} and said in found["wrong/squares.py"]
+
+
 def test_five_wrong_answers_are_too_few(problems: Any) -> None:
     found = problems(lambda public, private: (private / "wrong" / "squares.py").unlink())
     assert found == {"known wrong answers": "it has 5 known wrong answers in wrong/; a lesson needs at least 6"}

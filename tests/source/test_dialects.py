@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.answers import answer_text
+from grader.course.lesson import discover
 from grader.grading.submission import MAX_BYTES
 from grader.source.dialects import dialect_of
 
@@ -80,11 +82,14 @@ def test_a_script_without_regions_is_told_by_all_of_it() -> None:
 
 @pytest.mark.parametrize("half", ["exercises", "solutions"])
 def test_every_file_of_a_dialect_is_told_to_be_in_it_and_no_other_is(half: str) -> None:
+    lessons = {lesson.id: lesson for lesson in discover(ROOT)}
     for path in (ROOT / half).glob("*/**/*.py"):
         if path.stem.startswith(("test_", "probe", "make_")) or path.parent.parent.name == half == "oracles":
             continue
         expected = "tf1" if path.parent.name == "tf1" or path.name.startswith("tf1_") else None
-        assert dialect_of(path.read_text(encoding="utf-8")) == expected, path
+        answer = path.parent.name in ("wrong", "right")
+        text = answer_text(lessons[path.parents[1].name], path) if answer else path.read_text(encoding="utf-8")
+        assert dialect_of(text) == expected, path
 
 
 @pytest.mark.parametrize("piece", ['"\\"', "'''", '"\\\n', "x" * 50, "# Begin **", "import tensorflow as a\n", "'"])
