@@ -1,29 +1,5 @@
 # verdict: failed score=14 diagnosis=not-adam,learns-nothing
-"""第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字 / Lesson 7 · Handwritten digits with two LSTM layers and dropout
 
-只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。
-Only the code between Begin and End is graded; a region may hold as many lines as you like, helper functions included.
-
-形状 / Shapes (batch first):
-    images  (batch, 28, 28) float32, 0..1    28 步，每步是图的一行 / 28 steps, each one row of the image
-    labels  (batch,) int64, 0..9
-    h, c    (batch, 256)
-"""
-
-import keras
-import numpy as np
-
-from grader import report
-
-STEPS, PIXELS, CLASSES = 28, 28, 10
-HIDDEN = 256
-KEEP = 0.5  # 保留的比例，不是丢弃的比例 / the share that is kept, not the share that is dropped
-BATCH = 128
-LEARNING_RATE = 1e-3
-
-
-def build_model():
-    """返回一个 keras.Model: (batch, 28, 28) -> logits (batch, 10)，不带 softmax / returns a keras.Model, no softmax"""
     # ********** Begin build_model ********** #
     image = keras.Input((STEPS, PIXELS))
     outputs, _, _ = keras.layers.LSTM(HIDDEN, return_sequences=True, return_state=True, name="lstm1")(image)
@@ -39,9 +15,6 @@ def build_model():
     return model
     # ********** End build_model ********** #
 
-
-def train(model, images, labels, iterations):
-    """就地训练 model：更新 iterations 次，每次 BATCH 张图 / trains in place: so many updates, BATCH images each"""
     # ********** Begin train ********** #
     order = np.random.permutation(len(images))
     start = 0
@@ -55,21 +28,3 @@ def train(model, images, labels, iterations):
             report(step=step, loss=loss, accuracy=accuracy)
             model.reset_metrics()  # 之后报告的是最近 10 步的平均 / what is reported is the mean of the last 10 steps
     # ********** End train ********** #
-
-
-def layer_states(model, images):
-    """返回 ([(h1, c1), (h2, c2)], outputs)，都是预测时的值；outputs 是第二层每一步的输出 (batch, 28, 256)
-    returns ([(h1, c1), (h2, c2)], outputs) as in prediction; outputs are the second layer's, step by step"""
-    # ********** Begin layer_states ********** #
-    first, second = model.get_layer("lstm1"), model.get_layer("lstm2")
-    reader = keras.Model(model.input, [first.output, second.output])
-    (_, h1, c1), (outputs, h2, c2) = reader(images, training=False)
-    return [(h1, c1), (h2, c2)], outputs
-    # ********** End layer_states ********** #
-
-
-def predict(model, images):
-    """返回每张图的类别 (batch,)，整数 0..9 / returns the class of each image, integers 0..9"""
-    # ********** Begin predict ********** #
-    return model.predict(images, batch_size=500, verbose=0).argmax(axis=-1)
-    # ********** End predict ********** #

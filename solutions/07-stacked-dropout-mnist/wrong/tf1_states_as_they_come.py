@@ -1,110 +1,13 @@
 # verdict: failed score=10 diagnosis=hidden-and-cell-state-swapped,not-trained
 # An LSTMStateTuple is (c, h), and is returned as it is.
-"""第 7 关 · 用带 dropout 的两层 LSTM 识别手写数字（TF 1） / Lesson 7 · Two LSTM layers and dropout (TF 1)
+# dialect: tf1
 
-只有 Begin 与 End 之间的代码会被评测；区域里可以写多行，也可以定义辅助函数。
-Only the code between Begin and End is graded; a region may hold as many lines as you like, helper functions included.
-
-形状 / Shapes (batch first):
-    images  (batch, 28, 28) float32, 0..1    28 步，每步是图的一行 / 28 steps, each one row of the image
-    labels  (batch,) int64, 0..9
-    h, c    (batch, 256)
-"""
-
-import functools
-
-import numpy as np
-import tensorflow as tf
-from tensorflow.contrib import rnn
-
-from grader import report
-
-STEPS, PIXELS, CLASSES = 28, 28, 10
-HIDDEN = 256
-KEEP = 0.5  # 保留的比例，不是丢弃的比例 / the share that is kept, not the share that is dropped
-BATCH = 128
-LEARNING_RATE = 1e-3
-
-
-class Model:
-    """计算图的各个部分 / the parts of a graph
-
-    session    变量已初始化的 tf.Session / a tf.Session whose variables are initialised
-    images     占位符 (batch, 28, 28) / a placeholder
-    keep_prob  占位符，一个数：训练时喂 KEEP，预测时喂 1 / a placeholder, one number: KEEP in training, else 1
-    logits     张量 (batch, 10)，不带 softmax / a tensor, no softmax
-    其他       你自己要用的，例如 Model(..., train_op=train_op) / whatever else you need
-    """
-
-    def __init__(self, session, images, keep_prob, logits, **others):
-        self.session, self.images, self.keep_prob, self.logits = session, images, keep_prob, logits
-        vars(self).update(others)
-
-
-def in_its_graph(function):
-    """已给出：build_model 在一张新图里运行，其他函数在 model 的图和会话里运行
-    given: build_model runs in a new graph, the other functions in the graph and the session of their model"""
-
-    @functools.wraps(function)
-    def wrapper(model=None, *args):
-        if model is None:
-            with tf.Graph().as_default():
-                return function()
-        with model.session.graph.as_default(), model.session.as_default():
-            return function(model, *args)
-
-    return wrapper
-
-
-@in_its_graph
-def build_model():
-    """返回一个 Model: images (batch, 28, 28) -> logits (batch, 10) / returns a Model"""
-    # ********** Begin build_model ********** #
-    images = tf.placeholder(tf.float32, [None, STEPS, PIXELS])
-    labels = tf.placeholder(tf.int64, [None])
-    keep_prob = tf.placeholder(tf.float32, [])
-
-    def layer():
-        return rnn.DropoutWrapper(rnn.BasicLSTMCell(HIDDEN), output_keep_prob=keep_prob)
-
-    cell = rnn.MultiRNNCell([layer() for _ in range(2)])
-    outputs, states = tf.nn.dynamic_rnn(cell, images, dtype=tf.float32)
-    logits = tf.layers.dense(outputs[:, -1], CLASSES)
-    loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits))
-    accuracy = tf.reduce_mean(tf.cast(tf.equal(tf.argmax(logits, 1), labels), tf.float32))
-    train_op = tf.train.AdamOptimizer(LEARNING_RATE).minimize(loss)
-    session = tf.Session()
-    session.run(tf.global_variables_initializer())
-    return Model(
-        session, images, keep_prob, logits,
-        labels=labels, states=states, outputs=outputs, loss=loss, accuracy=accuracy, train_op=train_op,
-    )
-    # ********** End build_model ********** #
-
-
-@in_its_graph
-def train(model, images, labels, iterations):
-    """就地训练 model：更新 iterations 次，每次 BATCH 张图 / trains in place: so many updates, BATCH images each"""
     # ********** Begin train ********** #
     pass
     # ********** End train ********** #
 
-
-@in_its_graph
-def layer_states(model, images):
-    """返回 ([(h1, c1), (h2, c2)], outputs)，都是预测时的值；outputs 是第二层每一步的输出 (batch, 28, 256)
-    returns ([(h1, c1), (h2, c2)], outputs) as in prediction; outputs are the second layer's, step by step"""
     # ********** Begin layer_states ********** #
     feed = {model.images: images, model.keep_prob: 1.0}
     states, outputs = model.session.run([model.states, model.outputs], feed)
     return states, outputs
     # ********** End layer_states ********** #
-
-
-@in_its_graph
-def predict(model, images):
-    """返回每张图的类别 (batch,)，整数 0..9 / returns the class of each image, integers 0..9"""
-    # ********** Begin predict ********** #
-    logits = model.session.run(model.logits, {model.images: images, model.keep_prob: 1.0})
-    return logits.argmax(axis=1)
-    # ********** End predict ********** #
