@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,26 @@ def test_titles_are_text_and_not_toml(course: Path) -> None:
     en, zh = 'The "hidden" state \\ {stem}', "“隐藏”状态"
     new_lesson(course, "09-state", en, zh)
     assert (load_lesson(course, "09-state").title.en, load_lesson(course, "09-state").title.zh) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    "en", ['"', '""', '"""', 'a """b""" c', '"x"', "back\\slash\\n", "{{ stem }} {% raw %} {#", "全角　空格"]
+)
+def test_a_title_is_text_in_toml_and_in_python(course: Path, en: str) -> None:
+    new_lesson(course, "09-state", en, "x")
+    lesson = load_lesson(course, "09-state")
+    assert lesson.title.en == en
+    for half in (course / "exercises", course / "solutions"):
+        module = ast.parse((half / "09-state" / "state.py").read_text(encoding="utf-8"))
+        assert ast.get_docstring(module, clean=False) == f"{en}."
+
+
+@pytest.mark.parametrize("title", ["", "  ", "two\nlines", "a\x1b[31m", "a\u202eb", "two\u2028lines", "x" * 201])
+def test_what_is_no_line_of_text_is_no_title(course: Path, title: str) -> None:
+    for titles in ((title, "x"), ("x", title)):
+        with pytest.raises(LessonError, match="cannot be a title; give one line"):
+            new_lesson(course, "09-state", *titles)
+    assert not any(path.is_file() for path in course.rglob("*"))
 
 
 @pytest.mark.parametrize(
