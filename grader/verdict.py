@@ -9,7 +9,6 @@ import datetime
 import json
 import math
 import os
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -26,7 +25,31 @@ from pydantic import (
     model_validator,
 )
 
-LANGUAGES = ("zh", "en")
+from grader.messages.sentences import say
+from grader.messages.text import CUT, Text, cut
+
+__all__ = [
+    "CUT",
+    "LANGUAGES",
+    "MOST_BYTES",
+    "CheckResult",
+    "CurvePoint",
+    "Diagnosis",
+    "Environment",
+    "Notice",
+    "Outcome",
+    "SubmissionOutcome",
+    "Text",
+    "Timings",
+    "Verdict",
+    "VerdictError",
+    "cut",
+    "overall",
+    "schema",
+    "write_atomically",
+]  # fmt: skip
+
+LANGUAGES = ("zh", "en")  # of the course: its lessons are written in both
 
 # --- bounds -----------------------------------------------------------------------------------------------------------
 # A verdict holds what a student's program said. Whatever is too long is cut, with a mark, and never refused: there is a
@@ -34,17 +57,9 @@ LANGUAGES = ("zh", "en")
 
 MOST_BYTES = 1_000_000  # of a verdict as it is written
 _READABLE = 16 * MOST_BYTES  # of one that an older grader wrote, before verdicts had bounds
-CUT = "[…]"
 _SHORT = {"short": True}  # told to the validator of what is known to be: counting takes a third of the time of reading
-_NO_TEXT = re.compile("[\ud800-\udfff]")  # half a character: JSON cannot carry it
-_WORDS, _RECORDED, _NAME, _KEY = 4_000, 20_100, 300, 100  # characters
+_RECORDED, _NAME, _KEY = 20_100, 300, 100  # characters
 _CHECKS, _NOTICES, _POINTS, _MEASURES, _VERSIONS = 1_000, 100, 5_000, 100, 50
-
-
-def cut(text: str, most: int) -> str:
-    """`text` in at most `most` characters; what was cut ends with a mark. Half characters are replaced."""
-    shown = text if len(text) <= most else text[: max(0, most - len(CUT))] + CUT
-    return _NO_TEXT.sub("\ufffd", shown)
 
 
 def _at_most(most: int) -> tuple[Any, ...]:
@@ -64,7 +79,6 @@ def _first(most: int) -> Any:
 
 Name = Annotated[str, *_at_most(_NAME)]
 Key = Annotated[str, *_at_most(_KEY)]
-Words = Annotated[str, *_at_most(_WORDS)]
 Recorded = Annotated[str, *_at_most(_RECORDED)]
 Whole = Annotated[int, AfterValidator(lambda number: max(-(2**53), min(2**53, number)))]
 Measured = Annotated[float | None, AfterValidator(lambda x: x if x is not None and math.isfinite(x) else None)]
@@ -113,16 +127,6 @@ class SubmissionOutcome(StrEnum):
 class _Model(BaseModel):
     # What was copied with an update was never validated: it is when it becomes part of another model.
     model_config = ConfigDict(extra="forbid", frozen=True, revalidate_instances="always")
-
-
-class Text(_Model):
-    """One sentence in both languages of the course."""
-
-    zh: Words
-    en: Words
-
-    def get(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 class Diagnosis(_Model):
@@ -263,18 +267,13 @@ class Verdict(_Model):
             raise VerdictError(f"{path} is not a readable verdict ({first}); delete it and grade again") from error
 
 
-_LEFT_OUT = Notice(
-    text=Text(
-        en="this result was too long: parts of it were left out, most of what was printed first",
-        zh="这份结果过长，省略了一部分内容，最先省略的是打印的内容",
-    )
-)
+_LEFT_OUT = Notice(text=say("this result was too long: parts of it were left out, most of what was printed first"))
 # What is made shorter until a verdict fits, the least important first: (what, to how many characters or items). After
 # the last it fits whatever the texts hold: no character becomes more than six bytes.
 _STEPS = (
     ("recorded", 4_000), ("recorded", 1_000), ("curve", 1_000), ("recorded", 200), ("traceback", 1_000),
     ("curve", 100), ("notices", 20), ("words", 500), ("traceback", 100), ("recorded", 0), ("words", 100),
-    ("checks", 60),
+    ("checks", 60), ("words", 30),
 )  # fmt: skip
 
 
@@ -298,10 +297,10 @@ def _shorter(verdict: Verdict, what: str, most: int) -> dict[str, Any]:
         kept = sorted(range(len(checks)), key=lambda i: (checks[i].outcome is Outcome.PASSED, i))[:most]
         checks = [checks[i] for i in sorted(kept)]
     if what == "words":
-        reason = _cut_text(reason, most)
-        notices = [notice.model_copy(update={"text": _cut_text(notice.text, most)}) for notice in notices]
+        reason = reason and reason.cut(most)
+        notices = [notice.model_copy(update={"text": notice.text.cut(most)}) for notice in notices]
     checks = [_cut_check(check, what, most) for check in checks]
-    notices = [_LEFT_OUT, *(notice for notice in notices if notice != _LEFT_OUT)]
+    notices = [_LEFT_OUT, *(notice for notice in notices if notice.text.en != _LEFT_OUT.text.en)]
     notices = notices[: most if what == "notices" else _NOTICES]
     return {"checks": checks, "notices": notices, "curve": curve, "reason": reason}
 
@@ -313,15 +312,12 @@ def _cut_check(check: CheckResult, what: str, most: int) -> CheckResult:
     if what == "traceback" and check.traceback:
         return check.model_copy(update={"traceback": cut(check.traceback, most)})
     if what == "words":
-        texts = {name: _cut_text(getattr(check, name), most) for name in ("title", "message", "note")}
+        given = {"title": check.title, "message": check.message, "note": check.note}
+        texts = {name: text and text.cut(most) for name, text in given.items()}
         found = check.diagnosis
-        told = found and found.model_copy(update={"text": _cut_text(found.text, most)})
+        told = found and found.model_copy(update={"text": found.text.cut(most)})
         return check.model_copy(update={**texts, "diagnosis": told})
     return check
-
-
-def _cut_text(text: Text | None, most: int) -> Text | None:
-    return text and Text(zh=cut(text.zh, most), en=cut(text.en, most))
 
 
 def _size(verdict: Verdict) -> int:

@@ -14,12 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from grader.sandbox.limits import Limits
-from grader.verdict import Text
+from grader.verdict import LANGUAGES, Text
 
 LESSON_FILE = "lesson.toml"
 _RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg"})  # `--futility` reads the .json
@@ -30,16 +30,25 @@ class LessonError(ValueError):
     """A lesson's folders are not a lesson; the message names the file and the remedy."""
 
 
+def _in_each_language(text: Text, info: ValidationInfo) -> Text:
+    if missing := [f"{info.field_name or ''}.{code}" for code in LANGUAGES if code not in text.by_language]:
+        raise ValueError(f"write {' and '.join(missing)}, too")
+    return text
+
+
+CourseText = Annotated[Text, AfterValidator(_in_each_language)]  # in its course's languages at least
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _Manifest(_Table):
-    title: Text
+    title: CourseText
     module: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.py$")
     runtime: Literal["numpy", "keras"]
     dialects: tuple[Literal["tf1"], ...] = Field((), description="other ways of writing the answer, each in its folder")
-    summary: Text
+    summary: CourseText
     sources: tuple[str, ...] = Field((), description="the literature that the lesson rests on")
     limits: Limits = Limits()
     profiles: dict[str, dict[str, Any]] = Field(default={"cpu": {}})

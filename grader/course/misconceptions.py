@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from grader.course.lesson import LessonError
+from grader.course.lesson import CourseText, LessonError
 from grader.verdict import Diagnosis, Text
 
 _COMMON = Path(__file__).with_name("misconceptions.toml")
-_TABLE = TypeAdapter(dict[str, Text])
+_TABLE = TypeAdapter(dict[str, CourseText])
 
 
 @functools.cache
