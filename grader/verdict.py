@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
+    AliasChoices,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -183,7 +184,11 @@ class Environment(_Model):
     profile: Name = "cpu"
     device: Literal["cpu", "gpu"] = Field("cpu", description="what was really computed on, asserted in the sandbox")
     device_name: Name | None = Field(None, description="the GPU's name")
-    futility: bool = Field(False, description="trainings were stopped that no right answer looked like; not official")
+    early_stopping: bool = Field(
+        False,
+        validation_alias=AliasChoices("early_stopping", "futility"),  # as older verdicts have it
+        description="trainings were stopped that no right answer looked like; not official",
+    )
     device_asked: Literal["cpu", "gpu"] = Field("cpu", description="what the profile asks for; --device overrules it")
     dataset: Name | None = None
     backend: Name | None = None

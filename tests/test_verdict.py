@@ -340,3 +340,11 @@ def test_a_file_is_written_piece_by_piece_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(_Interrupted):
         write_atomically(path, breaks())
     assert path.read_text() == "ab" and list(tmp_path.iterdir()) == [path]
+
+
+def test_an_older_verdict_calls_early_stopping_futility() -> None:
+    old = json.loads(verdict().model_dump_json())
+    assert old["environment"].pop("early_stopping") is False
+    old["environment"]["futility"] = True
+    read = Verdict.model_validate(old)
+    assert read.environment.early_stopping and "futility" not in read.model_dump_json()

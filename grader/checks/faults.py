@@ -20,7 +20,7 @@ _OUTCOMES = {
     "not_callable": Outcome.FAILED,
     "unsendable": Outcome.FAILED,
     "lost": Outcome.SKIPPED,
-    "futile": Outcome.FAILED,
+    "stopped_early": Outcome.FAILED,
 }
 _ANSI = re.compile(r"\x1b\[[0-9;]*+[A-Za-z]")  # Keras writes its messages for a terminal with colours
 # The exceptions whose names a hidden check shows, Python's and those that most often come of arrays and tensors:
@@ -85,8 +85,8 @@ def explain(fault: Fault, *, hidden: bool = False) -> Text:
                 en="what your function returned is too large or nested too deeply to be checked",
                 zh="函数返回的数据太大或嵌套太深，无法检查",
             )
-        case "futile":
-            return _futile(facts)
+        case "stopped_early":
+            return _stopped_early(facts)
         case "lost":
             return Text(
                 en="an object that this check needs was lost when your program was stopped in an earlier check",
@@ -95,7 +95,7 @@ def explain(fault: Fault, *, hidden: bool = False) -> Text:
     return _crashed(facts)
 
 
-def _futile(facts: dict[str, Any]) -> Text:
+def _stopped_early(facts: dict[str, Any]) -> Text:
     step, accuracy, floor = facts["step"], facts["accuracy"], facts["floor"]
     return Text(
         en=f"stopped early at step {step}: your training reports an accuracy of {accuracy:.1%}, and right "

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from grader.checks.futility import Futility, Stopped
+from grader.checks.early_stopping import EarlyStopping, Stopped
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault, Reply
 from grader.sandbox.wire import Opaque
@@ -38,7 +38,7 @@ class Session:
     last_call: str = ""
     last: Reply = field(default_factory=lambda: Reply(None))
     on_curve: Callable[[CurvePoint], None] | None = None
-    futility: Futility | None = None
+    early_stopping: EarlyStopping | None = None
     stopped: Stopped | None = None
     load_fault: Fault | None = None  # why the program, with the lesson's probe beside it, cannot be loaded
     _life: int = 0
@@ -124,10 +124,10 @@ class Session:
             self.curve.append(point)
             if self.on_curve:
                 self.on_curve(point)
-            if self.futility and (stopped := self.futility.hear(point)):
+            if self.early_stopping and (stopped := self.early_stopping.hear(point)):
                 self.stopped = stopped
                 self.box.stop()
-                raise Fault("futile", **vars(stopped))
+                raise Fault("stopped_early", **vars(stopped))
 
 
 class Student:

@@ -1,12 +1,13 @@
-"""What who writes a course needs: `grader list`, `verify`, `new` and `workspace`."""
+"""Commands for course authors: `grader list`, `verify`, `new` and `workspace`."""
 
 from __future__ import annotations
 
 import itertools
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,13 +24,17 @@ from grader.cli.common import (
     app,
     course_here,
     know_profile,
+    renamed,
     stop,
     terminal,
 )
 
+if TYPE_CHECKING:
+    from grader.proving.verify import Finding
+
 
 class Dialect(StrEnum):
-    """Other ways of writing an answer."""
+    """Dialects that a workspace can be written for."""
 
     TF1 = "tf1"
 
@@ -43,7 +48,7 @@ def list_lessons(lang: LangOption) -> None:
     from grader.grading.judge import max_score
 
     table = Table(box=None, pad_edge=False)
-    table.add_column("lesson", no_wrap=True)  # other commands take it as it stands here
+    table.add_column("lesson", no_wrap=True)  # so that it can be copied whole
     for column in ("title", "runtime", "profiles", "points", "wrong answers"):
         table.add_column(column, justify="right" if column in ("points", "wrong answers") else "left", overflow="fold")
     for lesson in discover(course_here()):
@@ -54,7 +59,7 @@ def list_lessons(lang: LangOption) -> None:
     terminal().print(table)
 
 
-@app.command()
+@app.command(cls=renamed({"--afresh": "--no-cache"}))
 def verify(
     lesson: Annotated[str | None, typer.Argument(help="Only this lesson.")] = None,
     jobs: JobsOption = None,
@@ -64,8 +69,8 @@ def verify(
     ] = False,
     sample: Annotated[int | None, typer.Option(min=1, help="With --mutants: only so many of each lesson.")] = None,
     seed: Annotated[int | None, typer.Option(help="With --sample: which ones. Default: 0.")] = None,
-    afresh: Annotated[
-        bool, typer.Option("--afresh", help="With --mutants: also those that a run of the same checks has killed.")
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="With --mutants: judge also those that an earlier run has killed.")
     ] = False,
     release: Annotated[
         bool,
@@ -79,7 +84,7 @@ def verify(
     from grader.course.lesson import discover, load_lesson
     from grader.proving.mutants import verify_mutants
     from grader.proving.records import check_records
-    from grader.proving.verify import verify as run
+    from grader.proving.verify import verify as verify_lessons
 
     if release:
         _refuse({"--mutants": mutants, "--quick": quick}, "not for --release, which judges nothing")
@@ -90,39 +95,47 @@ def verify(
         )
         _refuse({"--seed": seed is not None and sample is None}, "for --sample; say how many mutants with --sample N")
     else:
-        given = {"--sample": sample is not None, "--seed": seed is not None, "--afresh": afresh}
+        given = {"--sample": sample is not None, "--seed": seed is not None, "--no-cache": no_cache}
         _refuse(given, "for --mutants; add that, or leave this out")
     course = course_here()
     lessons = [load_lesson(course, lesson)] if lesson else discover(course)
     know_profile(lessons, profile)
-    console, bad = terminal(), 0
-
-    def count(done: int, total: int) -> None:
-        if done % 25 == 0 or done == total:
-            print(f"[{done}/{total}]", file=sys.stderr)
-
     if release:
         findings = check_records(lessons, release=True)
     elif mutants:
         findings = verify_mutants(
-            course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed or 0, afresh=afresh,
-            on_verdict=count,
+            course, lessons, profile=profile, workers=jobs, sample=sample, seed=seed or 0, no_cache=no_cache,
+            on_verdict=_count,
         )  # fmt: skip
     else:
-        judged = run(course, lessons, profile=profile, backend=backend, device=device, quick=quick, workers=jobs)
+        judged = verify_lessons(
+            course, lessons, profile=profile, backend=backend, device=device, quick=quick, workers=jobs
+        )
         findings = itertools.chain(check_records(lessons), judged)
+    raise typer.Exit(_print_findings(findings))
+
+
+def _count(done: int, total: int) -> None:
+    if done % 25 == 0 or done == total:
+        print(f"[{done}/{total}]", file=sys.stderr)
+
+
+def _print_findings(findings: Iterable[Finding]) -> int:
+    """Print the findings as they come; return the exit code."""
+    console, bad = terminal(), 0
     for finding in findings:
         bad += bool(finding.problems)
         mark = "[red]✗[/red]" if finding.problems else "[green]✓[/green]"
         console.print(mark, f"{finding.lesson}  {finding.what}", markup=True)
         for problem in (*finding.problems, *finding.notes):
             console.print(f"    {problem}", markup=False, soft_wrap=True)
-    console.print("everything is as it must be" if not bad else f"{bad} findings to put right", style="bold")
-    raise typer.Exit(FAILED if bad else OK)
+    problems = "1 problem to fix" if bad == 1 else f"{bad} problems to fix"
+    console.print(problems if bad else "everything is as it must be", style="bold")
+    return FAILED if bad else OK
 
 
 def _refuse(given: dict[str, bool], why: str) -> None:
-    """An option that would be ignored is wrong usage: who gave it believes that it counts."""
+    """Stop if an option was given that would be ignored."""
     if names := [name for name, is_given in given.items() if is_given]:
         stop(f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {why}", USAGE)
 
@@ -133,7 +146,7 @@ def new(
     title_en: Annotated[str, typer.Option(help="Its English title.")] = "A new lesson",
     title_zh: Annotated[str, typer.Option(help="Its Chinese title.")] = "新关卡",
 ) -> None:
-    """Start a lesson: both folders, with a small working example to write over."""
+    """Start a lesson: write both of its folders, holding a small working example to replace."""
     from grader.course.lesson import is_lesson_id
     from grader.course.scaffold import new_lesson
 
@@ -141,7 +154,7 @@ def new(
         stop(f"{lesson!r} cannot name a lesson; use a-z, 0-9 and hyphens, like 09-attention", USAGE)
     for path in new_lesson(course_here(), lesson, title_en, title_zh):
         print(path)
-    print(f"Now write over it, and run: grader verify {lesson}")
+    print(f"Replace the example with your lesson, then run: grader verify {lesson}")
 
 
 @app.command()
@@ -156,11 +169,11 @@ def workspace(
     from grader.jupyter.workspace import WorkspaceError, build_workspace
 
     def kept(notebook: Path) -> None:
-        said = {
+        sentences = {
             "zh": "已保留，因为它被改动过；想重新开始，请先移走它",
             "en": "kept, because it was changed; to start afresh, move it away",
         }
-        print(f"{notebook}: {said[lang.value]}", file=sys.stderr)
+        print(f"{notebook}: {sentences[lang.value]}", file=sys.stderr)
 
     try:
         for path in build_workspace(course_here(), folder, lang.value, dialect=dialect, kept=kept):

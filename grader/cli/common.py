@@ -6,9 +6,10 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,6 +81,31 @@ DeviceOption = Annotated[
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Submissions at a time. Default: one per core.")
 ]
+
+
+def renamed(names: dict[str, str]) -> type[TyperCommand]:
+    """A command that takes options under their old names, too, with a notice on stderr: ``{"--old": "--new"}``.
+
+    Use it as ``@app.command(cls=renamed({...}))``; help shows the new names alone.
+    """
+
+    class Renamed(TyperCommand):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            return super().parse_args(ctx, _with_new_names(args, names))
+
+    return Renamed
+
+
+def _with_new_names(args: list[str], names: dict[str, str]) -> list[str]:
+    result = list(args)
+    for place, word in enumerate(args):
+        if word == "--":
+            break  # below it are no options
+        option, equals, value = word.partition("=")
+        if option in names:
+            print(f"grader: {option} is now called {names[option]}", file=sys.stderr)
+            result[place] = names[option] + equals + value
+    return result
 
 
 def stop(message: str, code: int) -> NoReturn:

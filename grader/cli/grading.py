@@ -30,6 +30,7 @@ from grader.cli.common import (
     guess_lesson,
     know_profile,
     printable,
+    renamed,
     seed_of,
     stop,
     terminal,
@@ -97,7 +98,7 @@ def checks_named(lesson: Lesson, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@app.command()
+@app.command(cls=renamed({"--futility": "--early-stopping"}))
 def grade(
     target: Annotated[Path, typer.Argument(help="A class folder, TARGET/<student>/<lesson>/<file>, or one file.")],
     lang: LangOption,
@@ -121,9 +122,11 @@ def grade(
         Level, typer.Option(help="Lowest sandbox level to accept. A verdict reached at `process` says so.")
     ] = Level.CONTAINER,
     regrade: Annotated[bool, typer.Option("--regrade", help="Judge again what an earlier run has judged.")] = False,
-    futility: Annotated[
+    early_stopping: Annotated[
         bool,
-        typer.Option("--futility", help="Stop trainings that no right answer looked like; not for official grades."),
+        typer.Option(
+            "--early-stopping", help="Stop trainings that no right answer looked like; not for official grades."
+        ),
     ] = False,
     public_only: Annotated[
         bool,
@@ -155,7 +158,7 @@ def grade(
         _have_hidden_checks(lessons.values())
     steps = {one: each.steps(profile, datasets.chosen()) for one, each in lessons.items()}
     options = Options(
-        profile=profile, seed=seed_of(seed), backend=backend, device=device, futility=futility,
+        profile=profile, seed=seed_of(seed), backend=backend, device=device, early_stopping=early_stopping,
         forced=level is Level.PROCESS, hidden=not public_only,
     )  # fmt: skip
     with _alone(out):

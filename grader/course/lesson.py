@@ -22,7 +22,7 @@ from grader.sandbox.limits import Limits
 from grader.verdict import LANGUAGES, Text
 
 LESSON_FILE = "lesson.toml"
-_RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg"})  # `--futility` reads the .json
+_RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg"})  # early stopping reads the .json
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
 

@@ -327,7 +327,7 @@ class _Run:
             return
         only = frozenset([entry.check])
         seed = verdict.environment.seed
-        options = replace(entry.options, seed=seed, only=only, fail_fast=False, futility=False)
+        options = replace(entry.options, seed=seed, only=only, fail_fast=False, early_stopping=False)
         self._wait_for_server(Entry(entry.job, options, entry.runtime, handin.read_file(reference), blamed=verdict))
 
     def _decide(self, entry: Entry, reference: Verdict | None) -> None:

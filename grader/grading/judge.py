@@ -64,9 +64,9 @@ _FRESH = re.compile(r"[0-9a-f]{32}")
 _SLOWER = {"jax": 3}  # times the seconds that a lesson allows
 _STOPPED = Notice(
     text=Text(
-        en="a training was stopped early, because of the accuracy that it reported; without --futility it runs to its "
-        "end, and only that result is final",
-        zh="由于报告的准确率过低，训练被提前停止；不使用 --futility 时会完整运行，只有那时的结果才是最终结果",
+        en="a training was stopped early, because of the accuracy that it reported; without --early-stopping "
+        "it runs to its end, and only that result is final",
+        zh="由于报告的准确率过低，训练被提前停止；不使用 --early-stopping 时会完整运行，只有那时的结果才是最终结果",
     )
 )
 
@@ -126,14 +126,14 @@ class Options:
 
     `only` keeps the checks of these names, and those that they depend on. `fail_fast` skips every check after the first
     that does not pass: whether an answer gets full marks is known then. `backend` is Keras's. `device` overrules what
-    the profile asks for. `futility` stops a training early that no right answer looked like.
+    the profile asks for. `early_stopping` stops a training early that no right answer looked like.
     """
 
     profile: str = "cpu"
     seed: int | str | None = None
     backend: str = "tensorflow"
     device: str | None = None
-    futility: bool = False
+    early_stopping: bool = False
     hidden: bool = True
     forced: bool = False
     only: frozenset[str] | None = None
@@ -295,7 +295,7 @@ def _judge(
     source: int,
     watch: Watch = Watch(),
 ) -> tuple[Any, dict[str, Any]]:
-    from grader.checks.futility import Futility
+    from grader.checks.early_stopping import EarlyStopping
     from grader.checks.plugin import run_checks
     from grader.checks.student import Session
 
@@ -308,9 +308,11 @@ def _judge(
     draft.environment["forced"] = options.forced_at(server.level)
     draft.environment.update(device=server.device, device_asked=lesson.device(options.profile))
     box = Box(server, _limits(lesson, server))
-    futility = Futility.of(lesson, options.profile, datasets.chosen()) if options.futility else None
-    draft.environment["futility"] = futility is not None
-    session = Session(box, program, lesson.module, form.probe, source, on_curve=watch.on_curve, futility=futility)
+    early_stopping = EarlyStopping.of(lesson, options.profile, datasets.chosen()) if options.early_stopping else None
+    draft.environment["early_stopping"] = early_stopping is not None
+    session = Session(
+        box, program, lesson.module, form.probe, source, on_curve=watch.on_curve, early_stopping=early_stopping
+    )
     box.on_progress = session.progress
     try:
         checked = run_checks(
@@ -369,7 +371,7 @@ def _blame(
     The reference has a draft of its own, and is trained to the end: one that is stopped early stumbles over nothing.
     """
     own = replace(draft, facts={}, environment={})
-    only = replace(options, only=frozenset(stumbled), fail_fast=False, futility=False)
+    only = replace(options, only=frozenset(stumbled), fail_fast=False, early_stopping=False)
     control, _ = _judge(own, form, _reference(form), handle, only, source)
     for name in stumbled.keys() & control.stumbled.keys():
         raise LessonError(f"the check {name} of {draft.lesson.id} has a bug: {control.stumbled[name]}")

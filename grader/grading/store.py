@@ -78,7 +78,7 @@ def earlier_verdict(
         and verdict.environment.forced == options.forced_at(verdict.environment.sandbox)
         and verdict.environment.dataset in (None, datasets.chosen())
         and (verdict.environment.sandbox == "none" or _same_place(verdict, lesson, options, minimum))
-        and verdict.environment.futility <= options.futility  # what was stopped early is no final judgement
+        and verdict.environment.early_stopping <= options.early_stopping  # one that was stopped early is not final
         and (options.seed is None or not verdict.checks or verdict.environment.seed == options.seed)
     )
     return verdict if same else None

@@ -196,13 +196,13 @@ def verify_mutants(
     minimum: str = "container",
     sample: int | None = None,
     seed: int = 0,
-    afresh: bool = False,
+    no_cache: bool = False,
     on_verdict: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Finding]:
     """Judge the mutants of every lesson's reference, all or `sample` of each lesson's, drawn by `seed`.
 
     Yields one finding for each lesson, and writes its ``mutants.json``, which adds to that of an earlier run unless
-    `afresh`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
+    `no_cache`. A sample leaves out those listed as equivalent. Raises SandboxError if a runtime cannot be started.
     """
     proofs = [_prepared(lesson, profile) for lesson in lessons if lesson.reference_path is not None]
     with (
@@ -210,7 +210,7 @@ def verify_mutants(
         Engine(course, workers=workers, minimum=minimum, hidden=[Path(name)]) as engine,
     ):
         for proof in proofs:
-            if sample is None and not afresh:
+            if sample is None and not no_cache:
                 proof.recall()
             numbers = [n for n in range(len(proof.mutants)) if n not in proof.earlier | proof.equal]
             if sample is not None:

@@ -13,7 +13,7 @@ class Fault(Exception):
     """What the student's code did instead of answering.
 
     `kind` is raised, timeout, memory, crashed, output_limit, missing, not_callable or unsendable; lost, of an object
-    that went with its process; or futile, of a training that was stopped early. `facts` holds what is known: type,
+    that went with its process; or stopped_early, of a training. `facts` holds what is known: type,
     message and frames [(line of the program, function)] of an exception, seconds, status, name...
     """
 

@@ -82,7 +82,7 @@ def test_new_with_a_name_that_names_no_lesson(grader: Any, home: Path, name: str
 def test_verify_says_what_is_to_be_put_right(grader: Any, home: Path) -> None:
     (home / "exercises" / toy.LESSON_ID / "task.zh.md").unlink()
     ran = grader("verify")
-    assert ran.code == FAILED and "task.zh.md is missing" in ran.out and "1 findings to put right" in ran.out
+    assert ran.code == FAILED and "task.zh.md is missing" in ran.out and "1 problem to fix" in ran.out
 
 
 def test_verify_of_an_unknown_lesson(grader: Any) -> None:
@@ -133,9 +133,9 @@ def test_a_fresh_record_may_be_released(grader: Any, home: Path) -> None:
         ("--release --quick", "--quick is not for --release, which judges nothing"),
         ("--release --mutants", "--mutants is not for --release, which judges nothing"),
         ("--sample 3", "--sample is for --mutants; add that, or leave this out"),
-        ("--afresh", "--afresh is for --mutants; add that"),
+        ("--no-cache", "--no-cache is for --mutants; add that"),
         ("--seed 0", "--seed is for --mutants; add that"),
-        ("--seed 1 --afresh", "--seed, --afresh are for --mutants; add that"),
+        ("--seed 1 --no-cache", "--seed, --no-cache are for --mutants; add that"),
         ("--mutants --seed 1", "--seed is for --sample; say how many mutants with --sample N"),
         ("--mutants --quick", "--quick is not for --mutants, which judges with TensorFlow, on the profile's device"),
         ("--mutants --device cpu", "--device is not for --mutants"),
@@ -146,3 +146,13 @@ def test_verify_refuses_what_it_would_ignore(grader: Any, home: Path, arguments:
     ran = grader("verify", *arguments.split())
     assert ran.code == USAGE and ran.err.startswith(f"grader: {said}") and not ran.out
     assert not (home / "solutions" / toy.LESSON_ID / "mutants.json").exists()
+
+
+def test_the_old_name_of_an_option_is_taken_with_a_notice_and_hidden(grader: Any, home: Path) -> None:
+    ran = grader("verify", "--afresh")
+    assert ran.code == USAGE
+    notice, refusal, *_ = ran.err.split("\n")
+    assert notice == "grader: --afresh is now called --no-cache"
+    assert refusal.startswith("grader: --no-cache is for --mutants; add that")
+    shown = grader("verify", "--help").out
+    assert "--no-cache" in shown and "--afresh" not in shown

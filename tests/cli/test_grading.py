@@ -474,3 +474,11 @@ def test_check_says_that_its_checks_are_the_public_ones(grader: Any, home: Path)
         (home / "toy.py").write_text(text)
         assert "Only the public checks were run" in grader("check", "toy.py", "--lang", "en").out
     assert "只运行了公开检查" in grader("check", "toy.py", "--lang", "zh").out
+
+
+def test_early_stopping_is_taken_under_its_old_name_with_a_notice(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    ran = grader("grade", "class", "--futility", "--lang", "en")
+    assert ran.code == OK and ran.err.startswith("grader: --futility is now called --early-stopping\n")
+    (path,) = (home / "results").rglob("verdict.json")
+    assert Verdict.read(path).outcome.value == "passed"

@@ -202,7 +202,7 @@ def test_what_was_killed_is_not_judged_again_until_reference_or_checks_change(pr
     everything = counts[-1]
     again = prove(on_verdict=lambda done, total: counts.append(total))
     assert again == first and counts[-1] == len(first.problems)
-    prove(afresh=True, on_verdict=lambda done, total: counts.append(total))
+    prove(no_cache=True, on_verdict=lambda done, total: counts.append(total))
     assert counts[-1] == everything
     list_equivalents(course, equivalents(first, course))
     assert prove(on_verdict=lambda done, total: counts.append(total)).problems == ()
@@ -230,7 +230,7 @@ def test_a_run_goes_on_where_one_was_stopped(prove: Any, course: Path, monkeypat
     counts: list[int] = []
     whole = prove(on_verdict=lambda done, total: counts.append(total))
     assert counts[-1] == everything - half["killed"]
-    assert record(course)["unjudged"] == 0 and whole == prove(afresh=True)
+    assert record(course)["unjudged"] == 0 and whole == prove(no_cache=True)
 
 
 def test_what_could_not_be_judged_is_neither_killed_nor_taken_for_it_later(prove: Any, course: Path) -> None:

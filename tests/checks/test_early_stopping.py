@@ -1,4 +1,4 @@
-"""Futility: what no right answer ever looked like is stopped, on every way of reporting, and nothing else is."""
+"""Early stopping: what no right answer ever looked like is stopped, on every way of reporting, and nothing else is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks.futility import EARLIEST, IN_A_ROW, Futility, Stopped
+from grader.checks.early_stopping import EARLIEST, IN_A_ROW, EarlyStopping, Stopped
 from grader.course.lesson import load_lesson
 from grader.grading import batch
 from grader.grading.engine import Job
@@ -26,7 +26,7 @@ LOWEST = [(step, 0.9 * (1 - np.exp(-step / 25))) for step in STEPS]  # a trainin
 
 def heard(accuracies: Any, steps: Any = STEPS, lowest: Any = LOWEST) -> Stopped | None:
     """Where a training that reports these is stopped; None if it runs to its end."""
-    watch = Futility(lowest)
+    watch = EarlyStopping(lowest)
     for step, accuracy in zip(steps, accuracies, strict=True):
         if stopped := watch.hear(CurvePoint(step=int(step), accuracy=accuracy)):
             return stopped
@@ -60,7 +60,7 @@ def test_an_answer_that_guesses_is_stopped_soon() -> None:
 
 
 def test_not_before_right_answers_have_learnt_something() -> None:
-    watch = Futility(LOWEST)
+    watch = EarlyStopping(LOWEST)
     early = int(EARLIEST * 100)
     assert all(watch.hear(CurvePoint(step=step, accuracy=0.0)) is None for step in range(early))
 
@@ -107,30 +107,31 @@ def digits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
 
 
-WATCHED = Options(seed=7, futility=True)
+WATCHED = Options(seed=7, early_stopping=True)
 
 
 def test_an_honest_right_answer_is_not_stopped(grade: Any, lesson: Any) -> None:
     verdict = grade(toy.answer(double=HONEST), lesson=lesson, options=WATCHED)
-    assert verdict.outcome.value == "passed" and verdict.environment.futility
+    assert verdict.outcome.value == "passed" and verdict.environment.early_stopping
     assert len(verdict.curve) == 200 and verdict.notices == []
 
 
 def test_a_wrong_one_is_stopped_and_told_so(grade: Any, lesson: Any) -> None:
     whole = grade(toy.answer(double=WRONG), lesson=lesson)
     verdict = grade(toy.answer(double=WRONG), lesson=lesson, options=WATCHED)
-    assert whole.outcome.value == "passed" and not whole.environment.futility, "what it returns is right, after all"
+    assert whole.outcome.value == "passed", "what it returns is right, after all"
+    assert not whole.environment.early_stopping
     assert verdict.outcome.value == "failed" and verdict.timings.wall < whole.timings.wall - 1
     check = next(check for check in verdict.checks if check.id == "test_double")
     assert "stopped early at step 2" in check.message.en and "not a final judgement" in check.message.en
     assert "不是最终评判" in check.message.zh
-    assert "without --futility it runs to its end" in verdict.notices[0].text.en
+    assert "without --early-stopping it runs to its end" in verdict.notices[0].text.en
     assert {c.id: c.outcome.value for c in verdict.checks}["test_total"] == "passed", "the other checks go on"
 
 
 def test_without_a_calibration_nothing_is_stopped(grade: Any, numpy_server: WarmServer) -> None:
     verdict = grade("", options=WATCHED)
-    assert not verdict.environment.futility
+    assert not verdict.environment.early_stopping
 
 
 def test_what_was_stopped_early_does_not_stand_as_an_official_verdict(lesson: Any, tmp_path: Path) -> None:

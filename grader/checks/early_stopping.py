@@ -1,11 +1,11 @@
-"""Futility: a training that no right answer ever looked like is stopped early, where that was asked for.
+"""Early stopping: a training that no right answer ever looked like ends before its last step, where that was asked for.
 
 What is compared is the accuracy that the student's own loop reports, a claim. So it may only ever end a run to its
 author's disadvantage: to report more than is true gains nothing but the full run, whose hits are counted outside.
 
 Right answers report in different ways: the accuracy of one batch, or its mean since training began, which lags behind.
 The floor is the lowest that any calibrated training could have reported on either reading, the mean of the lowest curve
-so far, less a margin for the noise of a batch. A training is futile when it stays below that.
+so far, less a margin for the noise of a batch. A training is stopped when it stays below that.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Stopped:
     floor: float
 
 
-class Futility:
+class EarlyStopping:
     """Watches one submission's trainings. `lowest` is (step, lowest accuracy of all calibrated trainings), rising."""
 
     def __init__(self, lowest: list[tuple[int, float]]) -> None:
@@ -44,7 +44,7 @@ class Futility:
         self._below = 0
 
     @classmethod
-    def of(cls, lesson: Lesson, profile: str, dataset: str) -> Futility | None:
+    def of(cls, lesson: Lesson, profile: str, dataset: str) -> EarlyStopping | None:
         """From the lesson's ``calibration.json``; None if there is none, or no curve for this profile and dataset."""
         path = lesson.private / "calibration.json" if lesson.private else None
         if path is None or not path.is_file():
@@ -56,7 +56,7 @@ class Futility:
         return cls(lowest) if len(lowest) >= IN_A_ROW else None
 
     def hear(self, point: CurvePoint) -> Stopped | None:
-        """The next report; says where to stop once the training is futile."""
+        """The next report; says where to stop once no right answer looked like the training."""
         if self._last_step is not None and point.step <= self._last_step:
             self._below = 0  # another training has begun
         self._last_step = point.step
