@@ -1,6 +1,6 @@
 """`grader verify --mutants`: every small change to a reference must cost it full marks.
 
-A mutant that lives shows a hole in the lesson's checks, unless it is a right answer itself. Those are listed in
+A mutant that survives shows a hole in the lesson's checks, unless it is a right answer itself. Those are listed in
 ``solutions/<lesson>/equivalent_mutants.toml``, each with the reason; they are judged, too, and must get full marks::
 
     [[equivalent]]
@@ -15,7 +15,7 @@ whatever `original` becomes, by that `operator` or by any; `region` may be a lis
 dialect are named like ``tf1/sigmoid``.
 
 ``mutants.json`` is the record. While the judging version and all that the lesson judges with stay as they are, what it
-says is killed, or listed and given full marks, is not judged again; after that it is stale (`proofs.py`). It is
+says is killed, or listed and given full marks, is not judged again; after that it is stale (`records.py`). It is
 written while mutants are judged, so that a run goes on where one was stopped; what is left then is `unjudged`.
 """
 
@@ -124,7 +124,7 @@ class _Proof:
                 check = next((check.id for check in verdict.checks if check.outcome.value != "passed"), "no check")
                 self.problems.append(f"listed as equivalent, but {check} does not pass: {mutant}")
             elif n not in self.listed and n not in self.killed:
-                self.problems.append(f"lives: line {mutant.line}: {mutant}")
+                self.problems.append(f"survived: line {mutant.line}: {mutant}")
         equal = len(self.listed & judged)
         what = f"mutants: {len(self.killed - self.listed)} of {len(judged) - equal} killed, {equal} equivalent"
         return Finding(self.lesson.id, what, tuple(self.problems))
@@ -135,8 +135,8 @@ class _Proof:
         killed, judged = self.killed, self.judged
         equal = self.listed & (judged - killed)
         for n, mutant in enumerate(self.mutants):
-            known = "equivalent" if n in self.listed else "killed" if n in killed else "lives"
-            by_operator.setdefault(mutant.operator, Counter())[known if n in judged else "unjudged"] += 1
+            fate = "equivalent" if n in self.listed else "killed" if n in killed else "survived"
+            by_operator.setdefault(mutant.operator, Counter())[fate if n in judged else "unjudged"] += 1
         total = sum(by_operator.values(), Counter())
         environment = next(iter(self.verdicts.values())).environment
         return {
@@ -168,18 +168,18 @@ class _Proof:
     def recall(self) -> None:
         """Take over what the record says is killed, if it is about these mutants and these checks."""
         try:
-            found = read_record(self.lesson)
-            if change(self.lesson, found) or found["mutants_sha256"] != self.mutants_sha256():
+            record = read_record(self.lesson)
+            if change(self.lesson, record) or record["mutants_sha256"] != self.mutants_sha256():
                 return
-            if found["profile"] != self.profile:
+            if record["profile"] != self.profile:
                 return
-            if found["dataset"] not in (None, datasets.chosen()):
+            if record["dataset"] not in (None, datasets.chosen()):
                 return
-            equal, others = ({tuple(key) for key in found[name]} for name in ("equal", "open"))
-            seconds = float(found["seconds"])
+            equal, others = ({tuple(key) for key in record[name]} for name in ("equal", "open"))
+            seconds = float(record["seconds"])
         except (OSError, ValueError, KeyError, TypeError):
             return  # no record, or one of another make
-        self.seconds, self.dataset = seconds, found["dataset"]
+        self.seconds, self.dataset = seconds, record["dataset"]
         self.equal = {n for n in self.listed if self.mutants[n].key in equal}
         known = equal | others
         self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in known and n not in self.listed}
@@ -212,22 +212,14 @@ def verify_mutants(
         for proof in proofs:
             if sample is None and not no_cache:
                 proof.recall()
-            numbers = [n for n in range(len(proof.mutants)) if n not in proof.earlier | proof.equal]
-            if sample is not None:
-                free = [n for n in numbers if n not in proof.listed]
-                numbers = sorted(random.Random(seed).sample(free, min(sample, len(free))))
-            options = Options(profile=proof.profile, seed=SEED, fail_fast=True)
-            jobs: list[tuple[Job, Options]] = []
-            for n in numbers:
-                path = Path(name, f"{proof.lesson.id}-{n}.py")
-                path.write_text(proof.mutants[n].text, encoding="utf-8")
-                jobs.append((Job(str(n), proof.lesson.id, path), options))
+            numbers = _chosen(proof, sample, seed)
             began = time.monotonic()
-            for job, _, verdict in engine.run(jobs):
+            for job, _, verdict in engine.run(_jobs(proof, numbers, Path(name))):
                 proof.verdicts[int(job.student)] = verdict
-                if sample is None and (len(proof.verdicts) % SAVED_EVERY == 0 or len(proof.verdicts) == len(jobs)):
+                done = len(proof.verdicts)
+                if sample is None and (done % SAVED_EVERY == 0 or done == len(numbers)):
                     proof.save(time.monotonic() - began)
-                on_verdict(len(proof.verdicts), len(jobs))
+                on_verdict(done, len(numbers))
             finding = proof.finding()
             if sample is not None:
                 repeat = again(proof.lesson, sample=sample, seed=seed, profile=profile if profile != "cpu" else None)
@@ -236,38 +228,64 @@ def verify_mutants(
             yield finding
 
 
+def _chosen(proof: _Proof, sample: int | None, seed: int) -> list[int]:
+    """The numbers of the mutants to judge: all that no record knows, or `sample` of those that are not listed."""
+    numbers = [n for n in range(len(proof.mutants)) if n not in proof.earlier | proof.equal]
+    if sample is None:
+        return numbers
+    not_listed = [n for n in numbers if n not in proof.listed]
+    return sorted(random.Random(seed).sample(not_listed, min(sample, len(not_listed))))
+
+
+def _jobs(proof: _Proof, numbers: list[int], folder: Path) -> list[tuple[Job, Options]]:
+    """A job for each of these mutants, whose programs are written into `folder`."""
+    options = Options(profile=proof.profile, seed=SEED, fail_fast=True)
+    jobs = []
+    for n in numbers:
+        path = folder / f"{proof.lesson.id}-{n}.py"
+        path.write_text(proof.mutants[n].text, encoding="utf-8")
+        jobs.append((Job(str(n), proof.lesson.id, path), options))
+    return jobs
+
+
 def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
+    """A lesson's mutants and which are listed as equivalent; its problems name what cannot be read."""
     assert lesson.reference_path is not None and lesson.private is not None
     proof = _Proof(lesson, lesson.profile_or_cpu(profile), subject_sha256(lesson), listed_sha256(lesson))
     for form in lesson.forms:
         assert form.reference_path is not None
         try:
-            found = mutants_of(form.reference_path.read_text(encoding="utf-8"))
+            mutants = mutants_of(form.reference_path.read_text(encoding="utf-8"))
         except (SyntaxError, regions.MarkerError, OSError, UnicodeDecodeError) as error:
             proof.problems.append(f"{form.reference_path}: {error}")
             return proof
         place = f"{form.dialect}/" if form.dialect else ""
-        proof.mutants += [replace(mutant, region=place + mutant.region) for mutant in found]
+        proof.mutants += [replace(mutant, region=place + mutant.region) for mutant in mutants]
     path = lesson.private / EQUIVALENT_FILE
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        listed = _Equivalents.model_validate(table).equivalent
+        entries = _Equivalents.model_validate(table).equivalent
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         proof.problems.append(f"{path}: {error}")
         return proof
-    for one in listed:
-        for region in one.regions:
-            entry = " | ".join(word or "any" for word in (region, one.operator, one.original, one.mutated))
-            about = {n for n, mutant in enumerate(proof.mutants) if one.is_about(mutant, region)}
-            if not about:
-                proof.problems.append(f"{path}: there is no such mutant any more; delete the entry: {entry}")
-            elif about & proof.listed:
-                proof.problems.append(f"{path}: listed twice: {entry}")
-            elif not one.reason.strip():
-                proof.problems.append(f"{path}: an entry needs its reason: {entry}")
-            else:
-                proof.listed |= about
+    for entry in entries:
+        for region in entry.regions:
+            _list_equivalent(proof, entry, region, path)
     return proof
+
+
+def _list_equivalent(proof: _Proof, entry: _Equivalent, region: str, path: Path) -> None:
+    """Add to `proof.listed` the mutants of `region` that the entry is about, or say what is wrong with the entry."""
+    shown = " | ".join(word or "any" for word in (region, entry.operator, entry.original, entry.mutated))
+    about = {n for n, mutant in enumerate(proof.mutants) if entry.is_about(mutant, region)}
+    if not about:
+        proof.problems.append(f"{path}: there is no such mutant any more; delete the entry: {shown}")
+    elif about & proof.listed:
+        proof.problems.append(f"{path}: listed twice: {shown}")
+    elif not entry.reason.strip():
+        proof.problems.append(f"{path}: an entry needs its reason: {shown}")
+    else:
+        proof.listed |= about
 
 
 __all__ = ["verify_mutants"]

@@ -19,17 +19,18 @@ from grader.grading.judging import JUDGING_VERSION
 from grader.proving.verify import Finding
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
-FATES = ("killed", "equivalent", "lives", "unjudged")
+FATES = ("killed", "equivalent", "survived", "unjudged")
+_FATES_BEFORE = {"lives": "survived"}  # what older records call them
 _OPERATORS = Path(__file__).with_name("operators.py")
-# What of a lesson does not decide who lives.
+# Files of a lesson that do not affect mutant results.
 _ANSWERS = ("right", "wrong")
 _TEXT_AND_FIGURES = (".md", ".svg", ".png")
 _SAYS_NOTHING = ("misconceptions.toml", "calibration.json", EQUIVALENT_FILE, RECORD_FILE)
 
 
 def subject_sha256(lesson: Lesson) -> str:
-    """Of all in the course that decides who lives: references and what changes them, checks, the oracles that they
-    import, probes, stubs, data, examples, limits. The grader's own part in it is the judging version."""
+    """SHA-256 of the files of the course that affect mutant results: references and the mutation operators, checks, the
+    oracles that they import, probes, stubs, data, examples, limits. The judging version stands for the grader."""
     assert lesson.private is not None
     course, oracles = lesson.private.parents[1], lesson.private.parent / "oracles"
     private = {path for path in _files(lesson.private) if path.relative_to(lesson.private).parts[0] not in _ANSWERS}
@@ -84,10 +85,12 @@ def read_record(lesson: Lesson) -> dict[str, Any]:
     path = lesson.private / RECORD_FILE if lesson.private else None
     if path is None or not path.is_file():
         return {}
-    found = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(found, dict) or not all(type(found.get(fate)) is int for fate in FATES):
+    record = json.loads(path.read_text(encoding="utf-8"))
+    if isinstance(record, dict):
+        record = {_FATES_BEFORE.get(key, key): value for key, value in record.items()}
+    if not isinstance(record, dict) or not all(type(record.get(fate)) is int for fate in FATES):
         raise ValueError(f"{path} is no record of mutants")
-    return found
+    return record
 
 
 def change(lesson: Lesson, found: dict[str, Any]) -> str | None:
@@ -114,7 +117,7 @@ def again(lesson: Lesson, **options: Any) -> str:
 
 
 def check_records(lessons: Iterable[Lesson], *, release: bool = False) -> Iterator[Finding]:
-    """One finding for each lesson: whether its record is about the lesson as it stands, and nothing lives.
+    """One finding for each lesson: whether its record is about the lesson as it stands, and no mutant survived.
 
     A stale record is a note, since one who works on a lesson makes it stale; a `release` must have no such lesson, nor
     one without a record.
@@ -130,20 +133,20 @@ def check_records(lessons: Iterable[Lesson], *, release: bool = False) -> Iterat
         what, stale = f"{RECORD_FILE}: {kill_rate(found)}", staleness(lesson, found) if found else None
         if not found:
             stale = f"no mutants were judged: {again(lesson)}"
-        left = found.get("lives", 0) + found.get("unjudged", 0)
-        problems = [f"{left} of them live, or were not judged: {again(lesson)}"] if left else []
+        left = found.get("survived", 0) + found.get("unjudged", 0)
+        problems = [f"{left} of them survived, or were not judged: {again(lesson)}"] if left else []
         if release and stale:
             problems.append(stale)
         if found or release:
             yield Finding(lesson.id, what, tuple(problems), (stale,) if stale and not release else ())
 
 
-def kill_rate(found: dict[str, Any]) -> str:
-    """Of those that are not equivalent; what was not judged yet counts as not killed."""
-    if not found:
+def kill_rate(record: dict[str, Any]) -> str:
+    """How many of those that are not equivalent are killed; one that was not judged yet counts as not killed."""
+    if not record:
         return "not run"
-    killed, lives = found["killed"], found["lives"] + found["unjudged"]
-    return f"{killed} of {killed + lives} killed ({100 * killed / max(1, killed + lives):.0f}%)"
+    killed, others = record["killed"], record["survived"] + record["unjudged"]
+    return f"{killed} of {killed + others} killed ({100 * killed / max(1, killed + others):.0f}%)"
 
 
 __all__ = ["again", "check_records", "kill_rate", "read_record", "staleness"]

@@ -90,10 +90,10 @@ def test_verify_of_an_unknown_lesson(grader: Any) -> None:
     assert ran.code == USAGE and "no lesson '99-none' in" in ran.err and toy.LESSON_ID in ran.err
 
 
-def test_verify_mutants_names_what_lives(grader: Any, home: Path) -> None:
+def test_verify_mutants_names_survivors(grader: Any, home: Path) -> None:
     ran = grader("verify", "--mutants", toy.LESSON_ID)
     assert ran.code == FAILED and "mutants: 10 of 12 killed, 0 equivalent" in ran.out
-    assert "lives: line 11: double: call dropped: np.asarray(x, dtype=float)  ->  x" in ran.out
+    assert "survived: line 11: double: call dropped: np.asarray(x, dtype=float)  ->  x" in ran.out
     assert "[12/12]" in ran.err and (home / "solutions" / toy.LESSON_ID / "mutants.json").is_file()
 
 
@@ -105,7 +105,7 @@ def test_verify_a_sample_of_the_mutants(grader: Any) -> None:
 def test_verify_shows_a_stale_record_and_a_release_refuses_it(grader: Any, home: Path) -> None:
     ran = grader("verify", "--release")
     assert ran.code == FAILED and "no mutants were judged" in ran.out
-    counts = {"killed": 12, "equivalent": 0, "lives": 0, "unjudged": 0}
+    counts = {"killed": 12, "equivalent": 0, "survived": 0, "unjudged": 0}
     (home / "solutions" / toy.LESSON_ID / "mutants.json").write_text(json.dumps(counts))
     ran = grader("verify")
     assert ran.code == OK and "stale: judged with judging version 0" in ran.out and "12 of 12 killed" in ran.out

@@ -156,20 +156,20 @@ def list_equivalents(course: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def test_a_mutant_that_lives_is_named_and_the_record_counts_it(prove: Any, course: Path) -> None:
+def test_a_mutant_that_survives_is_named_and_the_record_counts_it(prove: Any, course: Path) -> None:
     finding = prove()
-    lives = [problem for problem in finding.problems if problem.startswith("lives: line 11: double: ")]
-    assert lives == list(finding.problems) and 1 <= len(lives) <= 3
+    survivors = [problem for problem in finding.problems if problem.startswith("survived: line 11: double: ")]
+    assert survivors == list(finding.problems) and 1 <= len(survivors) <= 3
     written = record(course)
-    assert written["lives"] == len(lives) and written["killed"] >= 10 and written["equivalent"] == 0
-    assert sum(sum(fates.values()) for fates in written["operators"].values()) == written["killed"] + len(lives)
+    assert written["survived"] == len(survivors) and written["killed"] >= 10 and written["equivalent"] == 0
+    assert sum(sum(fates.values()) for fates in written["operators"].values()) == written["killed"] + len(survivors)
     assert written["judging_version"] == JUDGING_VERSION
     assert written["subject_sha256"] == subject_sha256(load_lesson(course, toy.LESSON_ID))
     assert written["versions"]["numpy"] and written["seconds"] > 0
 
 
 def equivalents(finding: Finding, course: Path) -> str:
-    """The list that calls everything that lives equivalent."""
+    """The list that calls every survivor equivalent."""
     entries = []
     reference = (course / "solutions" / toy.LESSON_ID / "toy.py").read_text(encoding="utf-8")
     for mutant in mutants_of(reference):
@@ -206,7 +206,7 @@ def test_what_was_killed_is_not_judged_again_until_reference_or_checks_change(pr
     assert counts[-1] == everything
     list_equivalents(course, equivalents(first, course))
     assert prove(on_verdict=lambda done, total: counts.append(total)).problems == ()
-    assert counts[-1] == len(first.problems) == record(course)["equivalent"] and record(course)["lives"] == 0
+    assert counts[-1] == len(first.problems) == record(course)["equivalent"] and record(course)["survived"] == 0
     assert prove(on_verdict=lambda done, total: counts.append(total)).problems == ()
     assert counts[-1] == 1 and record(course)["equivalent"] == len(first.problems)  # one, for the record's versions
     path = course / "exercises" / toy.LESSON_ID / "test_public.py"
@@ -225,7 +225,7 @@ def test_a_run_goes_on_where_one_was_stopped(prove: Any, course: Path, monkeypat
     with pytest.raises(KeyboardInterrupt):
         prove(on_verdict=stop)
     half = record(course)
-    everything = sum(half[fate] for fate in ("killed", "lives", "unjudged"))
+    everything = sum(half[fate] for fate in ("killed", "survived", "unjudged"))
     assert half["unjudged"] == everything - 8 and half["killed"] > 0
     counts: list[int] = []
     whole = prove(on_verdict=lambda done, total: counts.append(total))
@@ -242,7 +242,7 @@ def test_what_could_not_be_judged_is_neither_killed_nor_taken_for_it_later(prove
     assert all("could not be judged: line " in problem and "en=" not in problem for problem in finding.problems)
     assert "0 of 0 killed" in finding.what
     written = record(course)
-    assert written["killed"] == written["lives"] == 0 and written["unjudged"] == everything > 10
+    assert written["killed"] == written["survived"] == 0 and written["unjudged"] == everything > 10
     counts: list[int] = []
     prove(on_verdict=lambda done, total: counts.append(total))
     assert counts[-1] == everything
@@ -340,7 +340,7 @@ def test_a_sample_that_fails_names_seed_mutant_and_the_command_that_repeats_it(p
         path.write_text(path.read_text(encoding="utf-8").replace(".close(x.sum())", ".between(-1e9, 1e9)"), "utf-8")
     finding = prove(sample=12, seed=11, profile="long")
     assert finding.what.endswith(", sample of seed 11")
-    assert any(problem.startswith("lives: line 18: total: name: np.sum") for problem in finding.problems)
+    assert any(problem.startswith("survived: line 18: total: name: np.sum") for problem in finding.problems)
     command = f"grader verify {toy.LESSON_ID} --mutants --sample 12 --seed 11 --profile long"
     assert finding.problems[-1] == f"to repeat this: {command}"
 
@@ -353,9 +353,9 @@ def test_the_first_lessons_are_proven() -> None:
 
 
 @pytest.mark.parametrize("lesson", PROVEN, ids=lambda lesson: lesson.id)
-def test_by_its_record_nothing_lives_and_a_fresh_one_counts_every_mutant(lesson: Any) -> None:
+def test_by_its_record_nothing_survives_and_a_fresh_one_counts_every_mutant(lesson: Any) -> None:
     written = read_record(lesson)
-    assert written["lives"] == written["unjudged"] == 0 and written["killed"] > 10
+    assert written["survived"] == written["unjudged"] == 0 and written["killed"] > 10
     if stale := staleness(lesson, written):
         warnings.warn(f"{lesson.id}/{RECORD_FILE} is {stale}", stacklevel=1)  # an error when a version is tagged
         return

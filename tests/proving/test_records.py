@@ -16,6 +16,7 @@ from grader.proving.records import (
     EQUIVALENT_FILE,
     RECORD_FILE,
     check_records,
+    kill_rate,
     listed_sha256,
     read_record,
     staleness,
@@ -24,7 +25,7 @@ from grader.proving.records import (
 from tests import toy
 
 ID = toy.LESSON_ID
-COUNTS = {"killed": 12, "equivalent": 0, "lives": 0, "unjudged": 0}
+COUNTS = {"killed": 12, "equivalent": 0, "survived": 0, "unjudged": 0}
 AGAIN = f"judge again: grader verify {ID} --mutants"
 
 
@@ -168,15 +169,22 @@ def test_a_release_needs_a_record_of_every_lesson(lesson: Lesson) -> None:
     assert finding.problems == (f"no mutants were judged: grader verify {ID} --mutants",)
 
 
-def test_a_record_by_which_something_lives_is_a_problem_always(lesson: Lesson) -> None:
-    keep(lesson, judging_version=JUDGING_VERSION, lives=2, unjudged=1)
+def test_a_record_by_which_a_mutant_survives_is_a_problem_always(lesson: Lesson) -> None:
+    keep(lesson, judging_version=JUDGING_VERSION, survived=2, unjudged=1)
     for release in (False, True):
         (finding,) = check_records([lesson], release=release)
-        assert finding.problems == (f"3 of them live, or were not judged: grader verify {ID} --mutants",)
+        assert finding.problems == (f"3 of them survived, or were not judged: grader verify {ID} --mutants",)
         assert "12 of 15 killed (80%)" in finding.what
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"killed": "all", "equivalent": 0, "lives": 0, "unjudged": 0}'])
+def test_an_older_record_that_says_lives_is_read(lesson: Lesson) -> None:
+    counts = {"killed": 12, "equivalent": 0, "lives": 2, "unjudged": 0}
+    (lesson.private / RECORD_FILE).write_text(json.dumps(counts), encoding="utf-8")  # type: ignore[operator]
+    assert read_record(lesson) == {"killed": 12, "equivalent": 0, "survived": 2, "unjudged": 0}
+    assert kill_rate(read_record(lesson)) == "12 of 14 killed (86%)"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"killed": "all", "equivalent": 0, "survived": 0, "unjudged": 0}'])
 def test_what_is_no_record_is_a_problem(lesson: Lesson, text: str) -> None:
     (lesson.private / RECORD_FILE).write_text(text, encoding="utf-8")  # type: ignore[operator]
     (finding,) = check_records([lesson])
