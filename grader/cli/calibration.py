@@ -22,8 +22,8 @@ def calibrate(
 ) -> None:
     """Train the reference and the wrong answers with many seeds; write spread, threshold and plot beside the lesson."""
     from grader.course.lesson import load_lesson
-    from grader.proving.calibrate import Calibration, path_of
     from grader.proving.calibrate import calibrate as run
+    from grader.proving.calibration import Calibration, path_of
     from grader.reports.strips import calibration_chart
     from grader.verdict import write_atomically
 
@@ -34,8 +34,8 @@ def calibrate(
 
     def done(job: Job, verdict: Verdict) -> None:
         numbers = ", ".join(f"{name} {value:.4g}" for name, value in verdict.measures.items())
-        said = f"{job.student}: {numbers or verdict.outcome.value}  ({verdict.timings.wall:.0f} s)"
-        console.print(said, markup=False, soft_wrap=True)
+        line = f"{job.student}: {numbers or verdict.outcome.value}  ({verdict.timings.wall:.0f} s)"
+        console.print(line, markup=False, soft_wrap=True)
 
     report = run(course, chosen, runs, profile=profile, workers=jobs, on_verdict=done)
     path = path_of(chosen)

@@ -9,7 +9,7 @@ The limit is the one-sided prediction bound of the reference's values: mean - t 
 on K - 1 degrees of freedom, below which the next right answer falls less than once in a thousand times (Hahn & Meeker,
 Statistical Intervals, 1991, section 4.8). It has to lie beyond every value of the wrong answers.
 
-``solutions/<lesson>/calibration.json`` keeps it; docs/calibration.md describes the format.
+``solutions/<lesson>/calibration.json`` keeps it (`grader.proving.calibration`).
 """
 
 from __future__ import annotations
@@ -21,121 +21,33 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.checks.plugin import Calibrated, calibrated
 from grader.course.answers import write_answer
 from grader.course.lesson import Lesson, LessonError
 from grader.grading.engine import Engine, Job
 from grader.grading.judge import Options
-from grader.verdict import CurvePoint, Verdict, write_atomically
+from grader.proving.calibration import (
+    FALSE_REJECTS,
+    Calibration,
+    CurveStep,
+    Measured,
+    Record,
+    Spread,
+    limit_in,
+    path_of,
+    record_key,
+)
+from grader.verdict import CurvePoint, Verdict
 
-FALSE_REJECTS = 0.001
 DECIMALS = 2
+Quantity = Literal["accuracy", "loss"]
+QUANTITIES: tuple[Quantity, ...] = ("accuracy", "loss")
 _QUANTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _FIRST_SEED = 1_000  # seed of the first run; far from those that tests use
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Spread(_Model):
-    """Values over seeds, in the order of the seeds."""
-
-    n: int
-    mean: float
-    sd: float
-    values: list[float]
-
-    @classmethod
-    def of(cls, values: list[float]) -> Spread:
-        """Of at least two values."""
-        rounded = [round(value, 6) for value in values]
-        sd = float(np.std(values, ddof=1))
-        return cls(n=len(values), mean=round(float(np.mean(values)), 6), sd=round(sd, 6), values=rounded)
-
-
-class Measured(_Model):
-    """One measure. `limit` is what lesson.toml must say under `key`; `bound` is the same before rounding.
-
-    `separation` is the distance from the best wrong value to the limit, positive where every wrong answer lies beyond.
-    """
-
-    key: str
-    better: Literal["higher", "lower"]
-    bound: float
-    limit: float
-    right: Spread
-    wrong: dict[str, Spread] = Field(default_factory=dict)
-    separation: float | None = None
-
-
-class CurveStep(_Model):
-    """What the reference's trainings reported at one step: the quantiles 0, 1/4, 1/2, 3/4 and 1 over `n` seeds."""
-
-    step: int
-    n: int
-    quantiles: tuple[float, float, float, float, float]
-
-
-class Record(_Model):
-    """The calibration of a lesson on one profile and dataset."""
-
-    profile: str
-    dataset: str | None
-    runs: int
-    date: datetime.date
-    device: str
-    cores: int
-    versions: dict[str, str]
-    measures: dict[str, Measured]
-    curves: dict[Literal["accuracy", "loss"], list[CurveStep]] = Field(default_factory=dict)
-
-
-class Calibration(_Model):
-    """``calibration.json``: records by ``<profile>/<dataset>``, or ``<profile>`` where there is no dataset."""
-
-    schema_version: Literal[1] = 1
-    lesson: str
-    false_rejects: float = FALSE_REJECTS
-    records: dict[str, Record] = Field(default_factory=dict)
-
-    @classmethod
-    def read(cls, lesson: Lesson) -> Calibration:
-        """The lesson's; an empty one if there is none. Raises LessonError if it cannot be read."""
-        path = path_of(lesson)
-        if not path.exists():
-            return cls(lesson=lesson.id)
-        try:
-            return cls.model_validate_json(path.read_bytes())
-        except (OSError, ValidationError) as error:
-            raise LessonError(f"{path}: {str(error).splitlines()[0]}; calibrate the lesson again") from error
-
-    def write(self, lesson: Lesson) -> None:
-        write_atomically(path_of(lesson), self.model_dump_json(indent=1) + "\n")
-
-
-def path_of(lesson: Lesson) -> Path:
-    """Where the lesson's calibration lies. Raises LessonError without the private half."""
-    if lesson.private is None:
-        raise LessonError(f"there is no solutions/{lesson.id}; calibrate where the course is written")
-    return lesson.private / "calibration.json"
-
-
-def record_key(profile: str, dataset: str | None) -> str:
-    return f"{profile}/{dataset}" if dataset else profile
-
-
-def limit_in(lesson: Lesson, record: Record, key: str) -> float | None:
-    """What lesson.toml says under `key` of the record's profile, for the record's dataset; None if nothing."""
-    found = lesson.profiles.get(record.profile, {}).get(key)
-    if isinstance(found, dict):
-        found = found.get(record.dataset)
-    return None if found is None else float(found)
 
 
 @dataclass(frozen=True)
@@ -177,7 +89,7 @@ def calibrate(
             name: _values([v for n, v in verdicts if n == name], one.measure, lesson, f"wrong/{name}.py")
             for name in one.wrong
         }
-        measures[one.measure] = measured = judge(one, right, wrong)
+        measures[one.measure] = measured = limit_between(one, right, wrong)
         problems += _not_separated(one.measure, measured)
     first = reference[0].environment
     record = Record(
@@ -235,9 +147,9 @@ def _trained_paths(lesson: Lesson, declared: list[Calibrated], folder: Path) -> 
 def _values(verdicts: list[Verdict], measure: str, lesson: Lesson, whose: str) -> list[float]:
     for verdict in verdicts:
         if measure not in verdict.measures:
-            said = [f"{c.id}: {c.message.en}" for c in verdict.checks if c.message and c.outcome.value != "skipped"]
-            why = "; ".join(said) or (verdict.reason.en if verdict.reason else "no check recorded it")
-            raise LessonError(f"{lesson.id}: {whose} got as far as no {measure} ({why[:500]})")
+            messages = [f"{c.id}: {c.message.en}" for c in verdict.checks if c.message and c.outcome.value != "skipped"]
+            why = "; ".join(messages) or (verdict.reason.en if verdict.reason else "no check recorded it")
+            raise LessonError(f"{lesson.id}: {whose} did not get as far as {measure} ({why[:500]})")
     return [verdict.measures[measure] for verdict in verdicts]
 
 
@@ -256,7 +168,7 @@ def rounded(bound: float, *, lower_is_better: bool) -> float:
     return (math.ceil if lower_is_better else math.floor)(round(bound * scale, 6)) / scale
 
 
-def judge(one: Calibrated, right: list[float], wrong: dict[str, list[float]]) -> Measured:
+def limit_between(one: Calibrated, right: list[float], wrong: dict[str, list[float]]) -> Measured:
     """The limit that these values give, and how far the best wrong one is from it."""
     lower = one.lower_is_better
     bound = prediction_bound(right, lower_is_better=lower)
@@ -283,17 +195,17 @@ def _not_separated(name: str, measured: Measured) -> Iterator[str]:
 def differences(lesson: Lesson, record: Record) -> Iterator[str]:
     """A sentence for each limit that lesson.toml does not have from this record."""
     for name, measured in record.measures.items():
-        said = limit_in(lesson, record, measured.key)
-        if said != measured.limit:
+        limit = limit_in(lesson, record, measured.key)
+        if limit != measured.limit:
             place = f"[profiles.{record.profile}{'.' + measured.key if record.dataset else ''}]"
             line = f"{record.dataset if record.dataset else measured.key} = {measured.limit:g}"
-            yield f"{name}: lesson.toml says {said}; write into {place}: {line}"
+            yield f"{name}: lesson.toml says {limit}; write into {place}: {line}"
 
 
-def curves(trainings: list[list[CurvePoint]]) -> dict[Any, list[CurveStep]]:
+def curves(trainings: list[list[CurvePoint]]) -> dict[Quantity, list[CurveStep]]:
     """What the trainings reported, by step: steps that at least half of them reported."""
-    found: dict[Any, list[CurveStep]] = {}
-    for quantity in ("accuracy", "loss"):
+    by_quantity: dict[Quantity, list[CurveStep]] = {}
+    for quantity in QUANTITIES:
         by_step: dict[int, list[float]] = {}
         for points in trainings:
             for point in points:
@@ -306,5 +218,5 @@ def curves(trainings: list[list[CurvePoint]]) -> dict[Any, list[CurveStep]]:
             if 2 * len(values) >= len(trainings)
         ]
         if steps:
-            found[quantity] = steps
-    return found
+            by_quantity[quantity] = steps
+    return by_quantity

@@ -63,9 +63,10 @@ class Declared:
         score = verdict.max_score if self.score is None else self.score
         if verdict.score is None or abs(verdict.score - score) > 1e-9:
             yield f"score is {verdict.score}, declared {score:g} of {verdict.max_score:g}"
-        found = frozenset(check.diagnosis.id for check in verdict.checks if check.diagnosis)
-        if found != self.diagnoses:
-            yield f"diagnosis is {','.join(sorted(found)) or '-'}, declared {','.join(sorted(self.diagnoses)) or '-'}"
+        diagnoses = frozenset(check.diagnosis.id for check in verdict.checks if check.diagnosis)
+        if diagnoses != self.diagnoses:
+            got, declared = (",".join(sorted(ids)) or "-" for ids in (diagnoses, self.diagnoses))
+            yield f"diagnosis is {got}, declared {declared}"
 
 
 _UNATTEMPTED = Declared("unattempted", 0.0, frozenset())
@@ -220,11 +221,11 @@ def _leaks(lesson: Lesson) -> Iterator[str]:
     for form in lesson.forms:
         assert form.reference_path is not None
         try:
-            found = regions.find_regions(form.reference_path.read_text(encoding="utf-8"))
+            answered = regions.find_regions(form.reference_path.read_text(encoding="utf-8"))
         except (regions.MarkerError, OSError, UnicodeDecodeError) as error:
             yield f"{form.reference_path}: {error}"
             return
-        for region in found:
+        for region in answered:
             lines = [line.split("#")[0] for line in region.lines if line.split("#")[0].strip()]
             for piece in [*lines, "\n".join(lines)]:
                 squeezed = _squeeze(piece)
@@ -246,7 +247,7 @@ def _squeeze(text: str) -> str:
 
 
 def is_green(findings: Iterable[Finding]) -> bool:
-    """Whether nothing was found wrong."""
+    """Whether no finding has a problem."""
     return not any(finding.problems for finding in findings)
 
 

@@ -19,7 +19,7 @@ _STYLE = """text{font:13px system-ui,sans-serif;fill:#555}.head{font-weight:600;
 
 
 def calibration_chart(calibration: Mapping[str, Any]) -> str:
-    """An SVG file of `calibration`, as `grader.proving.calibrate.Calibration` dumps it."""
+    """An SVG file of `calibration`, as `grader.proving.calibration.Calibration` dumps it."""
     parts: list[str] = []
     top = 8.0
     for key, record in sorted(calibration["records"].items()):

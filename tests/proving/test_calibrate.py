@@ -13,17 +13,8 @@ import pytest
 
 from grader.checks.plugin import Calibrated, CheckError, calibrated
 from grader.course.lesson import Lesson, LessonError, discover, load_lesson
-from grader.proving.calibrate import (
-    FALSE_REJECTS,
-    Calibration,
-    calibrate,
-    curves,
-    differences,
-    judge,
-    path_of,
-    prediction_bound,
-    rounded,
-)
+from grader.proving.calibrate import calibrate, curves, differences, limit_between, prediction_bound, rounded
+from grader.proving.calibration import FALSE_REJECTS, Calibration, path_of
 from grader.reports.strips import calibration_chart
 from grader.verdict import CurvePoint
 from tests import toy
@@ -83,10 +74,11 @@ def test_limits_are_rounded_for_the_student() -> None:
 
 def test_separation_is_from_the_best_wrong_answer() -> None:
     right = [0.90, 0.91, 0.92, 0.91]
-    measured = judge(ONE, right, {"worse": [0.5, 0.6, 0.55], "bad": [0.1, 0.1, 0.1]})
+    measured = limit_between(ONE, right, {"worse": [0.5, 0.6, 0.55], "bad": [0.1, 0.1, 0.1]})
     assert measured.limit == rounded(prediction_bound(right, lower_is_better=False), lower_is_better=False)
     assert measured.separation == pytest.approx(measured.limit - 0.6)
-    lower = judge(Calibrated("t", "perplexity", "limit", True, ("worse",)), [5.0, 5.2, 5.1], {"worse": [9.0, 8.0, 8.5]})
+    perplexity = Calibrated("t", "perplexity", "limit", True, ("worse",))
+    lower = limit_between(perplexity, [5.0, 5.2, 5.1], {"worse": [9.0, 8.0, 8.5]})
     assert lower.limit > 5.2 and lower.separation == pytest.approx(8.0 - lower.limit)
 
 
@@ -117,7 +109,7 @@ def test_a_wrong_answer_that_is_as_good_is_reported(lesson: Lesson) -> None:
     ("change", "said"),
     [
         (('wrong=("worse",)', 'wrong=("nowhere",)'), "which does not exist"),
-        (("measure(", "print("), "the reference got as far as no quality"),
+        (("measure(", "print("), "the reference did not get as far as quality"),
         (('@pytest.mark.calibrates("quality", "threshold", wrong=("worse",))\n', ""), "nothing to calibrate"),
     ],
 )
