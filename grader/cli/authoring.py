@@ -89,10 +89,8 @@ def verify(
     if release:
         _refuse({"--mutants": mutants, "--quick": quick}, "not for --release, which judges nothing")
     if mutants:
-        _refuse(
-            {"--backend": backend is not Backend.TENSORFLOW, "--device": device is not None, "--quick": quick},
-            "not for --mutants, which judges with TensorFlow, on the profile's device; leave out one or the other",
-        )
+        elsewhere = {"--backend": backend is not Backend.TENSORFLOW, "--device": device is not None, "--quick": quick}
+        _refuse(elsewhere, "not for --mutants, which judges with TensorFlow, on the profile's device; leave one out")
         _refuse({"--seed": seed is not None and sample is None}, "for --sample; say how many mutants with --sample N")
     else:
         given = {"--sample": sample is not None, "--seed": seed is not None, "--no-cache": no_cache}

@@ -41,7 +41,7 @@ from grader.course.lesson import Lesson
 from grader.grading.engine import Engine, Job
 from grader.grading.judge import Options
 from grader.grading.judging import JUDGING_VERSION
-from grader.proving.operators import Mutant, mutants_of
+from grader.proving.mutation import Mutant, mutants_of
 from grader.proving.records import (
     EQUIVALENT_FILE,
     FATES,

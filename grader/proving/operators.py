@@ -1,21 +1,15 @@
-"""Mutation operators: small changes to a program, each of which its checks must notice. Pure.
+"""Mutation operators: the small changes that one node of a program can undergo. Pure.
 
-`mutants_of` changes one place of one region at a time. The places are found with `ast` and written over in the text, so
-that lines, comments and markers stay where they are. The choice follows the classic sets (arithmetic, relational,
-logical, constants, statement deletion: Offutt et al., An Experimental Determination of Sufficient Mutant Operators,
-1996) and adds what is confused in numerical code: axes, activations, `@` and `*`, names in scope, the order of tuples.
-What only reports progress is left alone, as logging is elsewhere, for no check can mind it: arid code, as Petrovic and
-Ivankovic call it (State of Mutation Testing at Google, 2018).
+The choice follows the classic sets (arithmetic, relational, logical, constants, statement deletion: Offutt et al., An
+Experimental Determination of Sufficient Mutant Operators, 1996) and adds what is confused in numerical code: axes,
+activations, `@` and `*`, names in scope, the order of tuples.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from grader.source import regions
 
@@ -34,69 +28,10 @@ _COMPARE: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
     ast.IsNot: (ast.Is,),
 }  # fmt: skip
-_COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
-_WITH_OPERATOR = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Tuple, ast.Lambda, ast.GeneratorExp)
 _MOST_ENDS = 4  # of a longer list only the first and last element are dropped
 
-Edit = tuple[str, ast.AST, ast.AST]  # operator, the node, what stands in its place
 
-
-@dataclass(frozen=True)
-class Mutant:
-    """One changed program. `original` and `mutated` are the two codes in one spelling; `line` is the program's."""
-
-    region: str
-    operator: str
-    original: str
-    mutated: str
-    occurrence: int  # from 1, among those of this region that are otherwise the same
-    line: int
-    text: str
-
-    @property
-    def key(self) -> tuple[str, str, str, str, int]:
-        """What it is known by, however the rest of the program changes."""
-        return self.region, self.operator, self.original, self.mutated, self.occurrence
-
-    def __str__(self) -> str:
-        again = f" (number {self.occurrence})" if self.occurrence > 1 else ""
-        return f"{self.region}: {self.operator}: {self.original}  ->  {self.mutated}{again}"
-
-
-def mutants_of(text: str) -> list[Mutant]:
-    """Every mutant of the program's regions, in the order of the text; no two of them are the same program.
-
-    Raises SyntaxError or regions.MarkerError if the program cannot be read.
-    """
-    tree = ast.parse(text)
-    source = _Source(text)
-    seen = {ast.dump(tree)}
-    times: Counter[tuple[str, str, str, str]] = Counter()
-    found: list[Mutant] = []
-    for number, region in enumerate(regions.find_regions(text), 1):
-        scope = _Scope(tree, region)
-        for operator, node, new in _edits(tree, region, scope):
-            changed = source.replaced(node, new)
-            try:
-                dump = ast.dump(ast.parse(changed))
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # such as: perhaps you missed a comma?
-                    compile(changed, "mutant", "exec")
-            except SyntaxError:
-                continue  # such as `return` deleted from what then is an empty expression
-            if dump in seen:
-                continue
-            seen.add(dump)
-            what = (region.name or f"#{number}", operator, _shown(node), _shown(new))
-            times[what] += 1
-            found.append(Mutant(*what, times[what], node.lineno, changed))  # type: ignore[attr-defined]
-    return found
-
-
-# -- where
-
-
-class _Scope:
+class Scope:
     """The names that a region can use: of arguments and variables, and of the module's own functions by arity."""
 
     def __init__(self, tree: ast.Module, region: regions.Region) -> None:
@@ -106,7 +41,7 @@ class _Scope:
                 if part.lineno < region.begin <= (part.end_lineno or 0):
                     home = part
         names: dict[str, None] = {}
-        for node in _in_order(home):
+        for node in in_order(home):
             if isinstance(node, ast.arg):
                 names[node.arg] = None
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -119,79 +54,14 @@ class _Scope:
         self.keys = list(dict.fromkeys(k.value for k in keys if isinstance(k, ast.Constant) and type(k.value) is str))
 
 
-def _in_order(tree: ast.AST) -> Iterator[ast.AST]:
+def in_order(tree: ast.AST) -> Iterator[ast.AST]:
     """Every node, before its children, as in the text."""
     yield tree
     for child in ast.iter_child_nodes(tree):
-        yield from _in_order(child)
+        yield from in_order(child)
 
 
-class _Source:
-    """A text whose nodes can be written over; `ast` counts columns in bytes of UTF-8."""
-
-    def __init__(self, text: str) -> None:
-        self._bytes = "\n".join(regions.split_lines(text)).encode()
-        self._starts = [0]
-        for line in self._bytes.split(b"\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
-
-    def replaced(self, node: ast.AST, new: ast.AST) -> str:
-        begin = self._starts[node.lineno - 1] + node.col_offset  # type: ignore[attr-defined]
-        end = self._starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[attr-defined]
-        code = ast.unparse(new)
-        if isinstance(new, ast.stmt):
-            code = code.replace("\n", "\n" + " " * node.col_offset)  # type: ignore[attr-defined]
-        elif isinstance(new, _WITH_OPERATOR):
-            code = f"({code})"
-        return (self._bytes[:begin] + code.encode() + self._bytes[end:]).decode()
-
-
-def _shown(node: ast.AST) -> str:
-    text = ast.unparse(node)
-    if isinstance(node, _COMPOUND):
-        text = text.split("\n")[0] + " ..."
-    return " ".join(text.split())
-
-
-# -- what
-
-
-def _edits(tree: ast.Module, region: regions.Region, scope: _Scope) -> Iterator[Edit]:
-    parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
-    for node in _in_order(tree):
-        first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
-        if not (region.begin < first and last < region.end) or _is_beside_the_point(node, parents):
-            continue
-        for operator in _OPERATORS:
-            yield from ((name, node, new) for name, new in operator(node, parents[node], scope))
-
-
-def _is_beside_the_point(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
-    """Docstrings, annotations and reports do nothing; inside f-strings Python 3.11 knows no positions."""
-    above: ast.AST | None = node
-    while above is not None:
-        parent = parents.get(above)
-        if isinstance(parent, ast.JoinedStr | ast.FormattedValue):
-            return True
-        if isinstance(parent, ast.arg | ast.AnnAssign) and parent.annotation is above:
-            return True
-        if isinstance(above, ast.Expr) and isinstance(above.value, ast.Constant):
-            return True
-        if isinstance(above, ast.stmt) and _only_reports(above):
-            return True
-        above = parent
-    return isinstance(node, ast.JoinedStr | ast.FormattedValue | ast.arguments | ast.keyword)
-
-
-def _only_reports(node: ast.stmt) -> bool:
-    """``report(...)``, and an ``if`` around nothing but that."""
-    if isinstance(node, ast.If):
-        return not node.orelse and all(map(_only_reports, node.body))
-    call = node.value if isinstance(node, ast.Expr) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "report"
-
-
-Found = Iterator[tuple[str, ast.AST]]
+Changes = Iterator[tuple[str, ast.AST]]  # the operator, and what stands in the place of the node
 
 
 def _with(node: ast.AST, **fields: object) -> ast.AST:
@@ -201,7 +71,7 @@ def _with(node: ast.AST, **fields: object) -> ast.AST:
     return new
 
 
-def _operators(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
+def _operators(node: ast.AST, parent: ast.AST, scope: Scope) -> Changes:
     if isinstance(node, ast.BinOp):
         for kind in _BINARY.get(type(node.op), ()):
             yield "arithmetic", _with(node, op=kind())
@@ -222,7 +92,7 @@ def _operators(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
             yield "comparison", _with(node, ops=[other(), *node.ops[1:]])
 
 
-def _constants(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
+def _constants(node: ast.AST, parent: ast.AST, scope: Scope) -> Changes:
     if not isinstance(node, ast.Constant):
         return
     value = node.value
@@ -245,7 +115,7 @@ def _constants(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
             yield "text", ast.Constant(word)
 
 
-def _names(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
+def _names(node: ast.AST, parent: ast.AST, scope: Scope) -> Changes:
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
         for name in _siblings(node.attr):
             yield "name", _with(node, attr=name)
@@ -262,7 +132,7 @@ def _names(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
             yield "name", ast.Name(name, ast.Load())
 
 
-def _calls(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
+def _calls(node: ast.AST, parent: ast.AST, scope: Scope) -> Changes:
     if not isinstance(node, ast.Call):
         return
     args, keywords = node.args, node.keywords
@@ -279,7 +149,7 @@ def _calls(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
         yield "call dropped", node.func.value  # f(x).astype("float32")
 
 
-def _collections(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
+def _collections(node: ast.AST, parent: ast.AST, scope: Scope) -> Changes:
     if not isinstance(node, ast.Tuple | ast.List):
         return
     items, kind = node.elts, "tuple" if isinstance(node, ast.Tuple) else "list"
@@ -294,7 +164,7 @@ def _collections(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
         yield "element dropped", _with(node, elts=items[:k] + items[k + 1 :])
 
 
-def _subscripts(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
+def _subscripts(node: ast.AST, parent: ast.AST, scope: Scope) -> Changes:
     if isinstance(node, ast.Slice):
         for part in ("lower", "upper", "step"):
             if getattr(node, part) is not None:
@@ -308,7 +178,7 @@ def _subscripts(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
             yield "index", _with(node, slice=ast.Constant(0))
 
 
-def _statements(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
+def _statements(node: ast.AST, parent: ast.AST, scope: Scope) -> Changes:
     if isinstance(node, ast.stmt) and not isinstance(node, ast.Pass | ast.Import | ast.ImportFrom):
         if not getattr(node, "decorator_list", None):
             yield "statement dropped", ast.Pass()
@@ -323,7 +193,7 @@ def _statements(node: ast.AST, parent: ast.AST, scope: _Scope) -> Found:
         yield "loop broken off", _with(node, body=[*node.body, ast.Break()])
 
 
-_OPERATORS: tuple[Callable[[ast.AST, ast.AST, _Scope], Found], ...] = (
+OPERATORS: tuple[Callable[[ast.AST, ast.AST, Scope], Changes], ...] = (
     _operators, _constants, _names, _calls, _collections, _subscripts, _statements,
 )  # fmt: skip
 
@@ -340,4 +210,4 @@ def _next(name: str, names: list[str], count: int) -> list[str]:
     return (names[at + 1 :] + names[:at])[:count]
 
 
-__all__ = ["Mutant", "mutants_of"]
+__all__ = ["OPERATORS", "Scope", "in_order"]

@@ -21,7 +21,7 @@ from grader.proving.verify import Finding
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
 FATES = ("killed", "equivalent", "survived", "unjudged")
 _FATES_BEFORE = {"lives": "survived"}  # what older records call them
-_OPERATORS = Path(__file__).with_name("operators.py")
+_MUTATION = [Path(__file__).with_name(f"{name}.py") for name in ("mutation", "operators")]
 # Files of a lesson that do not affect mutant results.
 _ANSWERS = ("right", "wrong")
 _TEXT_AND_FIGURES = (".md", ".svg", ".png")
@@ -36,7 +36,7 @@ def subject_sha256(lesson: Lesson) -> str:
     private = {path for path in _files(lesson.private) if path.relative_to(lesson.private).parts[0] not in _ANSWERS}
     tables = {path for path in _files(oracles) if path.suffix != ".py"}
     files = {*_files(lesson.public), *private, *tables, *_with_oracles(lesson.check_paths(), oracles)}
-    sha = hashlib.sha256(_OPERATORS.read_bytes())
+    sha = hashlib.sha256(b"".join(path.read_bytes() for path in _MUTATION))
     for path in sorted(files):
         if path.suffix not in _TEXT_AND_FIGURES and path.name not in _SAYS_NOTHING:
             sha.update(path.relative_to(course).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

@@ -16,7 +16,7 @@ from grader.grading.judging import JUDGING_VERSION
 from grader.proving import mutants
 from grader.proving import records as records_module
 from grader.proving.mutants import verify_mutants
-from grader.proving.operators import Mutant, mutants_of
+from grader.proving.mutation import Mutant, mutants_of
 from grader.proving.records import RECORD_FILE, read_record, staleness, subject_sha256
 from grader.proving.verify import Finding
 from grader.source.regions import blank, marker

@@ -115,7 +115,7 @@ def test_a_change_to_what_judges_nobody_does_not(course: Path, lesson: Lesson, c
 
 
 def test_a_change_to_what_makes_mutants_makes_a_record_stale(lesson: Lesson, monkeypatch: Any, tmp_path: Path) -> None:
-    monkeypatch.setattr(records, "_OPERATORS", tmp_path / "operators.py")
+    monkeypatch.setattr(records, "_MUTATION", [tmp_path / "operators.py"])
     add(tmp_path / "operators.py")
     assert said(lesson)
 
