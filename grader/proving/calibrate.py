@@ -52,7 +52,7 @@ _FIRST_SEED = 1_000  # seed of the first run; far from those that tests use
 
 @dataclass(frozen=True)
 class Report:
-    """What a calibration came to: the record, and in `problems` a sentence for each thing to put right."""
+    """What a calibration came to: the record, and in `problems` a sentence for each thing to fix."""
 
     record: Record
     problems: tuple[str, ...]
