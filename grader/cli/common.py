@@ -129,9 +129,10 @@ def course_here() -> Path:
 
 
 def terminal(*, stderr: bool = False) -> Console:
+    """A console that shows text as it is: no markup and no :emoji: in a name or a path."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False)
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
 def guess_lesson(course: Path, file: Path) -> str:
@@ -155,5 +156,6 @@ def exit_code(verdict: Verdict) -> int:
     return {"passed": OK, "grader_error": OURS}.get(verdict.outcome.value, FAILED)
 
 
-def printable(text: str) -> str:
-    return "".join(char if char.isprintable() else "?" for char in text)
+def printable(text: str, keep: str = "") -> str:
+    """`text` with a question mark for each character that could steer a terminal, except those in `keep`."""
+    return "".join(char if char.isprintable() or char in keep else "?" for char in text)

@@ -1,5 +1,4 @@
-"""Standard output, for a script that runs against a clock: written by a thread, so that who reads it slowly, or not at
-all, holds no clock."""
+"""Standard output of `grader run`, written by a thread: a slow reader must not hold up the script's clock."""
 
 from __future__ import annotations
 
@@ -11,14 +10,16 @@ import threading
 import time
 from collections.abc import Callable
 
-PATIENCE = 10.0  # seconds; once the script has ended, a reader that takes nothing for so long is waited for no longer
+from grader.cli.common import printable
+
+PATIENCE = 10.0  # seconds to wait, once the script has ended, for a reader that takes nothing
 _PIECE = 1 << 16
 
 
 class Screen:
-    """What a script prints, as it comes: whole characters, and none that steers a terminal.
+    """Shows what a script prints as it comes, in whole characters, none of which steers a terminal.
 
-    `write` only copies. What waits to be shown is no more than the script may print, which its box bounds.
+    `write` only copies. The buffer is bounded: it never holds more than the script may print, which its box limits.
     """
 
     def __init__(self) -> None:
@@ -27,12 +28,12 @@ class Screen:
         self._ended = False
         self._failed: OSError | None = None
         self._took = time.monotonic()  # when the reader last took something
-        self._put = _writer()
-        self._thread = threading.Thread(target=self._run, daemon=True)  # in a write that never ends, it ends with us
+        self._write_out = _writer()
+        self._thread = threading.Thread(target=self._run, daemon=True)  # daemon: a write may never end
         self._thread.start()
 
     def write(self, chunk: bytes) -> None:
-        """Show this, soon. Raises OSError if standard output is closed or full, so that its script need not go on."""
+        """Queue this to be shown. Raises OSError if standard output is closed or full: the script need not go on."""
         if self._failed:
             raise self._failed
         with self._changed:
@@ -40,7 +41,7 @@ class Screen:
             self._changed.notify()
 
     def end(self) -> bool:
-        """Nothing more comes: wait for the reader. False if it takes nothing any more. Raises OSError as `write`."""
+        """Wait until all is shown. False if the reader has stopped taking anything. Raises OSError as `write`."""
         with self._changed:
             self._ended = True
             self._changed.notify()
@@ -63,7 +64,7 @@ class Screen:
                 del self._waiting[: len(piece)]
                 last = self._ended and not self._waiting
             try:
-                self._put(plain(decode(piece, last)), self._has_taken)
+                self._write_out(plain(decode(piece, last)), self._has_taken)
             except OSError as error:
                 self._failed = error
                 return
@@ -73,39 +74,36 @@ class Screen:
 
 
 def can_hear() -> bool:
-    """Whether something can be said on standard error without waiting for its reader."""
+    """Whether standard error takes a line now, so that nobody waits for its reader."""
     try:
         return bool(select.select([], [sys.stderr], [], 0)[1])
-    except (OSError, ValueError):  # a stream of no file: whoever made it reads it
+    except (OSError, ValueError):  # a stream without a file, in a test or a notebook
         return True
 
 
 def plain(text: str) -> str:
-    """Without characters that steer a terminal; most pieces have none but ends of lines."""
-    return "\n".join(line if line.isprintable() else "".join(map(_shown, line)) for line in text.split("\n"))
-
-
-def _shown(char: str) -> str:
-    return char if char.isprintable() or char in "\t\r" else "?"
+    """`text` without characters that steer a terminal, except ends of lines and tabs."""
+    # Most lines are printable as they are, and this is quick to see.
+    return "\n".join(line if line.isprintable() else printable(line, keep="\t\r") for line in text.split("\n"))
 
 
 def _writer() -> Callable[[str, Callable[[], None]], None]:
-    """Writes text to standard output and says after each piece that it was taken.
+    """A function that writes text to standard output and calls back after each piece that was taken.
 
-    Past Python's own buffer, whose lock a thread that never comes back would hold when the process ends.
+    It goes past Python's own buffer: a thread stuck in a write would hold its lock when the process ends.
     """
     stream = sys.stdout
     stream.flush()
     try:
         fd = stream.fileno()
-    except (OSError, ValueError):  # a stream of no file, in a test or a notebook
+    except (OSError, ValueError):  # a stream without a file, in a test or a notebook
 
-        def put(text: str, taken: Callable[[], None]) -> None:
+        def write_to_stream(text: str, taken: Callable[[], None]) -> None:
             stream.write(text)
             stream.flush()
             taken()
 
-        return put
+        return write_to_stream
 
     def write(text: str, taken: Callable[[], None]) -> None:
         rest = memoryview(text.encode(stream.encoding or "utf-8", "replace"))
@@ -113,7 +111,7 @@ def _writer() -> Callable[[str, Callable[[], None]], None]:
             try:
                 rest = rest[os.write(fd, rest[: select.PIPE_BUF]) :]
                 taken()
-            except BlockingIOError:  # somebody who shares it made it so
+            except BlockingIOError:  # another process that shares it made it non-blocking
                 select.select([], [fd], [], 1.0)
 
     return write

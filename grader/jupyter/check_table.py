@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -134,21 +133,26 @@ class CheckTable(Shown):
         lines.append(f"  → {self.next_step}")
         if self.reason:
             lines += ["", *(f"  {line}" for line in self.reason.splitlines())]
-        rows = [_Row(check, self.lang) for check in self.verdict.checks]
-        if rows:
-            lines.append("")
-        first = max((_width(row.outcome) for row in rows), default=0)
-        second = max((len(row.points) for row in rows), default=0)
-        for row in rows:
-            gap = " " * (first - _width(row.outcome))
-            lines.append(f"  {row.outcome}{gap}  {row.points:>{second}}  {row.title}")
-            indent = " " * (first + second + 6)
-            labelled = [(key, text) for key, text in (("diagnosis", row.diagnosis), ("note", row.note)) if text]
-            told = [row.message, *(f"{say(key, self.lang)}: {text}" for key, text in labelled), row.traceback]
-            lines += [indent + line for text in told if text for line in text.splitlines()]
+        lines += self._check_lines()
         if self.notices:
             lines += ["", f"  {say('notices', self.lang)}", *(f"  - {notice}" for notice in self.notices)]
         return clean("\n".join(lines))
+
+    def _check_lines(self) -> list[str]:
+        """A line per check with its outcome, points and title, and below each title what is said about it."""
+        from rich.cells import cell_len, set_cell_size
+
+        rows = [_Row(check, self.lang) for check in self.verdict.checks]
+        first = max((cell_len(row.outcome) for row in rows), default=0)
+        second = max((len(row.points) for row in rows), default=0)
+        indent = " " * (first + second + 6)
+        lines = [""] if rows else []
+        for row in rows:
+            lines.append(f"  {set_cell_size(row.outcome, first)}  {row.points:>{second}}  {row.title}")
+            labelled = [(key, text) for key, text in (("diagnosis", row.diagnosis), ("note", row.note)) if text]
+            details = [row.message, *(f"{say(key, self.lang)}: {text}" for key, text in labelled), row.traceback]
+            lines += [indent + line for text in details if text for line in text.splitlines()]
+        return lines
 
     def _repr_html_(self) -> str:
         rows = [_Row(check, self.lang) for check in self.verdict.checks]
@@ -185,11 +189,6 @@ def age(seconds: float, lang: str) -> str:
         if count >= (2 if size == 1 else 1):
             return f"{count} {zh}前" if lang == "zh" else f"{count} {en}{'s' if count > 1 else ''} ago"
     return "刚刚" if lang == "zh" else "just now"
-
-
-def _width(text: str) -> int:
-    """Columns in a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 @cache
