@@ -119,7 +119,8 @@ def reply_reader() -> Reader:
 def file_reader(suffix: str) -> Reader:
     """A file, up to the server that it would run in."""
     from grader.grading.script import runtime_for
-    from grader.grading.submission import SubmissionError, read_submission
+    from grader.grading.submission import read_submission
+    from grader.source.errors import SubmissionError
 
     folder = Path(tempfile.mkdtemp())
 

@@ -59,11 +59,11 @@ def run(
     from grader.cli.screen import Screen, can_hear
     from grader.grading.judge import Servers
     from grader.grading.script import read_script, run_script
-    from grader.grading.submission import SubmissionError
     from grader.grading.workers import apart
     from grader.reports.accuracies import accuracies_html
     from grader.reports.wording import say
     from grader.sandbox.limits import Limits
+    from grader.source.errors import SubmissionError
     from grader.verdict import write_atomically
 
     try:

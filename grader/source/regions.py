@@ -24,7 +24,7 @@ _BLANK = r" \t\u00a0\u3000"  # within a comment, an input method's wide space is
 _MARKER = re.compile(  # no piece gives back what it took, so that a line is read once
     rf"[ \t]*+#([#*{_BLANK}]*+)(begin|end)(?:[{_BLANK}]++([^\W\d]\w{{0,63}}+))?+([#*{_BLANK}]*+)", re.IGNORECASE
 )
-_MAGIC = re.compile(r"(?:pass  # )?[%!?]")  # as a notebook has it, and as `grader.grading.submission` hands it on
+_MAGIC = re.compile(r"(?:pass  # )?[%!?]")  # as a notebook has it, and as `grader.source.magics` hands it on
 _STRUCTURE = {tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE, tokenize.ENDMARKER}
 
 _REMEDY = Text(
