@@ -19,24 +19,27 @@ sys.path.insert(0, str(ROOT))
 
 from grader.course.answers import write_answer  # noqa: E402
 from grader.course.lesson import Lesson, discover  # noqa: E402
-from grader.grading.engine import Engine, Job  # noqa: E402
-from grader.grading.judge import Options, form_of, runtime_in  # noqa: E402
+from grader.grading.checking import runtime_in  # noqa: E402
+from grader.grading.engine import Engine  # noqa: E402
+from grader.grading.handin import Job  # noqa: E402
+from grader.grading.judge import form_of  # noqa: E402
 from grader.grading.submission import read_submission  # noqa: E402
+from grader.grading.task import Policy, Request  # noqa: E402
 from grader.proving.verify import SEED, Declared  # noqa: E402
 from grader.sandbox import devices  # noqa: E402
 from grader.sandbox.runtime import BACKENDS, Runtime  # noqa: E402
 from grader.verdict import Verdict  # noqa: E402
 
 
-def jobs(lesson: Lesson, options: Options, references: bool, folder: Path) -> list[tuple[Job, Options]]:
+def requests(lesson: Lesson, policy: Policy, references: bool, folder: Path) -> list[Request]:
     """The reference and, unless only that is wanted, every right answer that may run on the backend, in `folder`."""
     assert lesson.private is not None and lesson.reference_path is not None
-    found = [(Job("reference", lesson.id, lesson.reference_path), options)]
+    found = [Request(Job("reference", lesson.id, lesson.reference_path), policy, seed=SEED)]
     for path in [] if references else lesson.right_paths:
         own, answer = Declared.parse(path).backends, write_answer(lesson, path, folder)
-        runs_in = Runtime.parse(runtime_in(lesson, form_of(lesson, read_submission(answer)).dialect, options))
-        if (not own or options.backend in own) and runs_in == Runtime("keras", options.backend):
-            found.append((Job(path.stem, lesson.id, answer), options))
+        runs_in = Runtime.parse(runtime_in(lesson, form_of(lesson, read_submission(answer)).dialect, policy))
+        if (not own or policy.backend in own) and runs_in == Runtime("keras", policy.backend):
+            found.append(Request(Job(path.stem, lesson.id, answer), policy, seed=SEED))
     return found
 
 
@@ -61,11 +64,11 @@ def main() -> int:
                 one
                 for lesson in discover(ROOT)
                 if lesson.runtime == "keras" and lesson.id in (asked.lesson or [lesson.id])
-                for one in jobs(lesson, Options(seed=SEED, backend=backend), asked.references, Path(folder))
+                for one in requests(lesson, Policy(backend=backend), asked.references, Path(folder))
             ]
-            for job, _, verdict in engine.run(todo):
+            for request, verdict in engine.run(todo):
                 bad += verdict.outcome.value != "passed"
-                print(row(backend, job, verdict), flush=True)
+                print(row(backend, request.job, verdict), flush=True)
                 for check in verdict.checks if verdict.outcome.value != "passed" else ():
                     if check.outcome.value != "passed":
                         why = check.message.en if check.message else ""

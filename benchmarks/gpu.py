@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from grader.course.lesson import Lesson, discover  # noqa: E402
-from grader.grading.engine import Engine, Job  # noqa: E402
-from grader.grading.judge import Options  # noqa: E402
+from grader.grading.engine import Engine  # noqa: E402
+from grader.grading.handin import Job  # noqa: E402
+from grader.grading.task import Policy, Request  # noqa: E402
 from grader.proving.verify import SEED  # noqa: E402
 from grader.sandbox import devices  # noqa: E402
 from grader.verdict import Verdict  # noqa: E402
@@ -35,11 +36,11 @@ GROWS = 1.1  # by less than this, throughput has stopped growing
 def graded(lesson: Lesson, copies: int) -> tuple[list[Verdict], float]:
     """So many copies of the reference at a time: their verdicts, and the seconds until the last was there."""
     assert lesson.reference_path is not None
-    options = Options(profile=PROFILE, seed=SEED)
-    jobs = [(Job(f"copy-{number}", lesson.id, lesson.reference_path), options) for number in range(copies)]
+    policy = Policy(profile=PROFILE)
+    jobs = [Job(f"copy-{number}", lesson.id, lesson.reference_path) for number in range(copies)]
     with Engine(ROOT, workers=copies) as engine:
         began = time.monotonic()
-        verdicts = [verdict for _, _, verdict in engine.run(jobs)]
+        verdicts = [verdict for _, verdict in engine.run(Request(job, policy, seed=SEED) for job in jobs)]
     for verdict in verdicts:
         if verdict.outcome.value != "passed" or verdict.environment.device != "gpu":
             why = verdict.reason.en if verdict.reason else verdict.outcome.value

@@ -27,7 +27,7 @@ import numpy as np
 
 from grader.course import datasets
 from grader.course.lesson import load_lesson
-from grader.grading.judge import Servers
+from grader.grading.servers import Servers
 from grader.sandbox.box import Box
 from grader.verdict import write_atomically
 

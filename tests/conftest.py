@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from grader.course.lesson import Lesson, load_lesson
-from grader.grading.judge import Options, grade_submission
+from grader.grading.judge import grade_submission
+from grader.grading.seeds import Seed
+from grader.grading.task import Policy, Selection
 from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests import toy
 
-OPTIONS = Options(seed=7)
+SEED = 7
 
 
 @pytest.fixture(scope="session")
@@ -65,8 +67,14 @@ def grade(numpy_server: WarmServer, toy_lesson: Lesson, submit: Callable[..., Pa
     """Grades a text as a submission of the toy lesson, in a real sandbox."""
 
     def run(
-        text: str | bytes, name: str = "toy.py", lesson: Lesson = toy_lesson, options: Options = OPTIONS
+        text: str | bytes,
+        name: str = "toy.py",
+        lesson: Lesson = toy_lesson,
+        policy: Policy = Policy(),
+        selection: Selection = Selection(),
+        seed: Seed | None = SEED,
     ) -> Verdict:
-        return grade_submission(lesson, submit(text, name), lambda _: numpy_server.handle, options, student="ada")
+        path = submit(text, name)
+        return grade_submission(lesson, path, lambda _: numpy_server.handle, policy, selection, seed, student="ada")
 
     return run

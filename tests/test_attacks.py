@@ -24,7 +24,8 @@ import pytest
 from grader.course.lesson import discover, load_lesson
 from grader.grading.batch import grade_class
 from grader.grading.engine import Job
-from grader.grading.judge import Options, Servers, grade_submission
+from grader.grading.judge import grade_submission
+from grader.grading.servers import Servers
 from grader.reports.html import feedback_in
 from grader.reports.publish import publish
 from grader.sandbox import linux, warm
@@ -125,7 +126,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         before = Watched.now(temporary, course, class_)
         own = _Own()
         with _Sampler() as sampler:
-            verdicts = grade_class(course, jobs, home / "results", Options(seed=corpus.SEED), page=feedback_in("zh"))
+            verdicts = grade_class(course, jobs, home / "results", seed=corpus.SEED, page=feedback_in("zh"))
         main_mb, main_cpu, seconds = own.spent()
         _wait_for_our_own(before.processes)
         after = Watched.now(temporary, course, class_)
@@ -461,10 +462,10 @@ def test_a_verdict_in_the_class_folder_is_not_believed(tmp_path: Path) -> None:
     place = tmp_path / "class" / "ada" / attack.lesson
     place.mkdir(parents=True)
     job = Job("ada", attack.lesson, attack.place(place))
-    (honest,) = grade_class(course, [job], tmp_path / "results", Options(seed=corpus.SEED), page=feedback_in("zh"))
+    (honest,) = grade_class(course, [job], tmp_path / "results", seed=corpus.SEED, page=feedback_in("zh"))
     forged = honest.model_copy(update={"score": honest.max_score, "outcome": SubmissionOutcome.PASSED})
     forged.write(place / "verdict.json")
-    (verdict,) = grade_class(course, [job], tmp_path / "class", Options(seed=corpus.SEED), page=feedback_in("zh"))
+    (verdict,) = grade_class(course, [job], tmp_path / "class", seed=corpus.SEED, page=feedback_in("zh"))
     assert verdict.score == honest.score == 0
 
 
@@ -519,7 +520,7 @@ def test_the_search_for_the_seed_finds_one_given_by_hand(tmp_path: Path) -> None
     lesson = load_lesson(corpus.COURSE, attack.lesson)
     with Servers() as servers:
         found, secret = (
-            grade_submission(lesson, attack.place(tmp_path), servers.get, Options(seed=seed)) for seed in (77_777, None)
+            grade_submission(lesson, attack.place(tmp_path), servers.get, seed=seed) for seed in (77_777, None)
         )
     details = [check.details or "" for check in found.checks]
     assert found.outcome is SubmissionOutcome.RAISED and any("GOT IT: 77777" in said for said in details)

@@ -14,7 +14,7 @@ import pytest
 
 from grader.course.answers import write_answer
 from grader.course.lesson import load_lesson
-from grader.grading.judge import Options, grade_submission
+from grader.grading.judge import grade_submission
 from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests.attacks.corpus import declared
@@ -28,7 +28,7 @@ def judged(server: WarmServer, answer: str) -> Verdict:
     assert LESSON.private is not None
     with tempfile.TemporaryDirectory() as folder:
         path = write_answer(LESSON, LESSON.private / answer, Path(folder))
-        return grade_submission(LESSON, path, lambda _: server.handle, Options(seed=1))
+        return grade_submission(LESSON, path, lambda _: server.handle, seed=1)
 
 
 def test_gates_that_are_right_given_the_students_own_sigmoid_earn_their_points_and_say_so(
@@ -65,7 +65,7 @@ def test_functions_that_agree_with_each_other_earn_what_is_right_in_them(
 ) -> None:
     attack = declared(COURSE / "tests" / "attacks" / f"{name}.py")
     lesson = load_lesson(COURSE, attack.lesson)
-    verdict = grade_submission(lesson, attack.place(tmp_path), lambda _: numpy_server.handle, Options(seed=1))
+    verdict = grade_submission(lesson, attack.place(tmp_path), lambda _: numpy_server.handle, seed=1)
     assert verdict.outcome.value in attack.outcomes
     assert verdict.score == attack.score
     assert not any(check.note for check in verdict.checks if check.points)
@@ -80,7 +80,7 @@ def test_what_one_answer_showed_is_forgotten_before_the_next(numpy_server: WarmS
     assert text.count(before) == 3
     mine = tmp_path / "gate_math.py"
     mine.write_text(text.replace(before, "return np.tanh(hx @ params["), encoding="utf-8")
-    verdict = grade_submission(LESSON, mine, lambda _: numpy_server.handle, Options(seed=1))
+    verdict = grade_submission(LESSON, mine, lambda _: numpy_server.handle, seed=1)
     lost = {check.id for check in verdict.checks if not check.points}
     assert {f"test_{g}_fresh" for g in GATES} <= lost
 

@@ -25,7 +25,6 @@ import pytest
 from grader.grading import judge
 from grader.grading.batch import grade_class
 from grader.grading.handin import find_class
-from grader.grading.judge import Options
 from grader.reports.html import feedback_in
 from grader.verdict import Verdict
 from tests import toy
@@ -170,7 +169,7 @@ def test_a_clock_that_jumps_changes_no_verdict(tmp_path: Path, monkeypatch: pyte
     for kept in (False, True):
         judged: list[str] = []
         verdicts = grade_class(
-            course, find_class(course, tmp_path / "class").jobs, tmp_path / "out", Options(seed=7), workers=2,
+            course, find_class(course, tmp_path / "class").jobs, tmp_path / "out", seed=7, workers=2,
             page=feedback_in("zh"),             on_verdict=lambda job, _, judged=judged: judged.append(job.student),
         )  # fmt: skip
         got = {f"students/{v.student}/{v.lesson}/verdict.json": (v.outcome.value, v.score) for v in verdicts}

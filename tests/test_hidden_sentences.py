@@ -16,8 +16,10 @@ from grader.checks.judge import Judge
 from grader.checks.plugin import titles
 from grader.checks.student import Session
 from grader.course.lesson import Lesson, discover
-from grader.grading import judge
-from grader.grading.judge import Options, Servers, grade_submission
+from grader.grading import blame
+from grader.grading.judge import grade_submission
+from grader.grading.servers import Servers
+from grader.grading.task import Policy, Selection
 from tests.attacks.corpus import COURSE
 
 INPUT, AXIS = "INPUT 0.6180", 123_454_321
@@ -61,15 +63,15 @@ def test_no_sentence_quotes_a_claim(
         return value
 
     monkeypatch.setattr(Session, "request", other)
-    monkeypatch.setattr(judge, "_blame", lambda *_: None)  # the reference would stumble as well
+    monkeypatch.setattr(blame, "ask_the_reference", lambda *_: None)  # the reference would stumble as well
     monkeypatch.setattr(Judge, "require", lambda self, names: None)  # nothing is skipped for what failed before
     public = titles(lesson, hidden=False)
     chosen = frozenset(
         name for name in titles(lesson) if name not in public and not any(word in name for word in _TRAINS)
     )
     assert chosen, lesson.id
-    options = Options(seed=1, only=chosen, even_unattempted=True)
-    verdict = grade_submission(lesson, lesson.reference_path, servers.get, options)
+    policy, selection = Policy(even_unattempted=True), Selection(only=chosen)
+    verdict = grade_submission(lesson, lesson.reference_path, servers.get, policy, selection, seed=1)
     hidden = [check for check in verdict.for_student().checks if check.hidden]
     assert hidden, verdict.reason
     for check in hidden:

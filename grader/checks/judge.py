@@ -105,8 +105,8 @@ class Judge:
         """Raises TooSlow when judging takes more CPU time than it may; what it waits for does not count.
 
         A request, since library code may swallow the exception and C code is not interrupted: it saves the other checks
-        of a claim that is only slow. The limit that holds is the kernel's, `grader.grading.workers`. Raises
-        SandboxError off the main thread, where there are no timers.
+        of a claim that is only slow. The limit that holds is the kernel's, `grader.grading.executors.worker`.
+        Raises SandboxError off the main thread, where there are no timers.
         """
         if threading.current_thread() is not threading.main_thread():
             raise SandboxError("checks must run on the main thread of a process: elsewhere they have no time limit")

@@ -58,12 +58,11 @@ def check(
     device: DeviceOption = None,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
-    from dataclasses import replace
-
     from grader.cli.progress import Spinner
     from grader.course.lesson import LessonError, find_course, load_lesson
-    from grader.grading.engine import Engine, Job
-    from grader.grading.judge import Options
+    from grader.grading.engine import Engine
+    from grader.grading.handin import Job
+    from grader.grading.task import Policy, Request, Selection
     from grader.reports.console import verdict_view
     from grader.reports.wording import say
 
@@ -75,13 +74,12 @@ def check(
         stop(f"there is no file {file}", USAGE)
     chosen = load_lesson(course, lesson or guess_lesson(course, file))
     know_profile([chosen], profile)
-    options = Options(profile=profile, seed=seed_of(seed), backend=backend, device=device, hidden=False)
+    policy = Policy(profile=profile, backend=backend, device=device, level="process")
     waiting = Spinner(say("checking", lang), lang)
-    with Engine(course, workers=1, minimum="process", on_curve=lambda job, point: waiting.train(point)) as engine:
-        if only:
-            options = replace(options, only=checks_named(chosen, only))
+    with Engine(course, workers=1, level="process", on_curve=lambda job, point: waiting.train(point)) as engine:
+        selection = Selection(hidden=False, only=checks_named(chosen, only) if only else None)
         with waiting:
-            ((_, _, verdict),) = engine.run([(Job("", chosen.id, file), options)])
+            ((_, verdict),) = engine.run([Request(Job("", chosen.id, file), policy, selection, seed_of(seed))])
     terminal().print(verdict_view(verdict, lang, chosen.title))
     if exit_code(verdict) == OURS and verdict.reason:  # public checks only: its words give nothing away
         print(printable(f"grader: {verdict.reason.get(lang)}"), file=sys.stderr)
@@ -142,8 +140,8 @@ def grade(
     from grader.course.lesson import load_lesson
     from grader.grading.batch import grade_class
     from grader.grading.handin import STUDENTS
-    from grader.grading.judge import Options
     from grader.grading.store import adopt, all_verdicts, verdict_path
+    from grader.grading.task import Policy, Selection
     from grader.reports.html import feedback_in
     from grader.reports.publish import publish
 
@@ -157,9 +155,9 @@ def grade(
     if not public_only:
         _have_hidden_checks(lessons.values())
     steps = {one: each.steps(profile, datasets.chosen()) for one, each in lessons.items()}
-    options = Options(
-        profile=profile, seed=seed_of(seed), backend=backend, device=device, early_stopping=early_stopping,
-        forced=level is Level.PROCESS, hidden=not public_only,
+    policy = Policy(
+        profile=profile, backend=backend, device=device, early_stopping=early_stopping, level=level.value,
+        forced=level is Level.PROCESS,
     )  # fmt: skip
     with _alone(out):
         if moved := adopt(out, target):
@@ -167,8 +165,8 @@ def grade(
             print(printable(said), file=sys.stderr)
         with Bar(lang) as progress:
             verdicts = grade_class(
-                course, found.jobs, out, options, workers=jobs, minimum=level.value, regrade=regrade,
-                page=feedback_in(lang), on_begin=progress.begin, on_kept=progress.keep,
+                course, found.jobs, out, policy, Selection(hidden=not public_only), seed_of(seed), workers=jobs,
+                regrade=regrade,                 page=feedback_in(lang), on_begin=progress.begin, on_kept=progress.keep,
                 on_verdict=progress.advance,
                 on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
             )  # fmt: skip

@@ -57,9 +57,9 @@ def run(
     Nothing is graded. A TensorFlow 1 script finds tf.contrib.rnn and input_data, and may write to its own folder.
     """
     from grader.cli.screen import Screen, can_hear
-    from grader.grading.judge import Servers
+    from grader.grading.executors.worker import apart
     from grader.grading.script import read_script, run_script
-    from grader.grading.workers import apart
+    from grader.grading.servers import Servers
     from grader.reports.accuracies import accuracies_html
     from grader.reports.wording import say
     from grader.sandbox.limits import Limits

@@ -293,3 +293,16 @@ def load_lesson(course: Path, lesson_id: str) -> Lesson:
     if lesson_id not in lessons:
         raise LessonError(f"no lesson {lesson_id!r} in {course}; there are: {', '.join(lessons) or 'none'}")
     return lessons[lesson_id]
+
+
+class Lessons:
+    """The lessons of a course, each read once."""
+
+    def __init__(self, course: Path) -> None:
+        self._course = course.resolve()  # absolute, as pytest names check files: so hidden ones are known
+        self._known: dict[str, Lesson] = {}
+
+    def __getitem__(self, name: str) -> Lesson:
+        if name not in self._known:
+            self._known[name] = lesson_at(self._course, name)
+        return self._known[name]

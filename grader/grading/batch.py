@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from grader.course.lesson import Lesson
+from grader.course.lesson import Lesson, Lessons
 from grader.grading import handin
+from grader.grading.draft import own_fault
 from grader.grading.engine import Engine
 from grader.grading.handin import HandedIn, Job, printed
-from grader.grading.judge import Options, own_fault
+from grader.grading.seeds import Seed
 from grader.grading.store import FEEDBACK_FILE, Verdicts, earlier_verdict, refuse_links, verdict_path
-from grader.grading.workers import Lessons
+from grader.grading.task import Policy, Request, Selection
 from grader.verdict import CurvePoint, Text, Verdict, write_atomically
 
 # Of the machine, not of one submission's name or folder: the run ends, and what is graded so far is kept.
@@ -24,11 +24,12 @@ def grade_class(
     course: Path,
     jobs: list[Job],
     out: Path,
-    options: Options,
+    policy: Policy = Policy(),
+    selection: Selection = Selection(),
+    seed: Seed | None = None,
     *,
     page: Callable[[Verdict, Text], str],
     workers: int | None = None,
-    minimum: str = "container",
     regrade: bool = False,
     on_begin: Callable[[Engine, int], None] = lambda engine, total: None,
     on_kept: Callable[[Job], None] = lambda job: None,
@@ -50,22 +51,25 @@ def grade_class(
         place = places[job] = _write(out, job, verdict, lessons[job.lesson], page, verdict_too=verdict_too)
         return place if isinstance(place, Verdict) else verdict
 
-    def prepare(job: Job, used: Options) -> HandedIn | None:
+    def prepare(request: Request) -> HandedIn | None:
+        job = request.job
         handed_in = handin.read(job)
         if not regrade:
-            earlier = earlier_verdict(out, job, lessons[job.lesson], used, handed_in.sha256, minimum)
+            earlier = earlier_verdict(out, request, lessons[job.lesson], handed_in.sha256)
             if earlier is not None:
                 write(job, earlier, verdict_too=False)
                 on_kept(job)
                 return None
         return handed_in
 
-    todo = [(job, replace(options, profile=lessons[job.lesson].profile_or_cpu(options.profile))) for job in jobs]
+    def request(job: Job) -> Request:
+        return Request(job, policy.with_profile(lessons[job.lesson].profile_or_cpu(policy.profile)), selection, seed)
+
     hidden = {out, *(job.root or job.path.parent for job in jobs)}
-    with Engine(course, workers=workers, minimum=minimum, hidden=hidden, on_curve=on_curve) as engine:
+    with Engine(course, workers=workers, level=policy.level, hidden=hidden, on_curve=on_curve) as engine:
         on_begin(engine, len(jobs))
-        for job, _, verdict in engine.run(todo, prepare):
-            on_verdict(job, write(job, verdict))
+        for answered, verdict in engine.run(map(request, jobs), prepare):
+            on_verdict(answered.job, write(answered.job, verdict))
     return Verdicts([places[job] for job in jobs])
 
 

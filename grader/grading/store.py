@@ -10,9 +10,10 @@ from typing import overload
 
 from grader.course import datasets
 from grader.course.lesson import Lesson
+from grader.grading.checking import runtime_in
 from grader.grading.handin import NOBODY, STUDENTS, Job, printed
-from grader.grading.judge import Options, runtime_in
 from grader.grading.judging import JUDGING_VERSION
+from grader.grading.task import Policy, Request
 from grader.sandbox.runtime import Runtime
 from grader.sandbox.wall import LEVELS
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError
@@ -54,10 +55,11 @@ def verdict_path(out: Path, job: Job) -> Path:
 
 
 def earlier_verdict(
-    out: Path, job: Job, lesson: Lesson, options: Options, sha256: str | None, minimum: str = "container"
+    out: Path, request: Request, lesson: Lesson, sha256: str | None
 ) -> Verdict | None:
     """The verdict of an earlier run, if the same file was judged by the same lesson in the same way, on the same data,
-    at sandbox level `minimum` or a higher one; else None. `sha256` is the file's."""
+    at the policy's sandbox level or a higher one; else None. `sha256` is the file's."""
+    job, policy = request.job, request.policy
     path = verdict_path(out, job)
     try:
         refuse_links(out, path)
@@ -73,22 +75,22 @@ def earlier_verdict(
         and verdict.lesson_digest == lesson.digest
         and verdict.environment.judging_version == JUDGING_VERSION
         and verdict.submission_sha256 == sha256
-        and verdict.environment.profile == options.profile
-        and verdict.environment.public_only is not options.hidden
-        and verdict.environment.forced == options.forced_at(verdict.environment.sandbox)
+        and verdict.environment.profile == policy.profile
+        and verdict.environment.public_only is not request.selection.hidden
+        and verdict.environment.forced == policy.forced_at(verdict.environment.sandbox)
         and verdict.environment.dataset in (None, datasets.chosen())
-        and (verdict.environment.sandbox == "none" or _same_place(verdict, lesson, options, minimum))
-        and verdict.environment.early_stopping <= options.early_stopping  # one that was stopped early is not final
-        and (options.seed is None or not verdict.checks or verdict.environment.seed == options.seed)
+        and (verdict.environment.sandbox == "none" or _same_place(verdict, lesson, policy))
+        and verdict.environment.early_stopping <= policy.early_stopping  # what was stopped early is no final judgement
+        and (request.seed is None or not verdict.checks or verdict.environment.seed == request.seed)
     )
     return verdict if same else None
 
 
-def _same_place(verdict: Verdict, lesson: Lesson, options: Options, minimum: str) -> bool:
+def _same_place(verdict: Verdict, lesson: Lesson, policy: Policy) -> bool:
     reached = verdict.environment
-    wanted = Runtime.parse(runtime_in(lesson, reached.dialect, options))
+    wanted = Runtime.parse(runtime_in(lesson, reached.dialect, policy))
     same = reached.device == wanted.device and reached.backend in (None, wanted.backend)
-    return same and LEVELS.index(reached.sandbox) >= LEVELS.index(minimum)
+    return same and LEVELS.index(reached.sandbox) >= LEVELS.index(policy.level)
 
 
 def all_verdicts(out: Path, verdicts: Verdicts, jobs: Sequence[Job]) -> tuple[Verdicts, list[str]]:

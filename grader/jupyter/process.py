@@ -173,18 +173,20 @@ def _answer(
     tell: Callable[[CurvePoint], None],
 ) -> dict[str, Any]:
     try:
-        from grader.grading.engine import Engine, Job
-        from grader.grading.judge import Options
+        from grader.grading.engine import Engine
+        from grader.grading.handin import Job
+        from grader.grading.task import Policy, Request, Selection
 
         public = Path(request["public"])
         course = public.parent.parent
         if course not in engines:
             # A student checks their own code on their own machine: any level of the wall will do.
-            engine = Engine(course, workers=1, minimum="process", on_curve=lambda job, point: tell(point))
+            engine = Engine(course, workers=1, level="process", on_curve=lambda job, point: tell(point))
             engines[course] = warm.enter_context(engine)
         only = frozenset(request["only"]) if request["only"] else None
-        options = Options(hidden=bool(request["private"]), only=only)
-        ((_, _, verdict),) = engines[course].run([(Job("", public.name, Path(request["path"])), options)])
+        selection = Selection(hidden=bool(request["private"]), only=only)
+        job = Job("", public.name, Path(request["path"]))
+        ((_, verdict),) = engines[course].run([Request(job, Policy(level="process"), selection)])
         return {"verdict": verdict.for_student().model_dump(mode="json")}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}

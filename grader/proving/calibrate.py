@@ -28,8 +28,9 @@ import numpy as np
 from grader.checks.plugin import Calibrated, calibrated
 from grader.course.answers import write_answer
 from grader.course.lesson import Lesson, LessonError
-from grader.grading.engine import Engine, Job
-from grader.grading.judge import Options
+from grader.grading.engine import Engine
+from grader.grading.handin import Job
+from grader.grading.task import Level, Policy, Request, Selection
 from grader.proving.calibration import (
     FALSE_REJECTS,
     Calibration,
@@ -65,7 +66,7 @@ def calibrate(
     *,
     profile: str = "cpu",
     workers: int | None = None,
-    minimum: str = "container",
+    level: Level = "container",
     on_verdict: Callable[[Job, Verdict], None] = lambda job, verdict: None,
 ) -> Report:
     """Train with `runs` seeds, wrong answers with half as many, and add the record to the lesson's calibration.
@@ -79,7 +80,7 @@ def calibrate(
     if not declared:
         raise LessonError(f"{lesson.id}: no check is marked calibrates(...), so there is nothing to calibrate")
     path_of(lesson)
-    verdicts = _train(course, lesson, declared, runs, profile, workers, minimum, on_verdict)
+    verdicts = _train(course, lesson, declared, runs, profile, workers, level, on_verdict)
     reference = [verdict for name, verdict in verdicts if name is None]
     measures: dict[str, Measured] = {}
     problems: list[str] = []
@@ -110,12 +111,13 @@ def _train(
     runs: int,
     profile: str,
     workers: int | None,
-    minimum: str,
+    level: Level,
     on_verdict: Callable[[Job, Verdict], None],
 ) -> list[tuple[str | None, Verdict]]:
     """(None, verdict) for every run of the reference, (name, verdict) for those of wrong answers, by seed."""
     checks = frozenset(one.check for one in declared)
-    jobs: list[tuple[Job, Options]] = []
+    requests: list[Request] = []
+    policy = Policy(profile=profile, level=level)
     answer_of: dict[str, str | None] = {}
     verdicts: dict[str, Verdict] = {}
     with tempfile.TemporaryDirectory(prefix="answers-") as folder:
@@ -123,12 +125,12 @@ def _train(
             for run in range(runs if name is None else max(3, runs // 2)):
                 job = Job(f"{name or 'reference'}, run {run + 1}", lesson.id, path)
                 answer_of[job.student] = name
-                jobs.append((job, Options(profile=profile, seed=_FIRST_SEED + run, only=checks)))
-        with Engine(course, workers=workers, minimum=minimum, hidden=[Path(folder)]) as engine:
-            for job, _, verdict in engine.run(jobs):
-                on_verdict(job, verdict)
-                verdicts[job.student] = verdict
-    return [(answer_of[job.student], verdicts[job.student]) for job, _ in jobs]
+                requests.append(Request(job, policy, Selection(only=checks), _FIRST_SEED + run))
+        with Engine(course, workers=workers, level=level, hidden=[Path(folder)]) as engine:
+            for request, verdict in engine.run(requests):
+                on_verdict(request.job, verdict)
+                verdicts[request.job.student] = verdict
+    return [(answer_of[one.job.student], verdicts[one.job.student]) for one in requests]
 
 
 def _trained_paths(lesson: Lesson, declared: list[Calibrated], folder: Path) -> dict[str | None, Path]:

@@ -38,9 +38,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader.course import datasets
 from grader.course.lesson import Lesson
-from grader.grading.engine import Engine, Job
-from grader.grading.judge import Options
+from grader.grading.engine import Engine
+from grader.grading.handin import Job
 from grader.grading.judging import JUDGING_VERSION
+from grader.grading.task import Level, Policy, Request, Selection
 from grader.proving.mutation import Mutant, mutants_of
 from grader.proving.records import (
     EQUIVALENT_FILE,
@@ -193,7 +194,7 @@ def verify_mutants(
     *,
     profile: str = "cpu",
     workers: int | None = None,
-    minimum: str = "container",
+    level: Level = "container",
     sample: int | None = None,
     seed: int = 0,
     no_cache: bool = False,
@@ -207,15 +208,15 @@ def verify_mutants(
     proofs = [_prepared(lesson, profile) for lesson in lessons if lesson.reference_path is not None]
     with (
         tempfile.TemporaryDirectory(prefix="mutants-") as name,
-        Engine(course, workers=workers, minimum=minimum, hidden=[Path(name)]) as engine,
+        Engine(course, workers=workers, level=level, hidden=[Path(name)]) as engine,
     ):
         for proof in proofs:
             if sample is None and not no_cache:
                 proof.recall()
             numbers = _chosen(proof, sample, seed)
             began = time.monotonic()
-            for job, _, verdict in engine.run(_jobs(proof, numbers, Path(name))):
-                proof.verdicts[int(job.student)] = verdict
+            for request, verdict in engine.run(_requests(proof, numbers, Path(name), level)):
+                proof.verdicts[int(request.job.student)] = verdict
                 done = len(proof.verdicts)
                 if sample is None and (done % SAVED_EVERY == 0 or done == len(numbers)):
                     proof.save(time.monotonic() - began)
@@ -237,15 +238,15 @@ def _chosen(proof: _Proof, sample: int | None, seed: int) -> list[int]:
     return sorted(random.Random(seed).sample(not_listed, min(sample, len(not_listed))))
 
 
-def _jobs(proof: _Proof, numbers: list[int], folder: Path) -> list[tuple[Job, Options]]:
-    """A job for each of these mutants, whose programs are written into `folder`."""
-    options = Options(profile=proof.profile, seed=SEED, fail_fast=True)
-    jobs = []
+def _requests(proof: _Proof, numbers: list[int], folder: Path, level: Level) -> list[Request]:
+    """A request for each of these mutants, whose programs are written into `folder`."""
+    policy, selection = Policy(profile=proof.profile, level=level), Selection(fail_fast=True)
+    requests = []
     for n in numbers:
         path = folder / f"{proof.lesson.id}-{n}.py"
         path.write_text(proof.mutants[n].text, encoding="utf-8")
-        jobs.append((Job(str(n), proof.lesson.id, path), options))
-    return jobs
+        requests.append(Request(Job(str(n), proof.lesson.id, path), policy, selection, SEED))
+    return requests
 
 
 def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:

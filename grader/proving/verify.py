@@ -11,13 +11,14 @@ import itertools
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.answers import write_answer
 from grader.course.lesson import Lesson
-from grader.grading.engine import Engine, Job
-from grader.grading.judge import Options
+from grader.grading.engine import Engine
+from grader.grading.handin import Job
+from grader.grading.task import Level, Policy, Request
 from grader.source import regions
 from grader.verdict import LANGUAGES, SubmissionOutcome, Text, Verdict
 
@@ -88,7 +89,7 @@ class _Case:
     """One program to grade, and the verdict that it must get; `declared` None: any verdict with a score of 0."""
 
     job: Job
-    options: Options
+    policy: Policy
     declared: Declared | None
     is_answer: bool = False  # of wrong/ or right/
 
@@ -117,7 +118,7 @@ def verify(
     device: str | None = None,
     quick: bool = False,
     workers: int | None = None,
-    minimum: str = "container",
+    level: Level = "container",
 ) -> Iterator[Finding]:
     """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started.
 
@@ -127,42 +128,43 @@ def verify(
     cases: dict[Job, _Case] = {}
     with tempfile.TemporaryDirectory(prefix="answers-") as folder:
         for lesson in lessons:
-            options = Options(profile=lesson.profile_or_cpu(profile), seed=SEED, backend=backend, device=device)
+            policy = Policy(profile=lesson.profile_or_cpu(profile), backend=backend, device=device, level=level)
             yield from _read(lesson)
             if lesson.reference_path is None:
                 continue
-            answers = _answers(lesson, options, Path(folder), quick)
-            for case in itertools.chain(_stubs_and_references(lesson, options), answers):
+            answers = _answers(lesson, policy, Path(folder), quick)
+            for case in itertools.chain(_stubs_and_references(lesson, policy), answers):
                 if isinstance(case, Finding):
                     yield case
                 else:
                     cases[case.job] = case
-        with Engine(course, workers=workers, minimum=minimum, hidden=[Path(folder)]) as engine:
-            for job, _, verdict in engine.run([(case.job, case.options) for case in cases.values()]):
-                yield cases[job].finding(verdict)
+        with Engine(course, workers=workers, level=level, hidden=[Path(folder)]) as engine:
+            requests = [Request(case.job, case.policy, seed=SEED) for case in cases.values()]
+            for request, verdict in engine.run(requests):
+                yield cases[request.job].finding(verdict)
 
 
-def _stubs_and_references(lesson: Lesson, options: Options) -> Iterator[_Case]:
+def _stubs_and_references(lesson: Lesson, policy: Policy) -> Iterator[_Case]:
     """In each dialect: the stub, the stub run although nobody has written into it, and the reference."""
     for form in lesson.forms:
         prefix = f"{form.dialect} " if form.dialect else ""
         assert form.reference_path is not None
-        yield _Case(Job(f"{prefix}stub", lesson.id, form.stub_path), options, _UNATTEMPTED)
+        yield _Case(Job(f"{prefix}stub", lesson.id, form.stub_path), policy, _UNATTEMPTED)
         run_anyway = Job(f"{prefix}stub, run all the same", lesson.id, form.stub_path)
-        yield _Case(run_anyway, replace(options, even_unattempted=True), None)
-        yield _Case(Job(f"{prefix}reference", lesson.id, form.reference_path), options, _FULL)
+        yield _Case(run_anyway, policy.model_copy(update={"even_unattempted": True}), None)
+        yield _Case(Job(f"{prefix}reference", lesson.id, form.reference_path), policy, _FULL)
 
 
-def _answers(lesson: Lesson, options: Options, folder: Path, quick: bool) -> Iterator[_Case | Finding]:
+def _answers(lesson: Lesson, policy: Policy, folder: Path, quick: bool) -> Iterator[_Case | Finding]:
     """The right and wrong answers for this backend, written whole into `folder`; a finding for each unreadable one."""
     right = lesson.right_paths[:1] if quick and _trains(lesson) else lesson.right_paths
     for path in (*right, *lesson.wrong_paths):
         name = f"{path.parent.name}/{path.name}"
         try:
             declared = Declared.parse(path)
-            if declared.backends and options.backend not in declared.backends:
+            if declared.backends and policy.backend not in declared.backends:
                 continue
-            yield _Case(Job(name, lesson.id, write_answer(lesson, path, folder)), options, declared, True)
+            yield _Case(Job(name, lesson.id, write_answer(lesson, path, folder)), policy, declared, True)
         except (ValueError, OSError) as error:
             yield Finding(lesson.id, name, (str(error),))
 

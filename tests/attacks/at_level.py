@@ -11,7 +11,9 @@ import tempfile
 from pathlib import Path
 
 from grader.course.lesson import load_lesson
-from grader.grading.judge import Options, Servers, grade_submission
+from grader.grading.judge import grade_submission
+from grader.grading.servers import Servers
+from grader.grading.task import Policy
 from tests.attacks import corpus
 
 
@@ -25,8 +27,11 @@ def main(level: str, names: list[str]) -> None:
             if attack.name in names:
                 place = home / "class" / attack.name
                 place.mkdir(parents=True)
-                path, options = attack.place(place), Options(seed=corpus.SEED, forced=level == "process")
-                verdict = grade_submission(lessons[attack.lesson], path, servers.get, options, student=attack.name)
+                path, policy = attack.place(place), Policy(level=level, forced=level == "process")
+                lesson = lessons[attack.lesson]
+                verdict = grade_submission(
+                    lesson, path, servers.get, policy, seed=corpus.SEED, student=attack.name
+                )
                 print(verdict.model_dump_json(), flush=True)
 
 

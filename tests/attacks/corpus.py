@@ -21,7 +21,6 @@ from pathlib import Path
 
 from grader.grading.batch import grade_class
 from grader.grading.engine import Job
-from grader.grading.judge import Options
 from grader.reports.html import feedback_in
 from grader.sandbox import linux
 from grader.verdict import Verdict
@@ -202,7 +201,7 @@ def main() -> int:
         course = make_course(Path(name, "course"))
         jobs = make_class(Path(name, "class"), course, chosen, honest_every=8, note="an honest neighbour")
         linux.set_child_subreaper()  # whoever is orphaned below us becomes our child
-        verdicts = grade_class(course, jobs, Path(name, "results"), Options(seed=SEED), page=feedback_in("zh"))
+        verdicts = grade_class(course, jobs, Path(name, "results"), seed=SEED, page=feedback_in("zh"))
         end = time.monotonic() + 10  # our own workers are told to end, and not waited for
         while list(descendants(os.getpid())) and time.monotonic() < end:
             time.sleep(0.1)

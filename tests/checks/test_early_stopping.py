@@ -13,8 +13,8 @@ from grader.checks.early_stopping import EARLIEST, IN_A_ROW, EarlyStopping, Stop
 from grader.course.lesson import load_lesson
 from grader.grading import batch
 from grader.grading.engine import Job
-from grader.grading.judge import Options
 from grader.grading.store import earlier_verdict
+from grader.grading.task import Policy, Request
 from grader.reports.html import feedback_in
 from grader.sandbox.warm import WarmServer
 from grader.verdict import CurvePoint, Verdict
@@ -107,18 +107,18 @@ def digits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
 
 
-WATCHED = Options(seed=7, early_stopping=True)
+WATCHED = Policy(early_stopping=True)
 
 
 def test_an_honest_right_answer_is_not_stopped(grade: Any, lesson: Any) -> None:
-    verdict = grade(toy.answer(double=HONEST), lesson=lesson, options=WATCHED)
+    verdict = grade(toy.answer(double=HONEST), lesson=lesson, policy=WATCHED)
     assert verdict.outcome.value == "passed" and verdict.environment.early_stopping
     assert len(verdict.curve) == 200 and verdict.notices == []
 
 
 def test_a_wrong_one_is_stopped_and_told_so(grade: Any, lesson: Any) -> None:
     whole = grade(toy.answer(double=WRONG), lesson=lesson)
-    verdict = grade(toy.answer(double=WRONG), lesson=lesson, options=WATCHED)
+    verdict = grade(toy.answer(double=WRONG), lesson=lesson, policy=WATCHED)
     assert whole.outcome.value == "passed", "what it returns is right, after all"
     assert not whole.environment.early_stopping
     assert verdict.outcome.value == "failed" and verdict.timings.wall < whole.timings.wall - 1
@@ -130,7 +130,7 @@ def test_a_wrong_one_is_stopped_and_told_so(grade: Any, lesson: Any) -> None:
 
 
 def test_without_a_calibration_nothing_is_stopped(grade: Any, numpy_server: WarmServer) -> None:
-    verdict = grade("", options=WATCHED)
+    verdict = grade("", policy=WATCHED)
     assert not verdict.environment.early_stopping
 
 
@@ -139,7 +139,7 @@ def test_what_was_stopped_early_does_not_stand_as_an_official_verdict(lesson: An
     path.write_text(toy.answer(double=WRONG))
     job = Job("ada", toy.LESSON_ID, path)
     course, out = lesson.public.parents[1], tmp_path / "out"
-    (verdict,) = batch.grade_class(course, [job], out, WATCHED, workers=1, page=feedback_in("zh"))
+    (verdict,) = batch.grade_class(course, [job], out, WATCHED, seed=7, workers=1, page=feedback_in("zh"))
     assert isinstance(verdict, Verdict) and verdict.outcome.value == "failed"
-    assert earlier_verdict(out, job, lesson, WATCHED, verdict.submission_sha256) is not None
-    assert earlier_verdict(out, job, lesson, Options(seed=7), verdict.submission_sha256) is None
+    assert earlier_verdict(out, Request(job, WATCHED, seed=7), lesson, verdict.submission_sha256) is not None
+    assert earlier_verdict(out, Request(job, seed=7), lesson, verdict.submission_sha256) is None

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-import grader.grading.engine as grader_engine
 from grader.cli.common import FAILED, OK, OURS, USAGE
+from grader.grading.executors import local
 from grader.sandbox import wall
 from grader.verdict import Verdict
 from tests import toy
@@ -384,8 +384,8 @@ def test_a_grader_error_is_exit_code_three_and_no_score(grader: Any, home: Path)
 def test_a_lower_level_is_written_into_the_verdict_if_it_was_needed(
     grader: Any, home: Path, monkeypatch: pytest.MonkeyPatch, highest: str
 ) -> None:
-    servers = grader_engine.Servers
-    monkeypatch.setattr(grader_engine, "Servers", lambda minimum, hidden: servers(minimum, highest, hidden))
+    servers = local.Servers
+    monkeypatch.setattr(local, "Servers", lambda level, hidden: servers(level, highest, hidden))
     toy.hand_in(home, "ada", toy.answer())
     assert grader("grade", "class", "--level", "process").code == OK
     reached = Verdict.read(home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").environment

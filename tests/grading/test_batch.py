@@ -19,9 +19,10 @@ from grader.course.lesson import LessonError
 from grader.grading.batch import grade_class
 from grader.grading.engine import Job
 from grader.grading.handin import find_class
-from grader.grading.judge import Options
 from grader.grading.judging import JUDGING_VERSION
+from grader.grading.seeds import Seed
 from grader.grading.store import Verdicts, adopt, all_verdicts, verdict_path
+from grader.grading.task import Policy
 from grader.reports.html import feedback_in
 from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
@@ -29,7 +30,7 @@ from tests import toy
 from tests.attacks.corpus import descendants
 from tests.reports import sample
 
-OPTIONS = Options(seed=7)
+SEED = 7
 GATES = "02-gate-math"  # the lesson of `sample.verdict`s
 
 
@@ -123,7 +124,7 @@ def test_a_class_may_lie_in_a_folder_whose_name_is_no_text(course: Path, hand_in
     (tmp_path / "class").rename(odd)
     found = find_class(course, odd)
     assert found.strange == []
-    (verdict,) = grade_class(course, found.jobs, tmp_path / "results", OPTIONS, workers=1, page=feedback_in("zh"))
+    (verdict,) = grade_class(course, found.jobs, tmp_path / "results", seed=SEED, workers=1, page=feedback_in("zh"))
     assert verdict.outcome == "passed"
 
 
@@ -142,7 +143,7 @@ class Grading:
     def jobs(self) -> list[Job]:
         return find_class(self.course, self.home / "class").jobs
 
-    def __call__(self, options: Options = OPTIONS, **more: Any) -> dict[str, Verdict]:
+    def __call__(self, policy: Policy = Policy(), seed: Seed | None = SEED, **more: Any) -> dict[str, Verdict]:
         self.judged.clear()
         self.kept.clear()
         on_verdict = more.pop("on_verdict", lambda job, verdict: None)
@@ -153,7 +154,7 @@ class Grading:
 
         jobs = self.jobs()
         verdicts = grade_class(
-            self.course, jobs, self.out, options, page=feedback_in("zh"), workers=2, on_verdict=heard,
+            self.course, jobs, self.out, policy, seed=seed, page=feedback_in("zh"), workers=2, on_verdict=heard,
             on_begin=lambda engine, total: self.begun.append(total), on_kept=lambda job: self.kept.append(job.student),
             **more,
         )  # fmt: skip
@@ -232,14 +233,14 @@ def test_a_changed_lesson_is_judged_again(grading: Grading, hand_in: Any, half: 
 
 
 @pytest.mark.parametrize(
-    ("options", "again"),
-    [(Options(), False), (Options(seed=7), False), (Options(seed=8), True), (Options(seed=7, profile="long"), True),
-     (Options(seed=7, forced=True), False)],
+    ("how", "again"),
+    [({"seed": None}, False), ({"seed": 7}, False), ({"seed": 8}, True),
+     ({"seed": 7, "policy": Policy(profile="long")}, True), ({"seed": 7, "policy": Policy(forced=True)}, False)],
 )  # fmt: skip
-def test_another_way_of_grading_is_judged_again(grading: Grading, hand_in: Any, options: Options, again: bool) -> None:
+def test_another_way_of_grading_is_judged_again(grading: Grading, hand_in: Any, how: Any, again: bool) -> None:
     hand_in("ada")
     grading()
-    grading(options)
+    grading(**how)
     assert grading.judged == (["ada"] if again else [])
 
 
@@ -273,11 +274,11 @@ def test_a_verdict_from_before_there_were_judging_versions_is_old(grading: Gradi
 
 def test_a_fresh_seed_given_again_keeps_its_verdict(grading: Grading, hand_in: Any) -> None:
     hand_in("ada")
-    seed = grading(Options())["ada"].environment.seed
+    seed = grading(seed=None)["ada"].environment.seed
     assert isinstance(seed, str)
-    grading(Options(seed=seed))
+    grading(seed=seed)
     assert grading.judged == []
-    grading(Options(seed=int(seed, 16)))
+    grading(seed=int(seed, 16))
     assert grading.judged == ["ada"], "a number is another seed"
 
 
@@ -292,24 +293,24 @@ def test_a_verdict_is_kept_at_the_level_asked_for_or_above(
     hand_in("ada")
     grading()
     rewritten(grading, sandbox=reached)
-    assert grading(minimum=minimum)["ada"].environment.sandbox == ("strict" if again else reached)
+    assert grading(Policy(level=minimum))["ada"].environment.sandbox == ("strict" if again else reached)
     assert grading.judged == (["ada"] if again else [])
 
 
 def test_what_was_not_run_has_no_level_to_be_too_low(grading: Grading, hand_in: Any) -> None:
     hand_in("ada", toy.STUB)
     grading()
-    assert grading(minimum="strict")["ada"].environment.sandbox == "none" and grading.judged == []
+    assert grading(Policy(level="strict"))["ada"].environment.sandbox == "none" and grading.judged == []
 
 
 def test_without_the_flag_only_what_needed_it_is_judged_again(grading: Grading, hand_in: Any) -> None:
     hand_in("ada")
-    flag = Options(seed=7, forced=True)
-    assert grading(flag, minimum="process")["ada"].environment.forced is False, "strict was reached"
+    flag = Policy(level="process", forced=True)
+    assert grading(flag)["ada"].environment.forced is False, "strict was reached"
     grading()
     assert grading.judged == []
     rewritten(grading, sandbox="process", forced=True)
-    grading(flag, minimum="process")
+    grading(flag)
     assert grading.judged == []
     assert grading()["ada"].environment.forced is False and grading.judged == ["ada"]
 
@@ -502,7 +503,7 @@ def test_a_level_that_cannot_be_had_is_a_sandbox_error(grading: Grading, hand_in
     hand_in("ada")
     monkeypatch.setattr("grader.sandbox.wall.LEVELS", ("process", "container", "strict", "vault"))
     with pytest.raises(SandboxError):
-        grading(minimum="vault")
+        grading(Policy.model_construct(**Policy().model_dump() | {"level": "vault"}))
 
 
 def test_an_unreadable_lesson_is_a_lesson_error(grading: Grading, hand_in: Any) -> None:
@@ -510,7 +511,7 @@ def test_an_unreadable_lesson_is_a_lesson_error(grading: Grading, hand_in: Any) 
     jobs = grading.jobs()
     (grading.course / "exercises" / toy.LESSON_ID / "lesson.toml").write_text("[")
     with pytest.raises(LessonError):
-        grade_class(grading.course, jobs, grading.out, OPTIONS, page=feedback_in("zh"))
+        grade_class(grading.course, jobs, grading.out, seed=SEED, page=feedback_in("zh"))
 
 
 # --- on a busy machine ----------------------------------------------------------------------------------------------
@@ -586,7 +587,7 @@ def test_a_sleeper_is_judged_again_alone_and_an_endless_loop_is_not(grading: Gra
     hand_in("bob")
     hand_in("loops", FOREVER)
     hand_in("sleeps", SLEEPER)
-    verdicts = grading(Options())
+    verdicts = grading()
     loops, sleeps = verdicts["loops"], verdicts["sleeps"]
     assert (loops.outcome, loops.score) == (sleeps.outcome, sleeps.score) == ("timeout", 2)
     assert sleeps.timings.stalled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import itertools
 import os
 import signal
@@ -13,16 +14,17 @@ from typing import Any
 
 import pytest
 
-from grader.grading import engine as grader_engine
-from grader.grading.engine import Engine, Job
-from grader.grading.judge import Options, Servers
-from grader.grading.workers import Entry, Worker
+from grader.grading.engine import Engine
+from grader.grading.executors import ServerFailed, local
+from grader.grading.handin import Job
+from grader.grading.servers import Servers
+from grader.grading.task import Request
 from grader.sandbox.runtime import Runtime
 from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
 from tests import toy
 
-OPTIONS = Options(seed=7)
+SEED = 7
 SLEEPER = toy.answer(double="import time\ntime.sleep(1000)")
 
 
@@ -37,20 +39,20 @@ def engine(course: Path) -> Iterator[Engine]:
         yield engine
 
 
-def on_gift(monkeypatch: pytest.MonkeyPatch, told: Callable[[Entry], Any]) -> None:
+def on_gift(monkeypatch: pytest.MonkeyPatch, told: Callable[[Any], Any]) -> None:
     """`told` hears of each entry that a worker is given."""
-    give = Worker.give
+    give = local._Worker.give
 
-    def spy(worker: Worker, entry: Entry, handles: Any) -> None:
+    def spy(worker: Any, entry: Any, handles: Any) -> None:
         if handles:  # without any, the worker only reads the lesson's checks meanwhile
             told(entry)
         give(worker, entry, handles)
 
-    monkeypatch.setattr(Worker, "give", spy)
+    monkeypatch.setattr(local._Worker, "give", spy)
 
 
 def pids(engine: Engine) -> list[int]:
-    return [worker.process.pid for worker in engine.workers]
+    return [worker.process.pid for worker in engine.executor.workers]
 
 
 # --- on a busy machine ----------------------------------------------------------------------------------------------
@@ -58,11 +60,12 @@ def pids(engine: Engine) -> list[int]:
 
 def test_a_second_judging_draws_the_same_inputs(engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else whoever saw that it went badly could sleep, and would have another draw."""
-    seeds: list[Any] = []
-    on_gift(monkeypatch, lambda entry: seeds.append(entry.options.seed) if entry.alone else None)
+    seeds: dict[str, list[Any]] = {"ada": [], "bob": []}
+    on_gift(monkeypatch, lambda entry: seeds[entry.task.student].append(entry.task.seed))
     jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in (("ada", ""), ("bob", SLEEPER))]
-    verdicts = {job.student: verdict for job, _, verdict in engine.run((job, Options()) for job in jobs)}
-    assert seeds == [verdicts["bob"].environment.seed] and seeds[0] != verdicts["ada"].environment.seed
+    verdicts = {request.job.student: verdict for request, verdict in engine.run(Request(job) for job in jobs)}
+    assert seeds == {"ada": [verdicts["ada"].environment.seed], "bob": [verdicts["bob"].environment.seed] * 2}
+    assert seeds["ada"][0] != seeds["bob"][0]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -70,7 +73,7 @@ def test_who_was_alone_already_is_judged_once(course: Path, hand_in: Any, worker
     names = ["bob"] if workers == 2 else ["ada", "bob"]
     jobs = [Job(name, toy.LESSON_ID, hand_in(name, SLEEPER)) for name in names]
     with Engine(course, workers=workers) as engine:
-        verdicts = [verdict for _, _, verdict in engine.run((job, OPTIONS) for job in jobs)]
+        verdicts = [verdict for _, verdict in engine.run(Request(job, seed=SEED) for job in jobs)]
     assert [(verdict.timings.stalled, verdict.environment.alone) for verdict in verdicts] == [(True, False)] * len(jobs)
 
 
@@ -82,7 +85,8 @@ SLOW = toy.answer(double="import time\ntime.sleep(0.1)\nreturn 2.0 * x")
 
 def run(engine: Engine, jobs: list[Job], after_first: Callable[[], None]) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
-    for job, _, verdict in engine.run((job, OPTIONS) for job in jobs):
+    for request, verdict in engine.run(Request(job, seed=SEED) for job in jobs):
+        job = request.job
         if not verdicts:
             after_first()
         assert job.student not in verdicts, "no job is judged twice"
@@ -127,7 +131,7 @@ def test_an_answer_that_kills_its_worker_costs_nobody_else_a_verdict(
     jobs = [Job(name, toy.LESSON_ID, hand_in(name, text)) for name, text in answers.items()]
     judged: list[str] = []
     with Engine(course, workers=workers) as engine:
-        on_gift(monkeypatch, lambda entry: judged.append(entry.job.student))
+        on_gift(monkeypatch, lambda entry: judged.append(entry.task.student))
         verdicts = run(engine, jobs, lambda: None)
     outcomes = {name: verdict.outcome.value for name, verdict in verdicts.items()}
     assert outcomes == dict.fromkeys(answers, "passed") | {"poison": "grader_error", "sleeper": "timeout"}
@@ -142,7 +146,8 @@ def test_workers_that_keep_dying_cost_nobody_a_verdict(engine: Engine, hand_in: 
     jobs = hand_in_many(hand_in, 8)
     verdicts: dict[str, Verdict] = {}
     killed = 0
-    for job, _, verdict in engine.run((job, OPTIONS) for job in jobs):
+    for request, verdict in engine.run(Request(job, seed=SEED) for job in jobs):
+        job = request.job
         verdicts[job.student] = verdict
         if killed < 3:
             killed += 1
@@ -154,7 +159,7 @@ def test_workers_that_keep_dying_cost_nobody_a_verdict(engine: Engine, hand_in: 
 
 def server_processes(engine: Engine) -> tuple[int, int]:
     """The warm server's outer process and, inside its PID namespace, the one that forks."""
-    outer = engine._servers._running["numpy"]._process.pid
+    outer = engine.executor.servers._running["numpy"]._process.pid
     (inner,) = Path(f"/proc/{outer}/task/{outer}/children").read_text().split()
     return outer, int(inner)
 
@@ -165,7 +170,7 @@ def test_a_killed_warm_server_is_started_again(engine: Engine, hand_in: Any, whi
     addresses: list[str] = []
 
     def kill_the_server() -> None:
-        addresses.append(engine._servers._running["numpy"].handle.address)
+        addresses.append(engine.executor.servers._running["numpy"].handle.address)
         outer, inner = server_processes(engine)
         for pid in {"outer": [outer], "inner": [inner], "both": [inner, outer]}[which]:
             os.kill(pid, signal.SIGKILL)
@@ -173,7 +178,7 @@ def test_a_killed_warm_server_is_started_again(engine: Engine, hand_in: Any, whi
     verdicts = run(engine, jobs, kill_the_server)
     assert {verdict.outcome.value for verdict in verdicts.values()} == {"passed"} and len(verdicts) == len(jobs)
     if which != "outer":
-        assert engine._servers._running["numpy"].handle.address != addresses[0]
+        assert engine.executor.servers._running["numpy"].handle.address != addresses[0]
 
 
 def test_an_engine_can_run_twice(engine: Engine, hand_in: Any) -> None:
@@ -220,17 +225,17 @@ def test_closing_an_engine_leaves_no_process(course: Path, hand_in: Any) -> None
 # --- what a student may change or choose ----------------------------------------------------------------------------
 
 
-def test_a_file_that_changes_before_its_second_judging_ends_in_one_verdict(
+def test_a_file_is_read_once_also_when_it_is_judged_again(
     engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A large file is read again when it is judged alone. Else its verdict would come again and again, for ever."""
+    """What a student changes meanwhile is not seen: a large file waits in a file of ours."""
     text = f"{SLEEPER}# {'x' * 70_000}\n"
     jobs = [Job(name, toy.LESSON_ID, hand_in(name, given)) for name, given in (("ada", ""), ("eve", text))]
-    on_gift(monkeypatch, lambda entry: entry.job == jobs[1] and jobs[1].path.write_text(f"{text}# changed\n"))
-    verdicts = list(itertools.islice(engine.run((job, OPTIONS) for job in jobs), 5))
-    ada, eve = sorted(verdicts, key=lambda one: one[0].student)
-    assert ada[2].outcome == "passed" and eve[2].outcome == "grader_error"
-    assert "was changed while it was graded" in eve[2].reason.en
+    on_gift(monkeypatch, lambda entry: entry.task.student == "eve" and jobs[1].path.write_text(toy.answer()))
+    verdicts = list(itertools.islice(engine.run(Request(job, seed=SEED) for job in jobs), 5))
+    ada, eve = sorted((verdict for _, verdict in verdicts), key=lambda one: one.student)
+    assert (ada.outcome, eve.outcome, eve.environment.alone) == ("passed", "timeout", True)
+    assert eve.submission_sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_a_runtime_that_only_an_answer_asks_for_ends_nobody_elses_run(
@@ -272,16 +277,19 @@ def test_a_course_may_be_named_by_a_relative_path(course: Path, hand_in: Any, mo
 def test_a_server_that_fails_takes_no_verdict_with_it(
     engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hand_out = grader_engine._Run.hand_out
+    server = local.LocalExecutor._server
 
-    def fails_once_there_is_a_verdict(self: Any) -> None:
-        if self._ended:
-            raise SandboxError("the numpy runtime does not start")
-        hand_out(self)
+    def fails_once_there_is_a_verdict(self: Any, runtime: str) -> bool:
+        if judged and (entries := self._waiting[runtime]):
+            failed = ServerFailed(runtime)
+            failed.__cause__ = SandboxError("the numpy runtime does not start")
+            entries.popleft().future.set_exception(failed)
+            return False
+        return server(self, runtime)
 
-    monkeypatch.setattr(grader_engine._Run, "hand_out", fails_once_there_is_a_verdict)
+    monkeypatch.setattr(local.LocalExecutor, "_server", fails_once_there_is_a_verdict)
     judged: list[str] = []
     with pytest.raises(SandboxError):
-        for job, _, _ in engine.run((job, OPTIONS) for job in hand_in_many(hand_in, 4)):
-            judged.append(job.student)
+        for request, _ in engine.run(Request(job, seed=SEED) for job in hand_in_many(hand_in, 40)):
+            judged.append(request.job.student)
     assert judged

@@ -17,15 +17,19 @@ import pytest
 
 from grader.checks import plugin
 from grader.course.lesson import Lesson, load_lesson
-from grader.grading.judge import Options, Servers, fresh_seed, grade_submission, max_score, own_fault, source_of
+from grader.grading.draft import own_fault
+from grader.grading.judge import grade_submission, max_score
 from grader.grading.judging import JUDGING_VERSION
+from grader.grading.seeds import fresh_seed, source_of
+from grader.grading.servers import Servers
+from grader.grading.task import Policy, Selection
 from grader.sandbox.box import Box
 from grader.sandbox.limits import Limits
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.source.regions import marker
 from grader.verdict import CheckResult, Verdict
 from tests import toy
-from tests.conftest import OPTIONS
+from tests.conftest import SEED
 
 Grade = Callable[..., Verdict]
 
@@ -56,7 +60,7 @@ def test_the_right_answer_passes_and_the_verdict_is_complete(
     environment = verdict.environment
     assert (environment.sandbox, environment.forced, environment.profile) == ("strict", False, "cpu")
     assert environment.judging_version == JUDGING_VERSION >= 1
-    assert environment.seed == OPTIONS.seed and environment.versions == numpy_server.handle.versions
+    assert environment.seed == SEED and environment.versions == numpy_server.handle.versions
     assert verdict.timings.cpu > 0 and verdict.timings.wall > 0 and verdict.timings.peak_memory_mb > 1
     assert verdict.notices == [] and verdict.reason is None and verdict.graded_at.tzinfo is not None
 
@@ -72,7 +76,7 @@ def test_the_stub_is_unattempted_and_nothing_of_it_is_run(toy_lesson: Lesson, su
     def no_sandbox(runtime: str) -> Handle:
         raise AssertionError("no sandbox is needed for this")
 
-    verdict = grade_submission(toy_lesson, submit(toy.STUB), no_sandbox, OPTIONS)
+    verdict = grade_submission(toy_lesson, submit(toy.STUB), no_sandbox, seed=SEED)
     assert (verdict.outcome, verdict.score, verdict.max_score) == ("unattempted", 0, toy.MAX_SCORE)
     assert verdict.checks == [] and verdict.submission_sha256
 
@@ -88,7 +92,7 @@ def test_an_attempt_at_one_region_is_judged(grade: Grade) -> None:
 
 
 def test_the_untouched_stub_can_be_run_all_the_same(grade: Grade) -> None:
-    verdict = grade(toy.STUB, options=dataclasses.replace(OPTIONS, even_unattempted=True))
+    verdict = grade(toy.STUB, policy=Policy(even_unattempted=True))
     assert (verdict.outcome, verdict.score) == ("raised", 0)
 
 
@@ -342,7 +346,7 @@ def inside(seed: int) -> int:
 def test_neither_inputs_nor_what_enters_the_sandbox_can_be_searched_for_a_fresh_seed(
     grade: Grade, entered: list[int], tmp_path: Path
 ) -> None:
-    verdict = grade(toy.answer(double=TELLS), options=Options())
+    verdict = grade(toy.answer(double=TELLS), seed=None)
     seed = verdict.environment.seed
     assert isinstance(seed, str) and re.fullmatch("[0-9a-f]{32}", seed)
     assert checks(verdict)["test_double"].output == drawn_from(int(seed, 16)), "all 128 bits are drawn from"
@@ -358,9 +362,9 @@ def test_fresh_seeds_differ_in_every_one_of_their_128_bits() -> None:
 
 
 def test_a_fresh_seed_is_another_each_time_and_repeats_its_verdict(grade: Grade, entered: list[int]) -> None:
-    first, second = (grade(toy.answer(double=TELLS), options=Options()) for _ in range(2))
+    first, second = (grade(toy.answer(double=TELLS), seed=None) for _ in range(2))
     assert first.environment.seed != second.environment.seed
-    again = grade(toy.answer(double=TELLS), options=Options(seed=first.environment.seed))
+    again = grade(toy.answer(double=TELLS), seed=first.environment.seed)
     outputs = [[check.output for check in verdict.checks] for verdict in (first, second, again)]
     assert outputs[0] == outputs[2] != outputs[1]
     assert entered[0] == entered[2] != entered[1]
@@ -369,19 +373,19 @@ def test_a_fresh_seed_is_another_each_time_and_repeats_its_verdict(grade: Grade,
 def test_a_seed_that_an_older_grader_drew_repeats_its_verdict(grade: Grade, entered: list[int]) -> None:
     """What that grader drew from, written down: 128 bits by PBKDF2 of the number in its verdict."""
     seed, stretched = 5_183_620_947_326_113, 0x4B4673DEFBB3C17F845808625070B5CC
-    verdict = grade(toy.answer(double=TELLS), options=Options(seed=seed))
+    verdict = grade(toy.answer(double=TELLS), seed=seed)
     assert checks(verdict)["test_double"].output == drawn_from(stretched) and entered == [inside(stretched)]
     assert verdict.environment.seed == seed
 
 
 @pytest.mark.parametrize("seed", ["", "7", "g" * 32, "0" * 31, "0" * 33, "A" * 32, "0" * 32 + "\n"])
 def test_what_is_no_seed_is_named_and_judges_nobody(grade: Grade, seed: str) -> None:
-    verdict = grade(toy.answer(), options=Options(seed=seed))
-    assert is_ours(verdict) and "is no seed" in verdict.reason.en
+    with pytest.raises(ValueError, match="is no seed"):
+        grade(toy.answer(), seed=seed)
 
 
 def test_a_small_seed_given_by_hand_is_used_as_it_is(grade: Grade, entered: list[int]) -> None:
-    verdict = grade(toy.answer(double=TELLS), options=Options(seed=2**32 - 1))
+    verdict = grade(toy.answer(double=TELLS), seed=2**32 - 1)
     assert verdict.environment.seed == 2**32 - 1
     assert checks(verdict)["test_double"].output == drawn_from(2**32 - 1) and entered == [inside(2**32 - 1)]
 
@@ -445,7 +449,7 @@ def test_what_is_no_file_is_rejected_without_a_hash(
     elif kind == "link":
         (tmp_path / "real.py").write_text(toy.answer())
         path.symlink_to("real.py")
-    verdict = grade_submission(toy_lesson, path, lambda _: numpy_server.handle, OPTIONS)
+    verdict = grade_submission(toy_lesson, path, lambda _: numpy_server.handle, seed=SEED)
     assert (verdict.outcome, verdict.submission_sha256) == ("rejected", None)
 
 
@@ -460,30 +464,30 @@ def test_a_seed_repeats_a_verdict(grade: Grade) -> None:
         return facts
 
     text = toy.answer(double="print(x)\nreturn 2.0 * x + (x > 0)")
-    one, same, other = (grade(text, options=Options(seed=seed)) for seed in (1, 1, 2))
+    one, same, other = (grade(text, seed=seed) for seed in (1, 1, 2))
     assert essence(one) == essence(same) != essence(other)
     assert one.checks[0].output == same.checks[0].output != other.checks[0].output
 
 
 def test_without_a_seed_each_verdict_draws_its_own(grade: Grade) -> None:
-    seeds = {grade(toy.answer(), options=Options()).environment.seed for _ in range(2)}
+    seeds = {grade(toy.answer(), seed=None).environment.seed for _ in range(2)}
     assert len(seeds) == 2
 
 
 def test_without_hidden_checks_the_score_is_of_the_public_ones(grade: Grade) -> None:
-    verdict = grade(toy.answer(), options=Options(seed=1, hidden=False))
+    verdict = grade(toy.answer(), selection=Selection(hidden=False), seed=1)
     assert [check.id for check in verdict.checks] == ["test_double", "test_total"]
     assert verdict.score == verdict.max_score == toy.MAX_PUBLIC
 
 
 def test_only_some_checks(grade: Grade) -> None:
-    verdict = grade(toy.answer(), options=Options(seed=1, only=frozenset({"test_double_zeros"})))
+    verdict = grade(toy.answer(), selection=Selection(only=frozenset({"test_double_zeros"})), seed=1)
     assert [check.id for check in verdict.checks] == ["test_double", "test_double_zeros"]
     assert verdict.score == verdict.max_score == 5
 
 
 def test_options_are_written_into_the_verdict(grade: Grade) -> None:
-    environment = grade(toy.answer(), options=Options(profile="long", seed=1, forced=True)).environment
+    environment = grade(toy.answer(), policy=Policy(profile="long", forced=True), seed=1).environment
     assert (environment.profile, environment.sandbox) == ("long", "strict")
     assert environment.forced is False, "the flag was not needed"
 
@@ -560,7 +564,7 @@ def test_of_the_references_own_run_nothing_reaches_the_verdict(
 
     monkeypatch.setattr(plugin, "run_checks", run_checks)
     path = submit(toy.answer(double="pass"))
-    verdict = grade_submission(lesson, path, lambda _: handles[len(programs)], OPTIONS, student="ada")
+    verdict = grade_submission(lesson, path, lambda _: handles[len(programs)], seed=SEED, student="ada")
     assert len(programs) == 2, verdict.reason
     assert "return FACTOR" in programs[1] and "return FACTOR" not in programs[0]
     environment = verdict.environment
@@ -574,7 +578,7 @@ def test_what_is_our_fault_says_where_the_student_was_judged(
 ) -> None:
     lesson = write_toy({}, {"test_hidden.py": BUGGY})
     handles = [dataclasses.replace(numpy_server.handle, versions={"asked": name}) for name in ("student", "reference")]
-    verdict = grade_submission(lesson, submit(toy.answer()), lambda _: handles.pop(0), OPTIONS)
+    verdict = grade_submission(lesson, submit(toy.answer()), lambda _: handles.pop(0), seed=SEED)
     assert is_ours(verdict) and not handles and verdict.environment.versions == {"asked": "student"}
 
 
@@ -602,8 +606,8 @@ def test_without_a_reference_a_stumble_is_the_claims(grade: Grade, write_toy: An
     lesson = write_toy({"test_public.py": "def test_a(student):\n    a, b = student.double(1)\n"}, {})
     shutil.rmtree(lesson.private)
     public = load_lesson(lesson.public.parents[1], lesson.id)
-    options = dataclasses.replace(OPTIONS, hidden=False)
-    assert grade(toy.answer(double="return None"), lesson=public, options=options).outcome == "failed"
+    selection = Selection(hidden=False)
+    assert grade(toy.answer(double="return None"), lesson=public, selection=selection).outcome == "failed"
 
 
 @pytest.mark.parametrize(
@@ -621,18 +625,18 @@ def test_a_broken_lesson_is_our_fault(grade: Grade, write_toy: Any, public: Any,
 
 
 def test_an_unknown_profile_is_named(grade: Grade) -> None:
-    verdict = grade(toy.answer(), options=Options(profile="tpu"))
+    verdict = grade(toy.answer(), policy=Policy(profile="tpu"))
     assert is_ours(verdict) and "no profile 'tpu'; it has cpu, long" in verdict.reason.en
 
 
 def test_a_sandbox_that_fails_is_our_fault(toy_lesson: Lesson, submit: Any, tmp_path: Path) -> None:
     gone = Handle("numpy", str(tmp_path / "none.sock"), "strict", {}, None)
-    assert is_ours(grade_submission(toy_lesson, submit(toy.answer()), lambda _: gone, OPTIONS))
+    assert is_ours(grade_submission(toy_lesson, submit(toy.answer()), lambda _: gone, seed=SEED))
 
     def cannot(runtime: str) -> Handle:
         raise SandboxError(f"no {runtime} here")
 
-    verdict = grade_submission(toy_lesson, submit(toy.answer()), cannot, OPTIONS)
+    verdict = grade_submission(toy_lesson, submit(toy.answer()), cannot, seed=SEED)
     assert is_ours(verdict) and "no numpy here" in verdict.reason.en
 
 
@@ -674,7 +678,7 @@ def test_jax_has_time_to_compile(numpy_server: WarmServer, toy_lesson: Lesson, s
     slow = toy.answer(double=f"{nap}\nreturn FACTOR * np.asarray(x, dtype=float)")
     handle = dataclasses.replace(numpy_server.handle, backend="jax")
     for given, outcome in ((numpy_server.handle, "timeout"), (handle, "passed")):
-        verdict = grade_submission(toy_lesson, submit(slow), lambda _, given=given: given, Options(seed=7))
+        verdict = grade_submission(toy_lesson, submit(slow), lambda _, given=given: given, seed=7)
         assert verdict.outcome.value == outcome
 
 
@@ -725,14 +729,14 @@ def test_without_hidden_checks_nothing_is_passed(grade: Grade, write_toy: Any, l
     verdict = grade(toy.answer(), lesson=lesson)
     assert (verdict.outcome, verdict.score) == ("grader_error", None)
     assert "no private half" in verdict.reason.en or "no hidden checks" in verdict.reason.en
-    verdict = grade(toy.answer(), lesson=lesson, options=dataclasses.replace(OPTIONS, hidden=False))
+    verdict = grade(toy.answer(), lesson=lesson, selection=Selection(hidden=False))
     assert (verdict.outcome, verdict.score) == ("passed", toy.MAX_PUBLIC)
 
 
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_verdict_says_whether_hidden_checks_were_run(grade: Grade, toy_lesson: Lesson, hidden: bool) -> None:
-    options = dataclasses.replace(OPTIONS, hidden=hidden)
+    selection = Selection(hidden=hidden)
     for text in (toy.answer(), toy.STUB, "no markers = 1\n"):
-        assert grade(text, options=options).environment.public_only is not hidden
-    failed = own_fault(toy_lesson, "toy.py", "ada", "why", options)
+        assert grade(text, selection=selection).environment.public_only is not hidden
+    failed = own_fault(toy_lesson, "toy.py", "ada", "why", selection=selection)
     assert failed.environment.public_only is not hidden

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader.grading import live
-from grader.grading.engine import Engine, Job
-from grader.grading.judge import Options
+from grader.grading.engine import Engine
+from grader.grading.handin import Job
+from grader.grading.task import Policy, Request
 from grader.verdict import CurvePoint, Verdict
 from tests import toy
 
@@ -73,7 +74,8 @@ def test_a_class_is_watched_while_it_is_graded(tmp_path: Path) -> None:
     for name in ("ada", "bob"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "toy.py").write_text(toy.answer(double=TRAINS))
-        jobs.append((Job(name, toy.LESSON_ID, tmp_path / name / "toy.py"), Options(seed=1)))
+        job = Job(name, toy.LESSON_ID, tmp_path / name / "toy.py")
+        jobs.append(Request(job, Policy(level="process"), seed=1))
     seen: list[tuple[str, CurvePoint]] = []
     verdicts: dict[str, Verdict] = {}
 
@@ -82,9 +84,9 @@ def test_a_class_is_watched_while_it_is_graded(tmp_path: Path) -> None:
         seen.append((job.student, point))
 
     open_before = len(os.listdir("/proc/self/fd"))
-    with Engine(course, workers=2, minimum="process", on_curve=watch) as engine:
-        for job, _, verdict in engine.run(jobs):
-            verdicts[job.student] = verdict
+    with Engine(course, workers=2, level="process", on_curve=watch) as engine:
+        for request, verdict in engine.run(jobs):
+            verdicts[request.job.student] = verdict
     assert {v.outcome.value for v in verdicts.values()} == {"passed"}
     for name in ("ada", "bob"):
         mine = [point for student, point in seen if student == name]

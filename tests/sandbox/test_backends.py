@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from grader.course.lesson import load_lesson
-from grader.grading.judge import Options, grade_submission
+from grader.grading.judge import grade_submission
+from grader.grading.task import Policy
 from grader.sandbox.box import Box
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtime import BACKENDS, Runtime
@@ -111,8 +112,8 @@ def test_what_is_printed_is_kept_as_numbers(box: Box) -> None:
 def test_the_reference_of_lesson_3_passes(server: WarmServer) -> None:
     lesson = load_lesson(ROOT, "03-lstm-cell")
     assert lesson.reference_path is not None
-    options = Options(seed=7, backend=str(server.handle.backend))
-    verdict = grade_submission(lesson, lesson.reference_path, lambda _: server.handle, options)
+    policy = Policy(backend=str(server.handle.backend))
+    verdict = grade_submission(lesson, lesson.reference_path, lambda _: server.handle, policy, seed=7)
     assert verdict.outcome.value == "passed" and verdict.score == verdict.max_score
     assert verdict.environment.backend == server.handle.backend
 

@@ -15,9 +15,12 @@ import pytest
 
 from grader.course.lesson import Lesson, LessonError, load_lesson
 from grader.grading.batch import grade_class
-from grader.grading.engine import Engine, Job
-from grader.grading.judge import Options, Servers, grade_submission
+from grader.grading.engine import Engine
+from grader.grading.handin import Job
+from grader.grading.judge import grade_submission
+from grader.grading.servers import Servers
 from grader.grading.store import earlier_verdict, verdict_path
+from grader.grading.task import Policy, Request
 from grader.reports.html import feedback_in
 from grader.sandbox import linux, runtime, wall
 from grader.sandbox.box import Box
@@ -147,7 +150,7 @@ def test_a_gpu_at_work_is_noted(numpy_server: WarmServer) -> None:
 @gpu_here
 def test_no_gpu_no_score(lesson: Lesson, submit: Any) -> None:
     with Servers("process") as servers:
-        verdict = grade_submission(lesson, submit(toy.answer()), servers.get, Options(profile="gpu"))
+        verdict = grade_submission(lesson, submit(toy.answer()), servers.get, policy=Policy(profile="gpu"))
     assert verdict.outcome.value == "grader_error" and verdict.score is None
     assert verdict.environment.device_asked == "gpu" or verdict.reason
     assert verdict.reason and "asks for a GPU, and this machine has none" in verdict.reason.en
@@ -161,7 +164,7 @@ def test_no_runtime_is_graded_on_the_cpu_without_a_word(
     monkeypatch.setattr(wall, "_GPU_NODES", (STAND_IN,) if machine != "without" else ())
     lesson = wants_a_gpu(toy.make_course(tmp_path / "course"), runtime)
     with Servers("container") as servers:
-        verdict = grade_submission(lesson, submit(toy.answer()), servers.get, Options(profile="gpu"))
+        verdict = grade_submission(lesson, submit(toy.answer()), servers.get, policy=Policy(profile="gpu"))
     assert verdict.outcome.value == "grader_error" and verdict.score is None
     assert verdict.reason and "asks for a GPU, and" in verdict.reason.en and "--device cpu" in verdict.reason.en
 
@@ -171,9 +174,9 @@ def test_the_cpu_on_purpose_is_graded_whatever_the_runtime(
     tmp_path: Path, numpy_server: WarmServer, submit: Any, runtime: str
 ) -> None:
     lesson = wants_a_gpu(toy.make_course(tmp_path / "course"), runtime)
-    options = Options(profile="gpu", device="cpu", seed=7)
+    policy = Policy(profile="gpu", device="cpu")
     handle = dataclasses.replace(numpy_server.handle, runtime=runtime)
-    verdict = grade_submission(lesson, submit(toy.answer()), lambda key: handle, options)
+    verdict = grade_submission(lesson, submit(toy.answer()), lambda key: handle, policy, seed=7)
     assert verdict.outcome.value == "passed" and verdict.environment.device == "cpu"
 
 
@@ -186,8 +189,8 @@ def test_the_cpu_instead_is_asked_for_by_name_and_written_down(
         keys.append(key)
         return dataclasses.replace(numpy_server.handle, runtime=key)
 
-    options = Options(profile="gpu", device="cpu", seed=7)
-    verdict = grade_submission(lesson, submit(toy.answer()), handle, options)
+    policy = Policy(profile="gpu", device="cpu")
+    verdict = grade_submission(lesson, submit(toy.answer()), handle, policy, seed=7)
     assert keys == ["keras"] and verdict.outcome.value == "passed"
     assert (verdict.environment.device, verdict.environment.device_asked) == ("cpu", "gpu")
 
@@ -198,10 +201,11 @@ def test_in_a_class_the_others_are_graded(tmp_path: Path, submit: Any) -> None:
     for half in ("exercises", "solutions"):
         shutil.copytree(course / half / toy.LESSON_ID, course / half / "02-in-numpy")
     wants_a_gpu(course)
-    path, asking = submit(toy.answer()), Options(seed=1, profile="gpu")
-    jobs = [(Job("ada", toy.LESSON_ID, path), asking), (Job("ada", "02-in-numpy", path), Options(seed=1))]
+    path = submit(toy.answer())
+    asking = Request(Job("ada", toy.LESSON_ID, path), Policy(profile="gpu"), seed=1)
+    jobs = [asking, Request(Job("ada", "02-in-numpy", path), seed=1)]
     with Engine(course, workers=1) as engine:
-        verdicts = {job.lesson: verdict for job, _, verdict in engine.run(jobs)}
+        verdicts = {request.job.lesson: verdict for request, verdict in engine.run(jobs)}
     assert verdicts["02-in-numpy"].outcome.value == "passed"
     refused = verdicts[toy.LESSON_ID]
     assert refused.outcome.value == "grader_error" and refused.score is None
@@ -211,15 +215,15 @@ def test_in_a_class_the_others_are_graded(tmp_path: Path, submit: Any) -> None:
 def test_a_verdict_from_another_device_or_backend_is_not_kept(tmp_path: Path, submit: Any) -> None:
     course = toy.make_course(tmp_path / "course")
     job = Job("ada", toy.LESSON_ID, submit(toy.answer()))
-    options = Options(seed=1)
-    (verdict,) = grade_class(course, [job], tmp_path / "out", options, workers=1, page=feedback_in("zh"))
+    request = Request(job, seed=1)
+    (verdict,) = grade_class(course, [job], tmp_path / "out", seed=1, workers=1, page=feedback_in("zh"))
     lesson = load_lesson(course, toy.LESSON_ID)
-    assert earlier_verdict(tmp_path / "out", job, lesson, options, verdict.submission_sha256) is not None
+    assert earlier_verdict(tmp_path / "out", request, lesson, verdict.submission_sha256) is not None
     for change in ({"device": "gpu"}, {"backend": "jax"}):
         environment = {**verdict.environment.model_dump(), **change}
         other = Verdict.model_validate(verdict.model_dump() | {"environment": environment})
         other.write(verdict_path(tmp_path / "out", job))
-        assert earlier_verdict(tmp_path / "out", job, lesson, options, verdict.submission_sha256) is None
+        assert earlier_verdict(tmp_path / "out", request, lesson, verdict.submission_sha256) is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 What a claim costs to judge is its author's choice, and library code swallows exceptions, so that no limit that is one
 can be relied on. CPU time is limited by the kernel (RLIMIT_CPU, see setrlimit(2)), which ends the process; wall time
-by the engine, which kills it. What it was judging then has a verdict all the same: `Begun` was told before.
+by the executor, which kills it. What it was judging then has a verdict all the same: `Begun` was told before.
 """
 
 from __future__ import annotations
@@ -14,38 +14,31 @@ import os
 import resource
 import signal
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from grader.course.lesson import Lesson, lesson_at
+from grader.course.lesson import Lessons
 from grader.grading import live
-from grader.grading.handin import HandedIn, Job
-from grader.grading.judge import CONTROL, Options, Watch, grade_submission
+from grader.grading.judge import CONTROL, Watch, judge
+from grader.grading.task import Task
 from grader.sandbox import linux
-from grader.sandbox.limits import Limits
 from grader.sandbox.warm import Handle
 from grader.verdict import Verdict
 
 _DATA_BYTES = 4 << 30  # of a worker; MNIST and the largest replies take a quarter of it
 _READING_SECONDS = 15.0  # CPU time to read a file of at most 5 MB, imports included
 _SLACK = 1.25  # a check's own timer comes first: it costs that check only
-_MAX_SEND = 1 << 16  # bytes of a file that fit into the pipe of a worker that is busy
-_GRACE = 60.0  # wall seconds besides: a server that forks late, a disk that hangs
-_PATIENCE = 12  # times a lesson's limits: a busy machine may make a call take 4 times as long, JAX 3 times
 
 
 @dataclass(frozen=True)
-class Task:
-    """What a worker needs to judge one submission: plain data."""
+class Order:
+    """A task, and how to reach the warm servers that run."""
 
-    job: Job
-    handed_in: HandedIn
-    options: Options
-    handles: dict[str, Handle]  # of the servers that run
+    task: Task
+    handles: dict[str, Handle]
 
 
 @dataclass(frozen=True)
@@ -67,19 +60,6 @@ class Checking:
     """This check begins."""
 
     name: str
-
-
-class Lessons:
-    """The lessons of a course, each read once."""
-
-    def __init__(self, course: Path) -> None:
-        self._course = course.resolve()  # absolute, as pytest names check files: so hidden ones are known
-        self._known: dict[str, Lesson] = {}
-
-    def __getitem__(self, name: str) -> Lesson:
-        if name not in self._known:
-            self._known[name] = lesson_at(self._course, name)
-        return self._known[name]
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
@@ -143,15 +123,16 @@ def serve(parent: int, course: Path, orders: Connection, telling: Connection) ->
             orders.send(_judge(orders.recv(), lessons, meter, orders, telling))
 
 
-def _judge(task: Task, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection) -> Any:
-    lesson = lessons[task.job.lesson]
+def _judge(order: Order, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection) -> Any:
+    task = order.task
+    lesson = lessons[task.lesson]
     in_all = 2 * lesson.limits.judging_seconds + _READING_SECONDS
     meter.begin(_READING_SECONDS, in_all)
 
     def handle(runtime: str) -> Handle:
-        if runtime not in task.handles:
+        if runtime not in order.handles:
             raise _NoHandle(runtime)
-        return task.handles[runtime]
+        return order.handles[runtime]
 
     def on_check(name: str, seconds: float) -> None:
         if name == CONTROL:  # as much again: it is another's answer
@@ -160,12 +141,12 @@ def _judge(task: Task, lessons: Lessons, meter: _Meter, orders: Connection, tell
         orders.send(Checking(name))
 
     watch = Watch(
-        on_curve=live.teller(telling, task.job.student, task.job.lesson),
+        on_curve=live.teller(telling, task.student, task.lesson),
         on_begin=lambda verdict: orders.send(Begun(verdict)),
         on_check=on_check,
     )
     try:
-        return grade_submission(lesson, task.handed_in, handle, task.options, student=task.job.student, watch=watch)
+        return judge(task, lesson, handle, watch)
     except _NoHandle as missing:
         return NeedsServer(missing.runtime)
     finally:
@@ -207,97 +188,4 @@ def _do(work: Callable[[Any], Any], given: Any, answers: Connection) -> None:
         answers.send((None, error))
 
 
-# --- in the grader --------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Entry:
-    """A submission on its way through the engine."""
-
-    job: Job
-    options: Options
-    runtime: str
-    handed_in: HandedIn | None = None  # None: not read yet, or too large to be kept while it waits
-    sha256: str | None = None  # of what was read
-    tries: int = 1
-    alone: bool = False  # with nothing else running: it stalled, or its worker died, while others ran
-    stalled: bool = False  # the former: the second judging of a submission that may have been kept from computing
-    blamed: Verdict | None = None  # this is the reference's turn, which decides whether that verdict stands
-    begun: Verdict | None = None
-    check: str | None = None
-
-
-@dataclass
-class Worker:
-    """A worker process, as the engine sees it. Of `entries`, the first is being judged, the other waits behind it."""
-
-    process: Any
-    orders: Connection
-    entries: deque[Entry] = field(default_factory=deque)
-    since: float = 0.0  # when the first entry, or its present check, began
-    began: float = 0.0
-    overdue: bool = False  # it was killed, since its wall time was over
-    warm: bool = False  # it has had something to do
-
-    @classmethod
-    def start(cls, context: Any, course: Path, telling: Connection) -> Worker:
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(os.getpid(), course, theirs, telling), daemon=True)
-        process.start()
-        theirs.close()
-        return cls(process, ours)
-
-    def has_room(self, entry: Entry) -> bool:
-        """Whether `entry` can wait behind the one that is being judged: its file fits into the pipe."""
-        return len(self.entries) == 1 and entry.handed_in is not None and len(entry.handed_in.data or b"") <= _MAX_SEND
-
-    def give(self, entry: Entry, handles: dict[str, Handle]) -> None:
-        assert entry.handed_in is not None
-        self.entries.append(entry)
-        self.warm = True
-        if len(self.entries) == 1:
-            self.since = self.began = time.monotonic()
-        with contextlib.suppress(OSError):  # it has died: that will be seen
-            self.orders.send(Task(entry.job, entry.handed_in, entry.options, handles))
-
-    def receive(self) -> Any:
-        """The next message of those that have come; None if there is none, or it has died."""
-        try:
-            return self.orders.recv() if self.orders.poll() else None
-        except (EOFError, OSError):
-            return None
-
-    def checks(self) -> None:
-        """Its next check begins."""
-        self.since = time.monotonic()
-
-    def done(self) -> Entry:
-        """The first entry has its answer."""
-        entry = self.entries.popleft()
-        self.since = self.began = time.monotonic()
-        return entry
-
-    def watch(self, limits: Limits) -> None:
-        """Kill it if its check, or its submission, has taken more wall time than the limits could explain."""
-        most = _PATIENCE * (limits.total_seconds + limits.judging_seconds) + _GRACE
-        now = time.monotonic()
-        if now - self.since > most or now - self.began > 2 * most:
-            self.overdue = True
-            self.kill()
-
-    def kill(self) -> None:
-        self.process.kill()
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.process.close()
-        self.orders.close()
-
-    @property
-    def busy(self) -> bool:
-        """Of a dead one: whether what it judged kept it busy for too long."""
-        return self.overdue or self.process.exitcode == -signal.SIGXCPU
-
-
-__all__ = ["Begun", "Checking", "Entry", "Lessons", "NeedsServer", "Task", "Worker", "apart", "serve"]
+__all__ = ["Begun", "Checking", "NeedsServer", "Order", "apart", "serve"]

@@ -14,9 +14,12 @@ from typing import Any
 import pytest
 
 from grader.course.lesson import load_lesson
-from grader.grading import judge, workers
-from grader.grading.engine import Engine, Job
-from grader.grading.judge import Options, grade_submission
+from grader.grading import judge
+from grader.grading.engine import Engine
+from grader.grading.executors import local, worker
+from grader.grading.handin import Job
+from grader.grading.judge import grade_submission
+from grader.grading.task import Request
 from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from grader.verdict import SubmissionOutcome, Verdict
@@ -24,7 +27,7 @@ from tests import toy
 from tests.sandbox.processes import wait_until
 from tests.test_failures import still_there
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 POISON = toy.answer(total="return 77.0 if np.all(np.asarray(x) == 1) else np.sum(x)")
 
 # Library code may swallow the exception of a timer; code in C is not even interrupted by it.
@@ -47,7 +50,7 @@ def course(tmp_path: Path) -> Path:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judging has half a CPU second for each check, reading has one. Workers that are forked know of it."""
     monkeypatch.setattr(Limits, "judging_seconds", property(lambda limits: 0.5))
-    monkeypatch.setattr(workers, "_READING_SECONDS", 2.0)
+    monkeypatch.setattr(worker, "_READING_SECONDS", 2.0)
 
 
 def add_check(course: Path, claim: str = "77.0", endless: str = "sum(range(10**14))") -> None:
@@ -58,8 +61,8 @@ def add_check(course: Path, claim: str = "77.0", endless: str = "sum(range(10**1
 
 def grade(course: Path, answers: dict[str, Path]) -> dict[str, Verdict]:
     with Engine(course, workers=2) as engine:
-        jobs = [(Job(name, toy.LESSON_ID, path), Options(seed=7)) for name, path in answers.items()]
-        return {job.student: verdict for job, _, verdict in engine.run(jobs)}
+        jobs = [Request(Job(name, toy.LESSON_ID, path), seed=7) for name, path in answers.items()]
+        return {request.job.student: verdict for request, verdict in engine.run(jobs)}
 
 
 @pytest.mark.parametrize("short_of", ["cpu", "wall"])
@@ -67,8 +70,8 @@ def test_an_answer_that_keeps_its_worker_busy_has_a_verdict_and_costs_nobody_els
     course: Path, hand_in: Any, short: None, monkeypatch: pytest.MonkeyPatch, short_of: str
 ) -> None:
     if short_of == "wall":
-        monkeypatch.setattr(workers, "_GRACE", 2.0)
-        monkeypatch.setattr(workers, "_PATIENCE", 0.0)
+        monkeypatch.setattr(local, "_GRACE", 2.0)
+        monkeypatch.setattr(local, "_PATIENCE", 0.0)
     add_check(course, endless="sum(range(10**14))" if short_of == "cpu" else "time.sleep(1000)")
     names = ["ada", "bob", "cleo", "dan", "poison", "eve", "fay"]
     answers = {name: hand_in(name, POISON if name == "poison" else "") for name in names}
@@ -92,15 +95,15 @@ def test_a_worker_that_is_killed_while_it_asks_the_reference_changes_no_verdict(
 ) -> None:
     add_check(course)
     killed: list[int] = []
-    give = workers.Worker.give
+    give = local._Worker.give
 
-    def kill_the_first(worker: Any, entry: Any, handles: Any) -> None:
-        give(worker, entry, handles)
-        if entry.blamed is not None and not killed:
-            killed.append(worker.process.pid)
-            worker.kill()
+    def kill_the_first(one: Any, entry: Any, handles: Any) -> None:
+        give(one, entry, handles)
+        if entry.task.selection.only is not None and not killed:
+            killed.append(one.process.pid)
+            one.process.kill()
 
-    monkeypatch.setattr(workers.Worker, "give", kill_the_first)
+    monkeypatch.setattr(local._Worker, "give", kill_the_first)
     verdict = grade(course, {"ada": hand_in("ada", POISON)})["ada"]
     assert killed and (verdict.outcome, verdict.score) == ("failed", 0.0)
 
@@ -134,7 +137,7 @@ def test_without_a_reference_the_answer_is_blamed(course: Path, hand_in: Any, sh
 def test_a_file_that_takes_long_to_read_is_rejected(
     course: Path, hand_in: Any, short: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_READING_SECONDS", 1.0)
+    monkeypatch.setattr(worker, "_READING_SECONDS", 1.0)
     parse = judge.parse
 
     def stalls(handed_in: Any) -> Any:
@@ -153,7 +156,7 @@ def test_a_file_that_takes_long_to_read_is_rejected(
 def test_a_file_that_fills_the_workers_memory_is_no_ones_crash(
     course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_DATA_BYTES", 700 << 20)
+    monkeypatch.setattr(worker, "_DATA_BYTES", 700 << 20)
     parse = judge.parse
 
     def fills(handed_in: Any) -> Any:
@@ -168,17 +171,17 @@ def test_a_file_that_fills_the_workers_memory_is_no_ones_crash(
 
 
 def test_what_is_done_apart_has_a_workers_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_READING_SECONDS", 1.0)
-    monkeypatch.setattr(workers, "_DATA_BYTES", 700 << 20)
-    assert workers.apart(len, "abc") == 3
+    monkeypatch.setattr(worker, "_READING_SECONDS", 1.0)
+    monkeypatch.setattr(worker, "_DATA_BYTES", 700 << 20)
+    assert worker.apart(len, "abc") == 3
     with pytest.raises(ValueError, match="invalid literal"):
-        workers.apart(int, "abc")
+        worker.apart(int, "abc")
     with pytest.raises(MemoryError):
-        workers.apart(bytes, 1 << 30)
+        worker.apart(bytes, 1 << 30)
     with pytest.raises(TimeoutError):
-        workers.apart(sum, range(10**14))
+        worker.apart(sum, range(10**14))
     with pytest.raises(TimeoutError):
-        workers.apart(os._exit, 0)
+        worker.apart(os._exit, 0)
 
 
 def test_what_judging_cost_is_in_the_verdict(course: Path, hand_in: Any) -> None:
@@ -191,7 +194,7 @@ def test_judging_off_the_main_thread_is_refused(course: Path, hand_in: Any, nump
     verdicts: list[Verdict] = []
     lesson, path = load_lesson(course, toy.LESSON_ID), hand_in("ada")
     thread = threading.Thread(
-        target=lambda: verdicts.append(grade_submission(lesson, path, lambda _: numpy_server.handle, Options(seed=7)))
+        target=lambda: verdicts.append(grade_submission(lesson, path, lambda _: numpy_server.handle, seed=7))
     )
     thread.start()
     thread.join()

@@ -1,0 +1,117 @@
+"""One program in one sandbox, judged by a lesson's checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.checks.early_stopping import EarlyStopping
+from grader.checks.judge import Checked
+from grader.checks.student import Session
+from grader.course import datasets
+from grader.course.lesson import Form, Lesson
+from grader.grading.task import Policy, Selection
+from grader.sandbox.box import Box
+from grader.sandbox.claims import Fault
+from grader.sandbox.limits import Limits
+from grader.sandbox.runtime import Runtime
+from grader.sandbox.wall import LEVELS
+from grader.sandbox.warm import Handle, SandboxError
+from grader.verdict import CurvePoint, Timings
+
+_SLOWER = {"jax": 3}  # times the seconds that a lesson allows
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What whoever watches a program's checks is told. `on_curve`: a point of a training, as it comes.
+
+    `on_check`: the check that begins, and the CPU seconds that judging it may take.
+    """
+
+    on_curve: Callable[[CurvePoint], None] | None = None
+    on_check: Callable[[str, float], None] = lambda name, seconds: None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of a program: the checks' results, and what running it took."""
+
+    checked: Checked
+    curve: list[CurvePoint]
+    timings: Timings
+    device_name: str | None
+    stopped: bool  # a training was stopped early
+    load_fault: Fault | None
+
+
+def server_for(lesson: Lesson, form: Form, policy: Policy, handle: Callable[[str], Handle]) -> Handle:
+    """The server for this form of the lesson. Raises SandboxError if there is none that will do."""
+    wanted = runtime_of(lesson, form, policy)
+    server = handle(wanted)
+    if server.runtime != wanted:
+        raise SandboxError(f"this was to be judged in {wanted}, and there is {server.runtime}")
+    if LEVELS.index(server.level) < LEVELS.index(policy.level):
+        raise SandboxError(f"this was to be judged at level {policy.level}, and the sandbox reaches {server.level}")
+    return server
+
+
+def run_program(
+    lesson: Lesson,
+    form: Form,
+    program: str,
+    server: Handle,
+    policy: Policy,
+    selection: Selection,
+    source: int,
+    watch: Watch = Watch(),
+) -> Ran:
+    """Run `program` in a new sandbox of `server`, and judge it. `source` is what every drawn input follows from.
+
+    Raises CheckError, SandboxError.
+    """
+    from grader.checks.plugin import run_checks
+
+    box = Box(server, limits_at(lesson, server))
+    early = EarlyStopping.of(lesson, policy.profile, datasets.chosen()) if policy.early_stopping else None
+    session = Session(box, program, lesson.module, form.probe, source, on_curve=watch.on_curve, early_stopping=early)
+    box.on_progress = session.progress
+    try:
+        checked = run_checks(
+            lesson, session, policy.profile, hidden=selection.hidden, only=selection.only,
+            fail_fast=selection.fail_fast, on_check=watch.on_check,
+        )  # fmt: skip
+    finally:
+        box.finish()
+    timings = Timings(
+        cpu=round(box.usage.cpu, 3),
+        peak_memory_mb=round(box.usage.peak_memory_mb, 1),
+        peak_device_memory_mb=box.usage.peak_device_mb,
+        stalled=box.stalled,
+    )
+    stopped = bool(session.stopped)
+    return Ran(checked, session.curve, timings, box.usage.device_name, stopped, session.load_fault)
+
+
+def stops_early(lesson: Lesson, policy: Policy) -> bool:
+    """Whether a training may be stopped early under this policy."""
+    return policy.early_stopping and EarlyStopping.of(lesson, policy.profile, datasets.chosen()) is not None
+
+
+def limits_at(lesson: Lesson, server: Handle) -> Limits:
+    """The lesson's. JAX compiles anew for each shape that it meets, which takes time that no answer can save."""
+    slower, limits = _SLOWER.get(str(server.backend), 1), lesson.limits
+    seconds = {"call_seconds": slower * limits.call_seconds, "total_seconds": slower * limits.total_seconds}
+    return limits.model_copy(update=seconds)
+
+
+def runtime_in(lesson: Lesson, dialect: str | None, policy: Policy = Policy()) -> str:
+    """The key of the server for answers to the lesson in this dialect."""
+    return runtime_of(lesson, lesson.form(dialect), policy)
+
+
+def runtime_of(lesson: Lesson, form: Form, policy: Policy) -> str:
+    return str(Runtime.of(form.runtime, policy.backend, policy.device or lesson.device(policy.profile)))
+
+
+__all__ = ["Ran", "Watch", "limits_at", "run_program", "runtime_in", "server_for", "stops_early"]

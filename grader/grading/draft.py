@@ -1,0 +1,98 @@
+"""A verdict in the making: what is known of it so far, and what it becomes."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.course.lesson import Lesson
+from grader.grading.judging import JUDGING_VERSION
+from grader.grading.task import Policy, Selection
+from grader.verdict import CheckResult, CurvePoint, Environment, Notice, SubmissionOutcome, Text, Timings, Verdict
+
+_OURS = Text(
+    en="the grader itself failed, so there is no score; this is not the student's fault: grade again",
+    zh="评分系统自身出错，因此没有分数；这不是学生的问题，请重新评分",
+)
+
+
+@dataclass
+class Draft:
+    """What is known of a verdict so far."""
+
+    lesson: Lesson
+    student: str
+    file: str
+    environment: Environment
+    max_score: float = 0.0
+    sha256: str | None = None
+    notices: list[Notice] = field(default_factory=list)
+    _began: float = field(default_factory=time.monotonic)
+    _cpu_before: float = field(default_factory=time.process_time)
+
+    @classmethod
+    def begin(cls, lesson: Lesson, student: str, file: str, policy: Policy, selection: Selection) -> Draft:
+        environment = Environment(
+            judging_version=JUDGING_VERSION, public_only=not selection.hidden, profile=policy.profile
+        )
+        return cls(lesson, student, file, environment)
+
+    def learn(self, **facts: Any) -> None:
+        """Facts of the environment: fields of `Environment`."""
+        self.environment = Environment.model_validate({**self.environment.model_dump(), **facts})
+
+    def finish(
+        self,
+        outcome: SubmissionOutcome,
+        score: float | None,
+        *,
+        reason: Text | None = None,
+        checks: list[CheckResult] | None = None,
+        measures: dict[str, float] | None = None,
+        curve: list[CurvePoint] | None = None,
+        timings: Timings = Timings(),
+    ) -> Verdict:
+        wall, cpu = time.monotonic() - self._began, time.process_time() - self._cpu_before
+        own = {"wall": round(wall, 3), "judging_cpu": round(max(0.0, cpu), 3)}
+        return Verdict(
+            lesson=self.lesson.id,
+            lesson_digest=self.lesson.digest,
+            student=self.student,
+            file=self.file,
+            submission_sha256=self.sha256,
+            outcome=outcome,
+            score=score,
+            max_score=self.max_score,
+            reason=reason,
+            notices=self.notices,
+            checks=checks or [],
+            measures=measures or {},
+            curve=curve or [],
+            environment=self.environment,
+            timings=timings.model_copy(update=own),
+            graded_at=datetime.datetime.now(datetime.UTC),
+        )
+
+    def own_fault(self, why: str) -> Verdict:
+        """The verdict where the grader failed: no score."""
+        reason = Text(en=f"{_OURS.en} ({why})", zh=f"{_OURS.zh}（{why}）")
+        return self.finish(SubmissionOutcome.GRADER_ERROR, None, reason=reason)
+
+
+def own_fault(
+    lesson: Lesson,
+    file: str,
+    student: str,
+    why: str,
+    policy: Policy = Policy(),
+    selection: Selection = Selection(),
+) -> Verdict:
+    """The verdict on a submission that the grader failed to judge: no score."""
+    draft = Draft.begin(lesson, student, file, policy, selection)
+    draft.learn(device_asked=lesson.device(policy.profile))
+    return draft.own_fault(why)
+
+
+__all__ = ["Draft", "own_fault"]

@@ -1,0 +1,51 @@
+"""Lines of a program, as lines of the file that the student wrote."""
+
+from __future__ import annotations
+
+from grader.course.lesson import Form
+from grader.grading.submission import Submission
+from grader.source import regions
+from grader.source.dialects import NAMES, dialect_of
+from grader.verdict import CheckResult, Notice, Text
+
+
+def notices(form: Form, submission: Submission) -> list[Notice]:
+    """What of the file is not graded, and where: another dialect, code outside the regions."""
+    result = []
+    written = dialect_of(submission.text)
+    if written not in (None, form.dialect):
+        name = NAMES[str(written)]
+        text = Text(
+            en=f"this looks like {name}, in which this lesson cannot be answered: use the names of its stub",
+            zh=f"这像是 {name} 的写法，而本关不能用它作答：请使用代码框架里的库",
+        )
+        result.append(Notice(text=text))
+    for line, code in regions.outside_changes(form.stub, submission.text):
+        place = submission.locate(line)
+        text = Text(
+            en=f"this is outside Begin/End and is not graded: {code}", zh=f"这一行在 Begin/End 之外，不参与评分：{code}"
+        )
+        result.append(Notice(text=text, line=place.line, cell=place.cell))
+    return result
+
+
+def in_own_lines(check: CheckResult, spliced: regions.Spliced, submission: Submission) -> CheckResult:
+    """The frames of the program, as lines of the file that the student wrote."""
+    if check.traceback is None:
+        return check
+    lines = []
+    source = spliced.program.split("\n")
+    own = submission.text.split("\n")
+    for entry in check.traceback.split("\n"):
+        number, _, function = entry.partition("\t")
+        index = int(number) - 1
+        origin = spliced.origin[index] if index < len(spliced.origin) else None
+        inside = f" in {function}" if function and function != "<module>" else ""
+        if origin is not None:
+            lines.append(f"{submission.where(origin).en}{inside}\n    {own[origin - 1].strip()[:200]}")
+        elif index < len(source):
+            lines.append(f"(given code){inside}\n    {source[index].strip()[:200]}")
+    return check.model_copy(update={"traceback": "\n".join(lines) or None})
+
+
+__all__ = ["in_own_lines", "notices"]
