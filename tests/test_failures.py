@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from grader.grading import judge
+from grader.grading import draft
 from grader.grading.batch import grade_class
 from grader.grading.handin import find_class
 from grader.reports.html import feedback_in
@@ -127,7 +127,7 @@ DAY = 86_400.0
 WALL_CLOCKS = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time.clock_gettime",
                "now", "utcnow", "today", "st_mtime", "st_ctime", "getmtime", "getctime"}  # fmt: skip
 # Where the time of day is meant: when a verdict or a record was reached, and how old a file is, for people to read.
-MEANT = {("grading/judge.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "remember"),
+MEANT = {("grading/draft.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "remember"),
          ("proving/calibrate.py", "calibrate"), ("proving/mutants.py", "record")}  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def test_a_clock_that_jumps_changes_no_verdict(tmp_path: Path, monkeypatch: pyte
     def now(zone: Any) -> datetime.datetime:
         return datetime.datetime.fromtimestamp(time.time(), zone)
 
-    monkeypatch.setattr(judge, "datetime", SimpleNamespace(datetime=SimpleNamespace(now=now), UTC=datetime.UTC))
+    monkeypatch.setattr(draft, "datetime", SimpleNamespace(datetime=SimpleNamespace(now=now), UTC=datetime.UTC))
     began = time.monotonic()
     for kept in (False, True):
         judged: list[str] = []

@@ -137,7 +137,7 @@ def _on_the_disk(folder: Path, canary: str) -> Iterator[Plant]:
 
 @_plants("read_the_grader_itself")
 def _installed_beside_it(folder: Path, canary: str) -> Iterator[Plant]:
-    yield Plant(folder=corpus.COURSE, expected=os.path.join("grader", "runner.py"))
+    yield Plant(folder=corpus.COURSE, expected=os.path.join("grader", "grading", "judge.py"))
 
 
 @_plants("read_the_held_out_labels")
