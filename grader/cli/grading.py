@@ -166,7 +166,7 @@ def grade(
         with Bar(lang) as progress:
             verdicts = grade_class(
                 course, found.jobs, out, policy, Selection(hidden=not public_only), seed_of(seed), workers=jobs,
-                regrade=regrade,                 page=feedback_in(lang), on_begin=progress.begin, on_kept=progress.keep,
+                regrade=regrade, page=feedback_in(lang), on_begin=progress.begin, on_kept=progress.keep,
                 on_verdict=progress.advance,
                 on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
             )  # fmt: skip
@@ -228,13 +228,13 @@ def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
 
 
 def _titles(course: Path) -> dict[str, Text]:
-    """The titles of the lessons that there are; one that has gone since then is shown by its id."""
-    from grader.course.lesson import LessonError, discover
+    """The titles of the lessons that can be read; one that has gone or broken since is shown by its id."""
+    from grader.course.lesson import LessonError, lesson_at
 
     titles = {}
-    for lesson in discover(course):
-        with contextlib.suppress(LessonError):  # one that cannot be read, too
-            titles[lesson.id] = lesson.title
+    for folder in (course / "exercises").iterdir():
+        with contextlib.suppress(LessonError):
+            titles[folder.name] = lesson_at(course, folder.name).title
     return titles
 
 

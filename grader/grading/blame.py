@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.course.lesson import Form, Lesson, LessonError
 from grader.grading.checking import limits_at, run_program
-from grader.grading.task import Policy, Selection
+from grader.grading.task import Selection
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.warm import Handle
@@ -12,15 +12,14 @@ from grader.source import regions
 
 
 def ask_the_reference(
-    lesson: Lesson, form: Form, stumbled: dict[str, str], server: Handle, policy: Policy, hidden: bool, source: int
+    lesson: Lesson, form: Form, stumbled: dict[str, str], server: Handle, profile: str, only: Selection, source: int
 ) -> None:
-    """Checks stumbled over a claim. Raises LessonError if one stumbles over the reference's too: then it has a bug.
+    """The checks that `only` selects stumbled over a claim.
 
-    The reference is trained to the end: one that is stopped early stumbles over nothing.
+    Raises LessonError if one stumbles over the reference's, too: then the check has a bug. The reference is trained to
+    the end: one that is stopped early stumbles over nothing.
     """
-    only = Selection(hidden=hidden, only=frozenset(stumbled))
-    whole = policy.model_copy(update={"early_stopping": False})
-    control = run_program(lesson, form, _reference(form), server, whole, only, source).checked
+    control = run_program(lesson, form, _reference(form), server, profile, only, source).checked
     for name in stumbled.keys() & control.stumbled.keys():
         raise LessonError(f"the check {name} of {lesson.id} has a bug: {control.stumbled[name]}")
 

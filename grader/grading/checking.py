@@ -61,9 +61,10 @@ def run_program(
     form: Form,
     program: str,
     server: Handle,
-    policy: Policy,
+    profile: str,
     selection: Selection,
     source: int,
+    early_stopping: EarlyStopping | None = None,
     watch: Watch = Watch(),
 ) -> Ran:
     """Run `program` in a new sandbox of `server`, and judge it. `source` is what every drawn input follows from.
@@ -73,12 +74,13 @@ def run_program(
     from grader.checks.plugin import run_checks
 
     box = Box(server, limits_at(lesson, server))
-    early = EarlyStopping.of(lesson, policy.profile, datasets.chosen()) if policy.early_stopping else None
-    session = Session(box, program, lesson.module, form.probe, source, on_curve=watch.on_curve, early_stopping=early)
+    session = Session(
+        box, program, lesson.module, form.probe, source, on_curve=watch.on_curve, early_stopping=early_stopping
+    )
     box.on_progress = session.progress
     try:
         checked = run_checks(
-            lesson, session, policy.profile, hidden=selection.hidden, only=selection.only,
+            lesson, session, profile, hidden=selection.hidden, only=selection.only,
             fail_fast=selection.fail_fast, on_check=watch.on_check,
         )  # fmt: skip
     finally:
@@ -93,9 +95,9 @@ def run_program(
     return Ran(checked, session.curve, timings, box.usage.device_name, stopped, session.load_fault)
 
 
-def stops_early(lesson: Lesson, policy: Policy) -> bool:
-    """Whether a training may be stopped early under this policy."""
-    return policy.early_stopping and EarlyStopping.of(lesson, policy.profile, datasets.chosen()) is not None
+def early_stopping_of(lesson: Lesson, policy: Policy) -> EarlyStopping | None:
+    """What stops the lesson's trainings early under this policy; None if nothing does."""
+    return EarlyStopping.of(lesson, policy.profile, datasets.chosen()) if policy.early_stopping else None
 
 
 def limits_at(lesson: Lesson, server: Handle) -> Limits:
@@ -114,4 +116,4 @@ def runtime_of(lesson: Lesson, form: Form, policy: Policy) -> str:
     return str(Runtime.of(form.runtime, policy.backend, policy.device or lesson.device(policy.profile)))
 
 
-__all__ = ["Ran", "Watch", "limits_at", "run_program", "runtime_in", "server_for", "stops_early"]
+__all__ = ["Ran", "Watch", "early_stopping_of", "limits_at", "run_program", "runtime_in", "server_for"]

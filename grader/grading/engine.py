@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import os
 import queue
 from collections.abc import Callable, Iterable, Iterator
@@ -56,8 +57,10 @@ class Engine:
         executor: Executor | None = None,
     ) -> None:
         self.lessons = Lessons(course)
-        self._own = None if executor else LocalExecutor(course, workers=workers, level=level, hidden=hidden)
-        self.executor: Executor = executor or self._own  # type: ignore[assignment]
+        self._own = contextlib.ExitStack()
+        self.executor: Executor = executor or self._own.enter_context(
+            LocalExecutor(course, workers=workers, level=level, hidden=hidden)
+        )
         self._on_curve = on_curve
         self._points: queue.SimpleQueue[tuple[Job, CurvePoint]] = queue.SimpleQueue()
         self._jobs: dict[int, Job] = {}  # of the tasks in flight, by identity
@@ -66,8 +69,7 @@ class Engine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._own is not None:
-            self._own.__exit__()
+        self._own.close()
 
     @property
     def running(self) -> list[Job]:

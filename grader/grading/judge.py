@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.course.lesson import Form, Lesson, LessonError
 from grader.grading import blame, checking, located
-from grader.grading.checking import run_program, server_for
+from grader.grading.checking import early_stopping_of, run_program, server_for
 from grader.grading.draft import Draft
 from grader.grading.handin import HandedIn, read_file
 from grader.grading.seeds import Seed, fresh_seed, source_of
@@ -142,13 +142,15 @@ def _run(
 ) -> Verdict:
     """Run the program, and make a verdict of what the checks say."""
     lesson, policy, source = draft.lesson, task.policy, source_of(task.seed)
-    server = server_for(lesson, form, policy, handle)
+    server, early_stopping = server_for(lesson, form, policy, handle), early_stopping_of(lesson, policy)
     draft.learn(
         sandbox=server.level, versions=server.versions, backend=server.backend, device=server.device,
         forced=policy.forced_at(server.level), device_asked=lesson.device(policy.profile),
-        early_stopping=checking.stops_early(lesson, policy),
+        early_stopping=early_stopping is not None,
     )  # fmt: skip
-    ran = run_program(lesson, form, spliced.program, server, policy, task.selection, source, watch)
+    ran = run_program(
+        lesson, form, spliced.program, server, policy.profile, task.selection, source, early_stopping, watch
+    )
     draft.learn(device_name=ran.device_name, dataset=ran.checked.dataset)
     if ran.stopped:
         draft.notices = [_STOPPED, *draft.notices]
@@ -164,7 +166,8 @@ def _run(
     if ran.checked.stumbled and form.reference_path and not task.selection.fail_fast:
         watch.on_check(CONTROL, math.inf)  # nothing of the reference's run reaches the verdict
         server = server_for(lesson, form, policy, handle)
-        blame.ask_the_reference(lesson, form, ran.checked.stumbled, server, policy, task.selection.hidden, source)
+        only = Selection(hidden=task.selection.hidden, only=frozenset(ran.checked.stumbled))
+        blame.ask_the_reference(lesson, form, ran.checked.stumbled, server, policy.profile, only, source)
     return verdict
 
 

@@ -482,3 +482,13 @@ def test_early_stopping_is_taken_under_its_old_name_with_a_notice(grader: Any, h
     assert ran.code == OK and ran.err.startswith("grader: --futility is now called --early-stopping\n")
     (path,) = (home / "results").rglob("verdict.json")
     assert Verdict.read(path).outcome.value == "passed"
+
+
+def test_a_lesson_that_breaks_while_a_class_is_graded_costs_the_others_no_title(home: Path) -> None:
+    from grader.cli.grading import _titles
+
+    broken = home / "exercises" / "02-broken"
+    broken.mkdir()
+    (broken / "lesson.toml").write_text("[")
+    (home / "exercises" / "notes.txt").write_text("no lesson")
+    assert list(_titles(home)) == [toy.LESSON_ID]

@@ -293,3 +293,18 @@ def test_a_server_that_fails_takes_no_verdict_with_it(
         for request, _ in engine.run(Request(job, seed=SEED) for job in hand_in_many(hand_in, 40)):
             judged.append(request.job.student)
     assert judged
+
+
+def test_an_executor_that_breaks_leaves_nobody_waiting(
+    engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither who waits now nor who comes later, as a notebook's next %check does."""
+
+    def breaks(self: Any) -> None:
+        raise RuntimeError("a bug of ours")
+
+    monkeypatch.setattr(local.LocalExecutor, "_hand_out", breaks)
+    jobs = hand_in_many(hand_in, 2)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="a bug of ours"):
+            list(engine.run(Request(job, seed=SEED) for job in jobs))

@@ -142,6 +142,7 @@ class LocalExecutor:
         self._starting: dict[str, Future[Handle]] = {}
         self._handles: dict[str, Handle] = {}
         self._closing = False
+        self._broken: BaseException | None = None  # why the thread has ended by itself
         self._thread = threading.Thread(target=self._serve, name="executor", daemon=True)
 
     def _new_worker(self, method: str) -> _Worker:
@@ -153,7 +154,8 @@ class LocalExecutor:
     def __exit__(self, *_: object) -> None:
         self._closing = True
         for worker in list(self.workers):
-            worker.process.kill()
+            with contextlib.suppress(ValueError):  # it has died, and the thread has closed it
+                worker.process.kill()
         self.servers.abort()
         if self._thread.ident is not None:
             os.write(self._wake, b".")
@@ -181,6 +183,8 @@ class LocalExecutor:
         if self._thread.ident is None:
             self._thread.start()
         os.write(self._wake, b".")
+        if self._broken is not None:
+            self._fail_all(self._broken)
         return future
 
     @property
@@ -197,7 +201,8 @@ class LocalExecutor:
                     self._wait_for_server(self._incoming.popleft())
                 self._hand_out()
                 self._listen()
-        except BaseException as error:  # nobody may wait for ever
+        except BaseException as error:  # nobody may wait for ever, nor who submits a task later
+            self._broken = error
             self._fail_all(error)
 
     def _fail_all(self, error: BaseException) -> None:
