@@ -12,11 +12,11 @@ import pytest
 from grader.checks.student import Student
 from grader.course import datasets
 
-SUITE: pytest.StashKey[Any] = pytest.StashKey()  # where the plugin leaves itself; its `judge` is that of the run
+SUITE: pytest.StashKey[Any] = pytest.StashKey()  # where the plugin leaves itself; its `recorder` is that of the run
 
 
 def _run(request: pytest.FixtureRequest) -> Any:
-    return request.config.stash[SUITE].judge
+    return request.config.stash[SUITE].recorder
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import pytest
 
 from grader.checks import fixtures
-from grader.checks.judge import Checked, Judge, base, confirmed_by, depends, title_of, worth
+from grader.checks.markers import base, confirmed_by, depends, title_of, worth
+from grader.checks.results import Checked, Recorder
 from grader.checks.student import Session
 from grader.course.lesson import Lesson, LessonError
 from grader.verdict import Text
@@ -56,13 +57,13 @@ def run_checks(
 
     Raises CheckError if the checks cannot be collected or break, and SandboxError if the sandbox does.
     """
-    judge = Judge(lesson, session, profile, fail_fast=fail_fast, on_check=on_check)
-    _suite(lesson, hidden).run(judge, only)
-    if judge.broken is not None:
-        raise judge.broken
-    if not judge.checked.results:
+    recorder = Recorder(lesson, session, profile, fail_fast=fail_fast, on_check=on_check)
+    _suite(lesson, hidden).run(recorder, only)
+    if recorder.broken is not None:
+        raise recorder.broken
+    if not recorder.checked.results:
         raise CheckError(f"{lesson.id}: no check ran; are the functions in test_public.py named test_*?")
-    return judge.checked
+    return recorder.checked
 
 
 def points_of(lesson: Lesson, hidden: bool = True) -> float:
@@ -132,7 +133,7 @@ class _Suite:
         self.error: CheckError | None = None
         self.spoiled = False
         self._lesson = lesson
-        self._judge: Judge | None = None
+        self._recorder: Recorder | None = None
         self._hidden = hidden and lesson.private is not None
         self._collect(hidden)
 
@@ -203,24 +204,24 @@ class _Suite:
     # -- running
 
     @property
-    def judge(self) -> Judge:
+    def recorder(self) -> Recorder:
         """Of the run that is under way."""
-        assert self._judge is not None
-        return self._judge
+        assert self._recorder is not None
+        return self._recorder
 
-    def run(self, judge: Judge, only: frozenset[str] | None) -> None:
-        """Run the checks, in order; `judge` records what becomes of each."""
+    def run(self, recorder: Recorder, only: frozenset[str] | None) -> None:
+        """Run the checks, in order; `recorder` keeps what becomes of each."""
         items = self._selected(only)
-        self._judge = judge
+        self._recorder = recorder
         self.spoiled = True  # until it has ended well, and every fixture is torn down
         with self._importable():
             for item, following in zip(items, [*items[1:], None], strict=False):
-                judge.begin(item.name)
+                recorder.begin(item.name)
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
-                if judge.broken is not None:  # nothing more can be judged
+                if recorder.broken is not None:  # nothing more can be judged
                     return
-        judge.confirm(items)
-        self._judge = None
+        recorder.confirm(items)
+        self._recorder = None
         self.spoiled = False
 
     def _selected(self, only: frozenset[str] | None) -> list[pytest.Item]:
@@ -233,13 +234,13 @@ class _Suite:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
-        self.judge.require(depends(item))
-        with self.judge.at_most():
+        self.recorder.require(depends(item))
+        with self.recorder.at_most():
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
-        with self.judge.at_most():
+        with self.recorder.at_most():
             return (yield)
 
     @pytest.hookimpl(tryfirst=True)
@@ -247,6 +248,6 @@ class _Suite:
         """Instead of pytest's own, which formats source and frames of every failure: most of a failing check's time."""
         error = call.excinfo.value if call.excinfo else None
         if call.when == "call" or (call.when == "setup" and error is not None):
-            self.judge.record(item, error)
+            self.recorder.record(item, error)
         when = "call" if call.when == "collect" else call.when
         return pytest.TestReport(item.nodeid, item.location, {}, "failed" if error else "passed", None, when)

@@ -22,7 +22,8 @@ from grader.sandbox.limits import Limits
 from grader.verdict import LANGUAGES, Text
 
 LESSON_FILE = "lesson.toml"
-_RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg"})  # early stopping reads the .json
+# What says something of the checks, and decides nothing; early stopping reads calibration.json.
+_RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg", "terms.toml"})
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
 

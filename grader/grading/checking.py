@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.checks.early_stopping import EarlyStopping
-from grader.checks.judge import Checked
+from grader.checks.results import Checked
 from grader.checks.student import Session
 from grader.course import datasets
 from grader.course.lesson import Form, Lesson

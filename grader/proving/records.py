@@ -25,7 +25,7 @@ _MUTATION = [Path(__file__).with_name(f"{name}.py") for name in ("mutation", "op
 # Files of a lesson that do not affect mutant results.
 _ANSWERS = ("right", "wrong")
 _TEXT_AND_FIGURES = (".md", ".svg", ".png")
-_SAYS_NOTHING = ("misconceptions.toml", "calibration.json", EQUIVALENT_FILE, RECORD_FILE)
+_SAYS_NOTHING = ("misconceptions.toml", "terms.toml", "calibration.json", EQUIVALENT_FILE, RECORD_FILE)
 
 
 def subject_sha256(lesson: Lesson) -> str:

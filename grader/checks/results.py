@@ -20,6 +20,7 @@ import pytest
 
 from grader.checks import faults, measures, notes
 from grader.checks.expect import CheckFailed
+from grader.checks.markers import base, confirmed_by, title_of, worth
 from grader.checks.student import Session
 from grader.checks.words import describe, words_of
 from grader.course import datasets, misconceptions
@@ -63,7 +64,7 @@ class Skip(Exception):
         self.message = message
 
 
-class Judge:
+class Recorder:
     """Records a result for each check of one run; `broken` is a fault of ours, after which nothing can be judged."""
 
     def __init__(
@@ -218,35 +219,3 @@ def _is_own_assertion(error: BaseException) -> bool:
     """Whether an assert of the grader's own code failed, and not one of a check."""
     frames = traceback.extract_tb(error.__traceback__)
     return isinstance(error, AssertionError) and bool(frames) and Path(frames[-1].filename).is_relative_to(_GRADER)
-
-
-def base(name: str) -> str:
-    """The check's name without its parameters."""
-    return name.split("[")[0]
-
-
-def depends(item: pytest.Item) -> list[str]:
-    """The names of the checks that this one needs."""
-    return [name for mark in item.iter_markers("depends") for name in mark.args]
-
-
-def confirmed_by(item: pytest.Item) -> list[str]:
-    """The names of the hidden checks without which passing this one earns nothing."""
-    return [name for mark in item.iter_markers("confirmed_by") for name in mark.args]
-
-
-def worth(item: pytest.Item) -> float:
-    """The points of a check: 1 unless marked."""
-    mark = item.get_closest_marker("points")
-    return float(mark.args[0]) if mark and mark.args else 1.0
-
-
-def title_of(item: pytest.Item) -> Text:
-    """The check's sentence: the docstring's first line in English, its second in Chinese; the name if there is none."""
-    lines = [
-        line.strip() for line in (getattr(item, "function", None).__doc__ or "").strip().splitlines() if line.strip()
-    ]
-    en, zh = (lines + [item.name] * 2)[:2] if len(lines) != 1 else (lines[0], lines[0])
-    if callspec := getattr(item, "callspec", None):
-        return Text(en=f"{en} ({callspec.id})", zh=f"{zh}（{callspec.id}）")
-    return Text(en=en, zh=zh)
