@@ -155,6 +155,7 @@ def marker_reader() -> Reader:
     """A program's text, inside a region, around it, and as it is."""
     from grader.source import regions
     from grader.source.dialects import NAMES, dialect_of
+    from grader.source.splicing import outside_changes, splice
 
     begin, end = (f"# ********** {word} f ********** #" for word in ("Begin", "End"))
 
@@ -163,9 +164,9 @@ def marker_reader() -> Reader:
         for whole in (text, f"{begin}\n{text}\n{end}", f"{begin}\n  pass\n{end}\n{text}"):
             assert dialect_of(whole) in (None, *NAMES)
             try:
-                spliced = regions.splice(STUB, whole)
+                spliced = splice(STUB, whole)
                 assert spliced.program.startswith("def f():\n")
-                regions.outside_changes(STUB, whole)
+                outside_changes(STUB, whole)
                 assert len(regions.blank(whole)) <= len(whole)
             except regions.MarkerError as error:
                 assert error.text.zh and error.text.en

@@ -185,7 +185,8 @@ def grade(
 
 def _found(course: Path, target: Path, lesson: str | None, student: str | None) -> Found:
     """What there is to grade in a class folder, or in one file; what is strange is said. Stops if there is nothing."""
-    from grader.grading.handin import Found, Job, find_class, printed, shown_names
+    from grader.grading.handin import Found, Job, find_class
+    from grader.grading.names import printed, shown_names
 
     if target.is_dir():
         found = find_class(course, target, lesson, student)

@@ -10,7 +10,9 @@ from grader.course.lesson import Lesson, Lessons
 from grader.grading import handin
 from grader.grading.draft import own_fault
 from grader.grading.engine import Engine
-from grader.grading.handin import HandedIn, Job, printed
+from grader.grading.handin import Job
+from grader.grading.names import printed
+from grader.grading.opening import HandedIn
 from grader.grading.seeds import Seed
 from grader.grading.store import FEEDBACK_FILE, Verdicts, earlier_verdict, refuse_links, verdict_path
 from grader.grading.task import Policy, Request, Selection

@@ -8,7 +8,7 @@ from grader.grading.task import Selection
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.warm import Handle
-from grader.source import regions
+from grader.source.splicing import splice
 
 
 def ask_the_reference(
@@ -37,7 +37,7 @@ def ask_about_the_probe(lesson: Lesson, form: Form, server: Handle) -> None:
 
 def _reference(form: Form) -> str:
     assert form.reference_path is not None
-    return regions.splice(form.stub, form.reference_path.read_text(encoding="utf-8")).program
+    return splice(form.stub, form.reference_path.read_text(encoding="utf-8")).program
 
 
 __all__ = ["ask_about_the_probe", "ask_the_reference"]

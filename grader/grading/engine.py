@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.lesson import Lesson, Lessons
-from grader.grading import handin
+from grader.grading import handin, opening
 from grader.grading.checking import runtime_in
 from grader.grading.draft import own_fault
 from grader.grading.executors import Executor, JudgingTooLong, ServerFailed, WorkerDied
 from grader.grading.executors.local import LocalExecutor
-from grader.grading.handin import HandedIn, Job
+from grader.grading.handin import Job
 from grader.grading.judge import CONTROL
+from grader.grading.opening import HandedIn
 from grader.grading.seeds import fresh_seed
 from grader.grading.spool import Kept, Spool
 from grader.grading.task import Request, Selection, Task
@@ -285,7 +286,7 @@ class _Run:
             selection = Selection(hidden=entry.task.selection.hidden, only=frozenset([error.check]))
             whole = entry.task.policy.model_copy(update={"early_stopping": False})
             asked = entry.task.model_copy(
-                update={"handed_in": handin.read_file(reference), "selection": selection, "policy": whole}
+                update={"handed_in": opening.read_file(reference), "selection": selection, "policy": whole}
             )
             self._again.append(_Entry(entry.request, entry.runtime, asked, blamed=verdict))
 

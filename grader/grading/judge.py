@@ -11,13 +11,14 @@ from grader.course.lesson import Form, Lesson, LessonError
 from grader.grading import blame, checking, located
 from grader.grading.checking import early_stopping_of, run_program, server_for
 from grader.grading.draft import Draft
-from grader.grading.handin import HandedIn, read_file
+from grader.grading.opening import HandedIn, read_file
 from grader.grading.seeds import Seed, fresh_seed, source_of
 from grader.grading.submission import Submission, SubmissionError, parse
 from grader.grading.task import Policy, Selection, Task
 from grader.sandbox.warm import Handle
 from grader.source import regions
 from grader.source.dialects import dialect_of
+from grader.source.splicing import Spliced, splice
 from grader.verdict import Notice, SubmissionOutcome, Text, Verdict, overall
 
 # Said of an answer whose judging had to be ended from outside.
@@ -120,7 +121,7 @@ def _judge(task: Task, draft: Draft, handle: Callable[[str], Handle], watch: Wat
     form = form_of(lesson, submission)
     draft.learn(dialect=form.dialect)
     try:
-        spliced = regions.splice(form.stub, submission.text)
+        spliced = splice(form.stub, submission.text)
     except regions.MarkerError as error:
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.located(submission.where))
     draft.notices = located.notices(form, submission)
@@ -135,7 +136,7 @@ def _run(
     task: Task,
     draft: Draft,
     form: Form,
-    spliced: regions.Spliced,
+    spliced: Spliced,
     submission: Submission,
     handle: Callable[[str], Handle],
     watch: Watch,

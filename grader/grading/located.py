@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grader.course.lesson import Form
 from grader.grading.submission import Submission
-from grader.source import regions
 from grader.source.dialects import NAMES, dialect_of
+from grader.source.splicing import Spliced, outside_changes
 from grader.verdict import CheckResult, Notice, Text
 
 
@@ -20,7 +20,7 @@ def notices(form: Form, submission: Submission) -> list[Notice]:
             zh=f"这像是 {name} 的写法，而本关不能用它作答：请使用代码框架里的库",
         )
         result.append(Notice(text=text))
-    for line, code in regions.outside_changes(form.stub, submission.text):
+    for line, code in outside_changes(form.stub, submission.text):
         place = submission.locate(line)
         text = Text(
             en=f"this is outside Begin/End and is not graded: {code}", zh=f"这一行在 Begin/End 之外，不参与评分：{code}"
@@ -29,7 +29,7 @@ def notices(form: Form, submission: Submission) -> list[Notice]:
     return result
 
 
-def in_own_lines(check: CheckResult, spliced: regions.Spliced, submission: Submission) -> CheckResult:
+def in_own_lines(check: CheckResult, spliced: Spliced, submission: Submission) -> CheckResult:
     """The frames of the program, as lines of the file that the student wrote."""
     if check.traceback is None:
         return check

@@ -11,8 +11,9 @@ from typing import overload
 from grader.course import datasets
 from grader.course.lesson import Lesson
 from grader.grading.checking import runtime_in
-from grader.grading.handin import NOBODY, STUDENTS, Job, printed
+from grader.grading.handin import NOBODY, STUDENTS, Job
 from grader.grading.judging import JUDGING_VERSION
+from grader.grading.names import printed
 from grader.grading.task import Policy, Request
 from grader.sandbox.runtime import Runtime
 from grader.sandbox.wall import LEVELS

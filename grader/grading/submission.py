@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.grading.handin import MAX_BYTES, HandedIn, read_file
+from grader.grading.opening import MAX_BYTES, HandedIn, read_file
 from grader.source import program
 from grader.source.errors import SubmissionError
 from grader.source.program import Submission

@@ -10,7 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from grader.grading.handin import HandedIn, Job
+from grader.grading.handin import Job
+from grader.grading.opening import HandedIn
 from grader.grading.seeds import Seed
 
 Level = Literal["process", "container", "strict"]

@@ -20,7 +20,7 @@ from IPython.display import display
 
 from grader.checks.concerns import checks_of, matching
 from grader.course.lesson import Lesson, LessonError, discover, find_course, lesson_of
-from grader.grading.handin import MAX_BYTES
+from grader.grading.opening import MAX_BYTES
 from grader.jupyter.cells import names
 from grader.jupyter.check_table import CheckTable, Sentence, age
 from grader.jupyter.process import Checker, CheckerError

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from grader.source import regions
+from grader.source.splicing import MAX_TOKENIZED
 
 TF1 = "tf1"
 NAMES = {TF1: "TensorFlow 1"}  # what a reader calls them
 
 # Up to its end a long line is read by nobody: a tokenizer's time for it would be the student's choice.
-_LONGEST = regions.MAX_TOKENIZED
+_LONGEST = MAX_TOKENIZED
 # Whatever is never closed ends with its line, or with the text: so every character is read once.
 _QUOTED = re.compile(
     r"\"\"\".*?(?:\"\"\"|\Z)|'{3}.*?(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\[^\n])*+\"?|'(?:[^'\\\n]|\\[^\n])*+'?|#[^\n]*",

@@ -10,7 +10,8 @@ from grader.course.answers import answer_text, write_answer
 from grader.course.lesson import Lesson, LessonError, discover, load_lesson
 from grader.grading.submission import read_submission
 from grader.source.overlay import is_overlay
-from grader.source.regions import marker, splice
+from grader.source.regions import marker
+from grader.source.splicing import splice
 from tests import toy
 
 ROOT = Path(__file__).resolve().parents[2]

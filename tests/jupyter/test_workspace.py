@@ -16,7 +16,7 @@ from grader.grading.judge import form_of
 from grader.grading.submission import read_submission
 from grader.jupyter import workspace
 from grader.jupyter.workspace import WorkspaceError, build_workspace
-from grader.source.regions import splice
+from grader.source.splicing import splice
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = Path("01-warm-up") / "warm_up.ipynb"

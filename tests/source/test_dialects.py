@@ -9,7 +9,7 @@ import pytest
 
 from grader.course.answers import answer_text
 from grader.course.lesson import discover
-from grader.grading.handin import MAX_BYTES
+from grader.grading.opening import MAX_BYTES
 from grader.source.dialects import dialect_of
 
 ROOT = Path(__file__).resolve().parents[2]

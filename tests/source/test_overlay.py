@@ -7,7 +7,8 @@ import time
 import pytest
 
 from grader.source.overlay import is_overlay, overlay
-from grader.source.regions import MarkerError, marker, splice
+from grader.source.regions import MarkerError, marker
+from grader.source.splicing import splice
 from tests import toy
 
 NAMED = toy.answer()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.source import regions
+from grader.source import regions, splicing
 from grader.source.regions import (
     BEGIN,
     END,
@@ -13,10 +13,9 @@ from grader.source.regions import (
     blank,
     find_regions,
     marker,
-    outside_changes,
     parse_marker,
-    splice,
 )
+from grader.source.splicing import outside_changes, splice
 from grader.verdict import Text
 
 STUB = f"""import numpy as np
@@ -158,7 +157,7 @@ def test_untokenizable_text_is_compared_by_lines():
 
 
 def test_a_long_line_is_never_tokenized(monkeypatch):
-    monkeypatch.setattr(regions.tokenize, "generate_tokens", None)
+    monkeypatch.setattr(splicing.tokenize, "generate_tokens", None)
     hostile = "    '" + "\\'" * 1_000_000  # takes a tokenizer a gigabyte
     assert splice(STUB, file(double=hostile, triple=hostile)).attempted == {"double", "triple"}
 
@@ -247,8 +246,8 @@ def test_the_order_of_cells_is_no_change():
 def test_outside_changes_are_few_short_and_printable():
     hostile = "evil\t\x1b[31m\u202e = 1  " + "x" * 5000
     changes = outside_changes(STUB, STUB + "\n".join([hostile] * 50))
-    assert len(changes) == regions.MAX_CHANGES
-    assert changes[0][1].startswith("evil [31m = 1 xxx") and len(changes[0][1]) == regions.MAX_CHANGE_CHARS
+    assert len(changes) == splicing.MAX_CHANGES
+    assert changes[0][1].startswith("evil [31m = 1 xxx") and len(changes[0][1]) == splicing.MAX_CHANGE_CHARS
 
 
 TEXTS = st.text(

@@ -12,8 +12,9 @@ import pytest
 from grader.course.lesson import Lessons
 from grader.grading.engine import Engine
 from grader.grading.executors import JudgingTooLong, OnCurve, ServerFailed, WorkerDied
-from grader.grading.handin import HandedIn, Job
+from grader.grading.handin import Job
 from grader.grading.judge import judge
+from grader.grading.opening import HandedIn
 from grader.grading.task import Policy, Request, Selection, Task
 from grader.sandbox.warm import SandboxError, WarmServer
 from grader.verdict import Verdict

@@ -1,0 +1,139 @@
+"""One handed-in file: opened once, through the folders on the way to it.
+
+No link is followed below the class folder: each folder is opened in the one before it, so that what is swapped for a
+link between the listing and the reading is refused (openat(2), O_NOFOLLOW).
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from grader.verdict import Text
+
+MAX_BYTES = 5_000_000
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+# Neither is a link followed, nor does a fifo make us wait, nor a terminal become ours.
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One file: its bytes, or `fault`, which says why there are none. `name` is its name as text."""
+
+    name: str
+    data: bytes | None = None
+    fault: Text | None = None
+
+    @cached_property
+    def sha256(self) -> str | None:
+        return None if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+
+def read_file(path: Path, root: Path | None = None, max_bytes: int = MAX_BYTES) -> HandedIn:
+    """The file at `path`, at most `max_bytes` of it; below `root`, no link on the way is followed either."""
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    try:
+        folder = os.open(root, _FOLDER) if root is not None else None
+    except OSError as error:
+        return HandedIn(name, fault=_unopened(name, error))
+    try:
+        parts = path.relative_to(root).parts if root is not None else (str(path),)
+        for part in parts[:-1]:
+            folder = _into(folder, part)
+        return HandedIn(name, data=_content(parts[-1], folder, max_bytes))
+    except _Unreadable as error:
+        return HandedIn(name, fault=error.text)
+    except (OSError, ValueError) as error:
+        return HandedIn(name, fault=_unopened(name, error))
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
+def _into(folder: int | None, name: str) -> int:
+    """The folder `name` of the open `folder`, which is closed. A link is none: ENOTDIR."""
+    assert folder is not None
+    inner = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+    os.close(folder)
+    return inner
+
+
+class _Unreadable(Exception):
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.text = Text(en=en, zh=zh)
+
+
+def _content(name: str, folder: int | None, max_bytes: int) -> bytes:
+    handle = os.open(name, _FILE, dir_fd=folder)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise _Unreadable(
+                "This is a folder or a device, not a file. Submit the lesson's .ipynb or .py file.",
+                "这是文件夹或设备，不是普通文件。请提交本关的 .ipynb 或 .py 文件。",
+            )
+        try:
+            with open(handle, "rb", closefd=False) as stream:
+                data = b"" if status.st_size > max_bytes else stream.read(max_bytes + 1)
+        except OSError as error:
+            raise _Unreadable(
+                f"The file cannot be read ({error.strerror}). Save it again and submit it again.",
+                f"无法读取文件（{error.strerror}）。请重新保存后再提交。",
+            ) from error
+    finally:
+        os.close(handle)
+    if max(status.st_size, len(data)) > max_bytes:
+        limit = f"{max_bytes / 1e6:g} MB"
+        raise _Unreadable(
+            f"The file is larger than {limit}. Clear the outputs of all cells, save, and submit again.",
+            f"文件超过 {limit}。请清除所有单元格的输出，保存后重新提交。",
+        )
+    return data
+
+
+def _unopened(name: str, error: OSError | ValueError) -> Text:
+    code = getattr(error, "errno", None)
+    if code in (errno.ELOOP, errno.EMLINK):
+        return Text(
+            en="This is a symbolic link, and links are not followed. Submit the file or the folder itself.",
+            zh="这是一个符号链接，系统不会跟随链接。请提交文件或文件夹本身。",
+        )
+    if code == errno.ENOTDIR:
+        return Text(
+            en="A folder on the way to this file is a symbolic link or no folder, and links are not followed. "
+            "Submit the file itself.",
+            zh="通往这个文件的某一级文件夹是符号链接或不是文件夹，系统不会跟随链接。请提交文件本身。",
+        )
+    if code == errno.ENOENT:
+        return Text(
+            en=f"There is no file {name} here: it cannot be opened. Submit the lesson's .ipynb or .py file.",
+            zh=f"这里没有文件 {name}，无法打开。请提交本关的 .ipynb 或 .py 文件。",
+        )
+    reason = getattr(error, "strerror", None) or "no such name"
+    return Text(
+        en=f"The file cannot be opened ({reason}). Check that it is there and readable, and submit it again.",
+        zh=f"无法打开文件（{reason}）。请确认文件存在且可读，然后重新提交。",
+    )
+
+
+@contextmanager
+def opened(folder: str | Path, within: int | None = None) -> Iterator[int]:
+    """A folder's descriptor; a link is no folder, unless it is the class folder itself."""
+    fd = os.open(folder, _FOLDER | (os.O_NOFOLLOW if within is not None else 0), dir_fd=within)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
+__all__ = ["MAX_BYTES", "HandedIn", "opened", "read_file"]
