@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import atexit
-import json
-import os
 import shlex
 import time
 from collections.abc import Callable
@@ -19,11 +17,11 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
 from grader.checks.concerns import checks_of, matching
-from grader.course.lesson import Lesson, LessonError, discover, find_course, lesson_of
-from grader.grading.opening import MAX_BYTES
+from grader.course.lesson import Lesson, LessonError
 from grader.jupyter.cells import names
 from grader.jupyter.check_table import CheckTable, Sentence, age
 from grader.jupyter.process import Checker, CheckerError
+from grader.jupyter.saved import MagicError, Notebook, find_lesson, find_notebook
 from grader.reports.console import curve_point
 from grader.reports.wording import default_language
 from grader.source.regions import MarkerError, find_regions
@@ -42,14 +40,6 @@ USAGE = Text(
 %check --lang zh         show the result in Chinese (zh or en)
 %check --file x.ipynb    check another file""",
 )
-
-
-class MagicError(ValueError):
-    """`%check` cannot do what was asked; `text` says why and what to do next, in both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.text = Text(zh=zh, en=en)
 
 
 @magics_class
@@ -73,10 +63,10 @@ class CheckMagics(Magics):
                 display(Sentence(USAGE.get(lang)))
                 return
             path = _given(options.file) if options.file else find_notebook(self._variables)
-            book = _read(path)
-            lang = options.lang or _metadata(book).get("lang") or lang
+            notebook = Notebook.read(path)
+            lang = options.lang or notebook.lang or lang
             lang = lang if lang in LANGUAGES else default_language()
-            self._check(path, book, options.names, lang)
+            self._check(path, notebook, options.names, lang)
         except KeyboardInterrupt:
             display(Sentence(_STOPPED.get(lang)))
         except MagicError as error:
@@ -86,8 +76,8 @@ class CheckMagics(Magics):
         except Exception as error:  # ours, not the student's: no traceback of ours in their notebook
             display(_broken(error, lang))
 
-    def _check(self, path: Path, book: dict[str, Any], asked: list[str], lang: str) -> None:
-        lesson = find_lesson(path, book)
+    def _check(self, path: Path, notebook: Notebook, asked: list[str], lang: str) -> None:
+        lesson = find_lesson(path, notebook)
         hidden = lesson.private is not None
         only = None
         if asked:
@@ -107,31 +97,27 @@ class CheckMagics(Magics):
             _show(shown, _broken(error, lang))
             return
         note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
-        _show(shown, CheckTable(verdict, lesson.title, lang, note, self._unsaved(book, saved, lang), tuple(asked)))
+        _show(shown, CheckTable(verdict, lesson.title, lang, note, self._unsaved(notebook, saved, lang), tuple(asked)))
 
     def remember(self, info: Any) -> None:
         """Keep what a cell ran, so that `%check` can say when it is newer than the saved file (`pre_run_cell`)."""
         if cell_id := getattr(info, "cell_id", None):
             self._run[cell_id] = (time.time(), info.raw_cell)
 
-    def _unsaved(self, book: dict[str, Any], saved: float, lang: str) -> str | None:
+    def _unsaved(self, notebook: Notebook, saved: float, lang: str) -> str | None:
         """A warning if code in a region was run since the file was saved, and the file does not have it."""
-        newer, number = [], 0
-        for cell in book.get("cells", []):
-            if isinstance(cell, dict) and cell.get("cell_type") == "code":
-                number += 1
-                source = cell.get("source", "")
-                source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-                when, ran = self._run.get(str(cell.get("id")), (0.0, ""))
-                if when > saved and _regions(ran) != _regions(source):
-                    newer.append(str(number))
+        newer = []
+        for number, (cell_id, source) in enumerate(notebook.code, 1):
+            when, ran = self._run.get(cell_id or "", (0.0, ""))
+            if when > saved and _regions(ran) != _regions(source):
+                newer.append(str(number))
         return _UNSAVED.get(lang).format(cells=("、" if lang == "zh" else ", ").join(newer)) if newer else None
 
     def complete(self, shell: Any, event: Any) -> list[str]:
         """Tab after `%check`: the names that can be asked about."""
         try:
             path = find_notebook(self._variables)
-            lesson = find_lesson(path, _read(path))
+            lesson = find_lesson(path, Notebook.read(path))
             checks = checks_of(lesson, lesson.private is not None)
             return [name for name in names(lesson) if matching(name, checks)] + list(_OPTIONS)
         except (MagicError, LessonError):
@@ -183,44 +169,6 @@ def _parse(line: str) -> argparse.Namespace:
     return parser.parse_intermixed_args(words)
 
 
-def find_notebook(user_ns: dict[str, Any]) -> Path:
-    """The saved file of the notebook that this kernel runs. Raises MagicError if it cannot be known.
-
-    JupyterLab's server says it in ``JPY_SESSION_NAME``, VS Code in a variable of the kernel; both may be out of date
-    after a rename. Elsewhere, and then, it is the only notebook of the current folder.
-    """
-    for said in (user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
-        if isinstance(said, str) and said.endswith(".ipynb") and Path(said).is_file():
-            return Path(said).absolute()
-    here = sorted(path for path in Path.cwd().glob("*.ipynb") if path.is_file())
-    if len(here) == 1:
-        return here[0]
-    listed = ", ".join(path.name for path in here[:8])
-    raise MagicError(
-        f"不知道这个 notebook 保存在哪个文件里。请写明文件名，例如：%check --file {listed or 'gate_math.ipynb'}",
-        f"it is unknown which file this notebook is saved in. Name it: %check --file FILE (in this folder: "
-        f"{listed or 'no notebook'})",
-    )
-
-
-def find_lesson(path: Path, book: dict[str, Any]) -> Lesson:
-    """The lesson that the file at `path` is about: its metadata say so, or its folder's name, or its own name.
-
-    Raises MagicError if none does; LessonError if there is no course above the file.
-    """
-    lessons = {lesson.id: lesson for lesson in discover(find_course(path.parent))}
-    claim = _metadata(book).get("lesson")
-    if found := lessons.get(claim) if isinstance(claim, str) else None:
-        return found
-    if found := lesson_of(path, lessons.values()):
-        return found
-    raise MagicError(
-        f"不知道 {path.name} 属于哪一关。请把它放进以关卡命名的文件夹里（{'、'.join(lessons)}）",
-        f"it is unknown which lesson {path.name} belongs to. Put it into a folder named after its lesson: "
-        f"{', '.join(lessons)}",
-    )
-
-
 def _concerning(name: str, checks: dict[str, frozenset[str]], lesson: Lesson) -> list[str]:
     found = matching(name, checks)
     if not found:
@@ -237,23 +185,6 @@ def _given(name: str) -> Path:
     if not path.is_file():
         raise MagicError(f"找不到文件 {path}；请检查文件名", f"there is no file {path}; check its name")
     return path
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """The notebook as JSON, or nothing if it is none: the verdict says what is wrong with it."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return {}
-        book = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return book if isinstance(book, dict) and isinstance(book.get("cells", []), list) else {}
-
-
-def _metadata(book: dict[str, Any]) -> dict[str, Any]:
-    metadata = book.get("metadata")
-    ours = metadata.get("gatehouse") if isinstance(metadata, dict) else None
-    return ours if isinstance(ours, dict) else {}
 
 
 def _regions(source: str) -> object:
@@ -290,14 +221,11 @@ def _progress(handle: Any, checking: str, lang: str) -> Callable[[CurvePoint], N
     return on_curve
 
 
-_loaded: dict[int, CheckMagics] = {}
-
-
 def load_ipython_extension(shell: Any) -> None:
     """Register `%check`; loading it twice is harmless."""
-    if id(shell) in _loaded:
+    if _loaded(shell):
         return
-    magics = _loaded[id(shell)] = CheckMagics(shell)
+    magics = CheckMagics(shell)
     shell.register_magics(magics)
     shell.events.register("pre_run_cell", magics.remember)
     shell.set_hook("complete_command", magics.complete, str_key="%check")
@@ -306,8 +234,14 @@ def load_ipython_extension(shell: Any) -> None:
 
 def unload_ipython_extension(shell: Any) -> None:
     """Take `%check` away again, and end its process."""
-    if magics := _loaded.pop(id(shell), None):
+    if magics := _loaded(shell):
+        del shell.magics_manager.registry[CheckMagics.__name__]
         shell.events.unregister("pre_run_cell", magics.remember)
         shell.magics_manager.magics["line"].pop("check", None)
         atexit.unregister(magics.checker.close)
         magics.checker.close()
+
+
+def _loaded(shell: Any) -> CheckMagics | None:
+    """The magics that this shell has already."""
+    return shell.magics_manager.registry.get(CheckMagics.__name__)

@@ -7,7 +7,6 @@ touch their kernel. So `Checker` starts ``python -m grader.jupyter.process`` onc
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import signal
@@ -16,7 +15,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
+
+from pydantic import BaseModel
 
 from grader.course.lesson import Lesson
 from grader.verdict import CurvePoint, Verdict
@@ -30,6 +31,23 @@ _STOP_SECONDS = 5.0
 
 class CheckerError(RuntimeError):
     """The grading process itself failed; the message is its last word."""
+
+
+class _Question(BaseModel):
+    """Which lesson's checks (those in `only`, all if None) to run on which file."""
+
+    public: Path
+    hidden: bool
+    path: Path
+    only: list[str] | None
+
+
+class _Answer(BaseModel):
+    """A point of a training, while it runs; at the end the verdict, or why there is none."""
+
+    point: CurvePoint | None = None
+    verdict: Verdict | None = None
+    error: str = ""
 
 
 class Checker:
@@ -53,23 +71,18 @@ class Checker:
         grading itself broke down. On KeyboardInterrupt the process is stopped with all that it started, and the
         interrupt goes on.
         """
-        request = {
-            "public": str(lesson.public),
-            "private": str(lesson.private) if lesson.private else None,
-            "path": str(path),
-            "only": only,
-        }
+        question = _Question(public=lesson.public, hidden=lesson.private is not None, path=path, only=only)
         if self._digests.setdefault(str(lesson.public), lesson.digest) != lesson.digest:
             self.close()  # the lesson has changed since the process read it
             self._digests[str(lesson.public)] = lesson.digest
         try:
-            answer = self._ask(json.dumps(request) + "\n", on_curve)
+            answer = self._ask(question.model_dump_json() + "\n", on_curve)
         except BaseException:
             self.close()
             raise
-        if "error" in answer:
-            raise CheckerError(answer["error"])
-        return Verdict.model_validate(answer["verdict"])
+        if answer.verdict is None:
+            raise CheckerError(answer.error)
+        return answer.verdict
 
     def close(self) -> None:
         """End the process and what it started; does nothing if there is none."""
@@ -91,7 +104,7 @@ class Checker:
                 except OSError:
                     pass  # a request that it no longer read
 
-    def _ask(self, line: str, on_curve: Callable[[CurvePoint], None]) -> dict[str, Any]:
+    def _ask(self, line: str, on_curve: Callable[[CurvePoint], None]) -> _Answer:
         while True:
             before = self._process
             process = self._running()
@@ -100,10 +113,10 @@ class Checker:
                 process.stdin.write(line)
                 process.stdin.flush()
                 while reply := process.stdout.readline():
-                    answer = json.loads(reply)
-                    if "point" not in answer:
+                    answer = _Answer.model_validate_json(reply)
+                    if answer.point is None:
                         return answer
-                    on_curve(CurvePoint.model_validate(answer["point"]))
+                    on_curve(answer.point)
             except BrokenPipeError:
                 pass
             last_word = self._last_word()
@@ -148,14 +161,14 @@ def _serve() -> None:
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt  # not SystemExit: pytest lets nothing else through
 
-    def send(message: dict[str, Any]) -> None:
-        replies.write(json.dumps(message) + "\n")
+    def send(answer: _Answer) -> None:
+        replies.write(answer.model_dump_json(exclude_none=True) + "\n")
         replies.flush()
 
     def tell(point: CurvePoint) -> None:
         """A point of a training, unless the kernel reads nothing now: whoever waits for it here holds a clock."""
         if select.select([], [replies], [], 0)[1]:  # then PIPE_BUF bytes find room, and a point is much shorter
-            send({"point": point.model_dump()})
+            send(_Answer(point=point))
 
     signal.signal(signal.SIGTERM, stop)
     sys.dont_write_bytecode = True  # no __pycache__ in the student's workspace, from workers neither
@@ -163,33 +176,32 @@ def _serve() -> None:
     with contextlib.ExitStack() as warm, contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
         engines: dict[Path, Engine] = {}
         while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
-            send(_answer(json.loads(line), engines, warm, tell))
+            send(_answered(_Question.model_validate_json(line), engines, warm, tell))
 
 
-def _answer(
-    request: dict[str, Any],
+def _answered(
+    question: _Question,
     engines: dict[Path, Engine],
     warm: contextlib.ExitStack,
     tell: Callable[[CurvePoint], None],
-) -> dict[str, Any]:
+) -> _Answer:
     try:
         from grader.grading.engine import Engine
         from grader.grading.handin import Job
         from grader.grading.task import Policy, Request, Selection
 
-        public = Path(request["public"])
-        course = public.parent.parent
+        course = question.public.parent.parent
         if course not in engines:
             # A student checks their own code on their own machine: any level of the wall will do.
             engine = Engine(course, workers=1, level="process", on_curve=lambda job, point: tell(point))
             engines[course] = warm.enter_context(engine)
-        only = frozenset(request["only"]) if request["only"] else None
-        selection = Selection(hidden=bool(request["private"]), only=only)
-        job = Job("", public.name, Path(request["path"]))
+        only = frozenset(question.only) if question.only else None
+        selection = Selection(hidden=question.hidden, only=only)
+        job = Job("", question.public.name, question.path)
         ((_, verdict),) = engines[course].run([Request(job, Policy(level="process"), selection)])
-        return {"verdict": verdict.for_student().model_dump(mode="json")}
+        return _Answer(verdict=verdict.for_student())
     except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}"}
+        return _Answer(error=f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

@@ -80,9 +80,27 @@ def build_workspace(
     ``.gatehouse/`` are always brought up to date. Raises WorkspaceError, or LessonError if a lesson's public half is
     incomplete; a lesson is read completely before anything of the workspace is written.
     """
+    course, target = course.resolve(), target.resolve()
+    lessons = _lessons(course, target, lang)
+    notebooks = {
+        target / lesson.id / f"{Path(lesson.module).stem}.ipynb": notebook(lesson, lang, dialect) for lesson in lessons
+    }
+    shipped = [(lesson, _public_files(lesson)) for lesson in lessons]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        _ship(shipped, target / HOME)
+        written = [path for path, text in notebooks.items() if _written(path, text, kept)]
+        for lesson, files in shipped:
+            _lay_beside(lesson, lang, files, target / lesson.id)
+    except OSError as error:
+        raise _explained(error, target) from error
+    return written
+
+
+def _lessons(course: Path, target: Path, lang: str) -> list[Lesson]:
+    """The course's lessons. Raises WorkspaceError if there is none, or if nothing may be written to `target`."""
     if lang not in LANGUAGES:
         raise WorkspaceError(f"没有语言 {lang!r}；请用 zh 或 en", f"no language {lang!r}; use zh or en")
-    course, target = course.resolve(), target.resolve()
     for half in ("exercises", "solutions"):
         if target.is_relative_to(course / half):
             raise WorkspaceError(
@@ -95,30 +113,17 @@ def build_workspace(
             f"{course / 'exercises'} 里没有任何关卡；请检查课程文件夹",
             f"there is no lesson in {course / 'exercises'}; is this the right course folder?",
         )
-    notebooks = {
-        target / lesson.id / f"{Path(lesson.module).stem}.ipynb": notebook(lesson, lang, dialect) for lesson in lessons
-    }
-    shipped = [(lesson, _public_files(lesson)) for lesson in lessons]
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        _ship(shipped, target / HOME)
-        written = []
-        for path, text in notebooks.items():
-            if os.path.lexists(path):
-                if path.is_symlink() or path.read_bytes() != text.encode():
-                    kept(path)
-                    continue
-            else:
-                write_atomically(path, text)
-            written.append(path)
-        for lesson, files in shipped:
-            for name in _linked(lesson, lang, files):
-                beside = target / lesson.id / name
-                if not os.path.lexists(beside):
-                    shutil.copyfile(lesson.public / name, beside)
-    except OSError as error:
-        raise _explained(error, target) from error
-    return written
+    return lessons
+
+
+def _written(path: Path, text: str, kept: Callable[[Path], None]) -> bool:
+    """Whether the notebook is as it should be, or is now; one that differs is a student's work, and is kept."""
+    if not os.path.lexists(path):
+        write_atomically(path, text)
+    elif path.is_symlink() or path.read_bytes() != text.encode():
+        kept(path)
+        return False
+    return True
 
 
 def notebook(lesson: Lesson, lang: str, dialect: str | None = None) -> str:
@@ -172,10 +177,12 @@ def _public_files(lesson: Lesson) -> list[Path]:
     return files
 
 
-def _linked(lesson: Lesson, lang: str, files: list[Path]) -> list[Path]:
-    """Of these public files, those that the task text links to: Jupyter finds them only beside the notebook."""
-    names = _LINK.findall(lesson.task_path(lang).read_text(encoding="utf-8"))
-    return [name for name in files if str(name) in names]
+def _lay_beside(lesson: Lesson, lang: str, files: list[Path], home: Path) -> None:
+    """Copy to `home` what the task text links to: Jupyter finds it only beside the notebook. What is there stays."""
+    linked = set(_LINK.findall(lesson.task_path(lang).read_text(encoding="utf-8")))
+    for name in files:
+        if str(name) in linked and not os.path.lexists(home / name):
+            shutil.copyfile(lesson.public / name, home / name)
 
 
 def _ship(shipped: list[tuple[Lesson, list[Path]]], home: Path) -> None:

@@ -19,8 +19,9 @@ from IPython.utils.capture import capture_output
 import grader
 from grader.course.lesson import Lesson
 from grader.jupyter import magics
-from grader.jupyter.magics import CheckMagics, MagicError, find_lesson, find_notebook
+from grader.jupyter.magics import CheckMagics
 from grader.jupyter.process import CheckerError
+from grader.jupyter.saved import MagicError, Notebook, find_lesson, find_notebook
 from grader.jupyter.workspace import build_workspace
 from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome, Text, Verdict
 
@@ -251,14 +252,32 @@ def test_finding_the_notebook(student: Student, monkeypatch: pytest.MonkeyPatch)
 
 def test_finding_the_lesson(student: Student) -> None:
     folder = student.notebook.parents[1]
-    said = {"metadata": {"gatehouse": {"lesson": "01-warm-up"}}}
-    assert find_lesson(folder / "a" / "b.ipynb", said).id == "01-warm-up"
-    assert find_lesson(folder / "01-warm-up" / "b.ipynb", {}).id == "01-warm-up"
-    assert (
-        find_lesson(folder / "a" / "warm_up.ipynb", {"metadata": {"gatehouse": {"lesson": ["x"]}}}).id == "01-warm-up"
-    )
+    assert find_lesson(folder / "a" / "b.ipynb", Notebook("01-warm-up")).id == "01-warm-up"
+    assert find_lesson(folder / "01-warm-up" / "b.ipynb", Notebook()).id == "01-warm-up"
+    assert find_lesson(folder / "a" / "warm_up.ipynb", Notebook()).id == "01-warm-up"
     with pytest.raises(MagicError, match="named after its lesson: 01-warm-up"):
-        find_lesson(folder / "a" / "b.ipynb", {"metadata": {"gatehouse": 3}})
+        find_lesson(folder / "a" / "b.ipynb", Notebook("another"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[1]", "{", "[" * 100_000, '{"metadata": {"gatehouse": 3}, "cells": 3}', '{"metadata": [], "cells": [3, []]}',
+     '{"metadata": {"gatehouse": {"lesson": ["x"], "lang": 1}}}'],
+)  # fmt: skip
+def test_a_broken_notebook_claims_nothing(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.ipynb"
+    path.write_text(text, encoding="utf-8")
+    assert Notebook.read(path) == Notebook()
+
+
+def test_what_a_notebook_claims_and_its_code(tmp_path: Path) -> None:
+    path = tmp_path / "x.ipynb"
+    cells = (
+        '{"cell_type": "code", "id": "a", "source": ["x = 1\\n", "y"]}, {"cell_type": "markdown", "source": "z"},'
+        '{"cell_type": "code", "id": 3, "source": "w"}'
+    )
+    path.write_text(f'{{"metadata": {{"gatehouse": {{"lesson": "l", "lang": "zh"}}}}, "cells": [{cells}]}}')
+    assert Notebook.read(path) == Notebook("l", "zh", (("a", "x = 1\ny"), (None, "w")))
 
 
 def test_completion(student: Student) -> None:

@@ -35,7 +35,7 @@ def checker() -> Iterator[Checker]:
     checker.close()
 
 
-def lesson_of(path: Path) -> Lesson:
+def loaded(path: Path) -> Lesson:
     return load_lesson(find_course(path.parent), path.parent.name)
 
 
@@ -79,7 +79,7 @@ def descendants(number: int) -> list[int]:
 
 
 def test_a_real_verdict_and_the_process_stays_warm(checker: Checker, notebook: Path) -> None:
-    lesson = lesson_of(notebook)
+    lesson = loaded(notebook)
     assert checker.check(lesson, notebook).outcome == SubmissionOutcome.UNATTEMPTED
     first = pid(checker)
     write(notebook, "return 2 * x", "y = np.tanh(x)")
@@ -100,7 +100,7 @@ def test_a_real_verdict_and_the_process_stays_warm(checker: Checker, notebook: P
 def test_the_points_of_a_training_loop_arrive(checker: Checker, notebook: Path) -> None:
     write(notebook, "from grader import report; report(step=7, loss=0.5); return 2 * x")
     points: list[CurvePoint] = []
-    verdict = checker.check(lesson_of(notebook), notebook, ["test_double"], points.append)
+    verdict = checker.check(loaded(notebook), notebook, ["test_double"], points.append)
     assert points == verdict.curve == [CurvePoint(step=7, loss=0.5)]
 
 
@@ -132,11 +132,11 @@ def test_hidden_checks_show_no_values(checker: Checker, course: Path, notebook: 
 
 def test_a_changed_lesson_is_read_again(checker: Checker, notebook: Path) -> None:
     write(notebook, "return 2 * x")
-    lesson = lesson_of(notebook)
+    lesson = loaded(notebook)
     assert checker.check(lesson, notebook, ["test_double"]).score == 1
     checks = lesson.public / "test_public.py"
     checks.write_text(checks.read_text().replace("points(1)", "points(5)"))
-    assert checker.check(lesson_of(notebook), notebook, ["test_double"]).score == 5
+    assert checker.check(loaded(notebook), notebook, ["test_double"]).score == 5
 
 
 def test_a_file_beside_the_notebook_is_never_imported(
@@ -144,12 +144,12 @@ def test_a_file_beside_the_notebook_is_never_imported(
 ) -> None:
     notebook.with_name("random.py").write_text("raise SystemExit('imported the student\\'s random.py')")
     monkeypatch.chdir(notebook.parent)
-    assert checker.check(lesson_of(notebook), notebook).outcome == SubmissionOutcome.UNATTEMPTED
+    assert checker.check(loaded(notebook), notebook).outcome == SubmissionOutcome.UNATTEMPTED
 
 
 def test_it_ends_with_the_kernel_and_takes_everything_along(checker: Checker, notebook: Path) -> None:
     write(notebook, "return 2 * x")
-    checker.check(lesson_of(notebook), notebook)
+    checker.check(loaded(notebook), notebook)
     number = pid(checker)
     family = [number, *descendants(number)]
     assert len(family) > 1
@@ -171,20 +171,20 @@ def test_an_interrupt_stops_the_student_and_the_process(checker: Checker, notebo
     thread.start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            checker.check(lesson_of(notebook), notebook)
+            checker.check(loaded(notebook), notebook)
     finally:
         thread.join()
     eventually(lambda: all(map(gone, family)))
-    assert checker.check(lesson_of(notebook), notebook, ["test_squash_values"]).checks != []
+    assert checker.check(loaded(notebook), notebook, ["test_squash_values"]).checks != []
 
 
 def test_after_a_rest_it_starts_again(checker: Checker, notebook: Path) -> None:
-    checker.check(lesson_of(notebook), notebook)
+    checker.check(loaded(notebook), notebook)
     first = checker._process
     assert first is not None
     first.stdin.close()  # the same clean end as after IDLE_SECONDS
     eventually(lambda: first.poll() == 0)
-    assert checker.check(lesson_of(notebook), notebook).outcome == SubmissionOutcome.UNATTEMPTED
+    assert checker.check(loaded(notebook), notebook).outcome == SubmissionOutcome.UNATTEMPTED
     assert pid(checker) != first.pid
 
 
@@ -196,14 +196,14 @@ def test_a_process_that_cannot_start_leaves_its_last_word(
     broken.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(broken))
     with pytest.raises(CheckerError, match="no such module"):
-        checker.check(lesson_of(notebook), notebook)
+        checker.check(loaded(notebook), notebook)
 
 
 def test_a_killed_process_is_started_again(checker: Checker, notebook: Path) -> None:
-    checker.check(lesson_of(notebook), notebook)
+    checker.check(loaded(notebook), notebook)
     os.kill(pid(checker), signal.SIGKILL)
     eventually(lambda: checker._process is None or gone(pid(checker)))
-    assert checker.check(lesson_of(notebook), notebook).outcome == SubmissionOutcome.UNATTEMPTED
+    assert checker.check(loaded(notebook), notebook).outcome == SubmissionOutcome.UNATTEMPTED
 
 
 def test_it_gives_its_memory_back_when_nobody_asks() -> None:
