@@ -1,6 +1,6 @@
 # `make demo` and `make test` need what the README lists: the rest is set up in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz lint bench verify constraints clean
+.PHONY: help demo test fuzz lint messages bench verify constraints clean
 
 BIN := .venv/bin
 SETUP := pyproject.toml constraints.txt scripts/setup.sh
@@ -11,6 +11,7 @@ help:
 	@echo "make fuzz         fuzz whatever reads a student's bytes, SECONDS=60 for each reader"
 	@echo "make verify       check every lesson: stub, reference and wrong answers get the verdicts they must get"
 	@echo "make lint         ruff and mypy"
+	@echo "make messages     bring the translations up to date with the code, and say what is not translated"
 	@echo "make bench        time a class of 20 against nbgrader's autograde (several minutes)"
 	@echo "make constraints  pin again the newest versions inside pyproject.toml's ranges"
 	@echo "make clean        remove what the above made: .venv, results/, caches"
@@ -39,6 +40,9 @@ fuzz: .venv/.ready-dev
 lint: .venv/.ready-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+messages: .venv/.ready-dev
+	@$(BIN)/python scripts/messages.py
 
 bench: .venv/.ready-run
 	@$(BIN)/python benchmarks/class_speed.py $(ARGS)

@@ -36,6 +36,12 @@ def _grades() -> bool:
 
 
 def _command() -> None:
+    from grader.messages.catalogue import CatalogueError, catalogues
+
+    try:
+        catalogues()  # before anything is imported that says something
+    except CatalogueError as error:
+        stop(f"{error}. Mend this catalogue, or take its folder out of GATEHOUSE_LOCALE.", USAGE)
     from grader.course.datasets import DataError
     from grader.course.lesson import LessonError
     from grader.sandbox.warm import SandboxError

@@ -142,15 +142,16 @@ def _refuse(given: dict[str, bool], why: str) -> None:
 def new(
     lesson: Annotated[str, typer.Argument(help="The lesson's name, such as 09-attention.")],
     title_en: Annotated[str, typer.Option(help="Its English title.")] = "A new lesson",
-    title_zh: Annotated[str, typer.Option(help="Its Chinese title.")] = "新关卡",
+    title_zh: Annotated[str | None, typer.Option(help="Its Chinese title.")] = None,
 ) -> None:
     """Start a lesson: write both of its folders, holding a small working example to replace."""
     from grader.course.lesson import is_lesson_id
     from grader.course.scaffold import new_lesson
+    from grader.messages.sentences import say
 
     if not is_lesson_id(lesson):
         stop(f"{lesson!r} cannot name a lesson; use a-z, 0-9 and hyphens, like 09-attention", USAGE)
-    for path in new_lesson(course_here(), lesson, title_en, title_zh):
+    for path in new_lesson(course_here(), lesson, title_en, title_zh or say("A new lesson").zh):
         print(path)
     print(f"Replace the example with your lesson, then run: grader verify {lesson}")
 
@@ -165,16 +166,14 @@ def workspace(
 ) -> None:
     """Write a student's workspace: one folder per lesson with its notebook, and nothing private."""
     from grader.jupyter.workspace import WorkspaceError, build_workspace
+    from grader.messages.sentences import say
 
     def kept(notebook: Path) -> None:
-        sentences = {
-            "zh": "已保留，因为它被改动过；想重新开始，请先移走它",
-            "en": "kept, because it was changed; to start afresh, move it away",
-        }
-        print(f"{notebook}: {sentences[lang.value]}", file=sys.stderr)
+        why = say("kept, because it was changed; to start afresh, move it away")
+        print(f"{notebook}: {why.get(lang)}", file=sys.stderr)
 
     try:
-        for path in build_workspace(course_here(), folder, lang.value, dialect=dialect, kept=kept):
+        for path in build_workspace(course_here(), folder, lang, dialect=dialect, kept=kept):
             print(path)
     except WorkspaceError as error:
-        stop(error.text.get(lang.value), USAGE)
+        stop(error.text.get(lang), USAGE)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand
 
+from grader.messages.catalogue import languages
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -27,13 +29,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done; 1 a submission or a proof failed; 2 wrong usage or input; 3 the grader itself failed; "
     "130 Ctrl+C.",
 )
-
-
-class Lang(StrEnum):
-    """The languages of the course."""
-
-    ZH = "zh"
-    EN = "en"
 
 
 class Level(StrEnum):
@@ -59,13 +54,25 @@ class Device(StrEnum):
     GPU = "gpu"
 
 
-def default_lang() -> Lang:
-    from grader.reports.wording import default_language
+def _default_language() -> str:
+    from grader.messages.languages import default_language
 
-    return Lang(default_language())
+    return default_language()
 
 
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.", default_factory=default_lang)]
+def _known_language(lang: str) -> str:
+    if lang not in languages():
+        raise typer.BadParameter(f"there is no language {printable(lang)[:40]!r}; there are: {', '.join(languages())}")
+    return lang
+
+
+LangOption = Annotated[
+    str,
+    typer.Option(
+        "--lang", help="Language of what is shown.", metavar=f"[{'|'.join(languages())}]", callback=_known_language,
+        default_factory=_default_language,
+    ),
+]  # fmt: skip
 ProfileOption = Annotated[str, typer.Option(help="The lesson's profile: its thresholds and number of iterations.")]
 SeedOption = Annotated[
     str | None,

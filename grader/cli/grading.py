@@ -63,8 +63,8 @@ def check(
     from grader.grading.engine import Engine
     from grader.grading.handin import Job
     from grader.grading.task import Policy, Request, Selection
+    from grader.messages.sentences import say
     from grader.reports.console import verdict_view
-    from grader.reports.wording import say
 
     try:
         course = find_course(file.resolve().parent)
@@ -75,7 +75,7 @@ def check(
     chosen = load_lesson(course, lesson or guess_lesson(course, file))
     know_profile([chosen], profile)
     policy = Policy(profile=profile, backend=backend, device=device, level="process")
-    waiting = Spinner(say("checking", lang), lang)
+    waiting = Spinner(say("checking").get(lang), lang)
     with Engine(course, workers=1, level="process", on_curve=lambda job, point: waiting.train(point)) as engine:
         selection = Selection(hidden=False, only=checks_named(chosen, only) if only else None)
         with waiting:
@@ -244,8 +244,8 @@ def _say_how_it_went(
     out: Path,
 ) -> tuple[int, bool]:  # fmt: skip
     """Print the summary; how often the grader itself failed, and whether everybody passed."""
+    from grader.messages.sentences import say
     from grader.reports.console import summary_table
-    from grader.reports.wording import say
 
     console = terminal()
     console.print(summary_table(verdicts, titles, lang))
@@ -260,13 +260,26 @@ def _say_how_it_went(
             print(printable(f"grader: {verdict.student}/{verdict.lesson}: {why}"), file=sys.stderr)
     level = ", ".join(sorted(levels - {"none"})) or "-"
     if progress.kept:
-        console.print(say("graded_kept", lang, kept=progress.kept, total=len(verdicts)), markup=False, soft_wrap=True)
+        kept = say(
+            "{kept} of {total} were judged by an earlier run and are unchanged (--regrade judges them again)",
+            kept=progress.kept, total=len(verdicts),
+        )  # fmt: skip
+        console.print(kept.get(lang), markup=False, soft_wrap=True)
     if earlier:
-        said = say("graded_earlier", lang, count=earlier, out=printable(str(out)))
-        console.print(said, markup=False, soft_wrap=True)
-    console.print(say("graded_level", lang, level=level, seconds=f"{progress.seconds:.1f}"), markup=False)
-    where = {name: printable(str(path)) for name, path in paths.items()}
-    console.print(say("graded_where", lang, **where), markup=False, soft_wrap=True)
+        others = say(
+            "the reports also cover {count} verdicts of earlier runs in {out} (delete the folder of one to leave it "
+            "out)",
+            count=earlier, out=printable(str(out)),
+        )  # fmt: skip
+        console.print(others.get(lang), markup=False, soft_wrap=True)
+    took = say("sandbox level: {level}    took {seconds} s", level=level, seconds=f"{progress.seconds:.1f}")
+    console.print(took.get(lang), markup=False)
+    where = say(
+        "class report:   {report}\ngrades:         {grades}\n"
+        "JUnit:          {junit}\nfor a student:  {feedback} (one page each)",
+        **{name: printable(str(path)) for name, path in paths.items()},
+    )
+    console.print(where.get(lang), markup=False, soft_wrap=True)
     return ours, passed
 
 

@@ -60,8 +60,8 @@ def run(
     from grader.grading.executors.worker import apart
     from grader.grading.script import read_script, run_script
     from grader.grading.servers import Servers
+    from grader.messages.sentences import say
     from grader.reports.accuracies import accuracies_html
-    from grader.reports.wording import say
     from grader.sandbox.limits import Limits
     from grader.source.errors import SubmissionError
     from grader.verdict import write_atomically
@@ -71,7 +71,11 @@ def run(
     except SubmissionError as error:
         stop(f"{printable(str(script))}: {error.text.get(lang)}", USAGE)
     except TimeoutError:
-        stop(f"{printable(str(script))}: {say('run_unreadable', lang.value)}", USAGE)
+        why = say(
+            "reading this file took more time than it may, so it was not run. Is it a program or a notebook? "
+            "Look at it, and try again"
+        )
+        stop(f"{printable(str(script))}: {why.get(lang)}", USAGE)
     heard, screen = Heard(), Screen()
 
     def on_output(chunk: bytes) -> None:
@@ -90,17 +94,21 @@ def run(
     read_by_nobody = not screen.end()
     found, path = heard.accuracies(), out / f"run-{script.stem}.html"
     if found.curves:
-        write_atomically(path, accuracies_html(found, script.name, lang.value))
+        write_atomically(path, accuracies_html(found, script.name, lang))
     if read_by_nobody:
         if not can_hear():  # what follows would wait for the same reader
             sys.exit(FAILED if ended.fault else OK)
-        print(say("run_unread", lang.value), file=sys.stderr)
+        unread = say(
+            "nobody reads the standard output, so the rest of what the script printed is not shown: read all of it, or "
+            "keep it with `> FILE`"
+        )
+        print(unread.get(lang), file=sys.stderr)
     if found.curves:
-        print(say("run_plot", lang.value, path=printable(str(path))), file=sys.stderr)
+        print(say("accuracies: {path}", path=printable(str(path))).get(lang), file=sys.stderr)
     if ended.fault is not None:
-        where = f" ({ended.where.get(lang.value)})" if ended.where else ""
-        stop(printable(ended.fault.get(lang.value)) + where, FAILED)
-    print(say("run_finished", lang.value, seconds=f"{ended.seconds:.1f}"), file=sys.stderr)
+        where = f" ({ended.where.get(lang)})" if ended.where else ""
+        stop(printable(ended.fault.get(lang)) + where, FAILED)
+    print(say("the script ran to its end in {seconds} s", seconds=f"{ended.seconds:.1f}").get(lang), file=sys.stderr)
 
 
 class Heard:

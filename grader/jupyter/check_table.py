@@ -9,37 +9,13 @@ from typing import Any
 
 import jinja2
 
+from grader.messages.sentences import say, say_in, say_many
 from grader.reports.text import block, clean, number, one_line
-from grader.reports.wording import Wording, say, wording
+from grader.reports.wording import COLON, DIAGNOSIS, NOTE, NOTICES, PUBLIC_PASSED, Wording, place, wording
 from grader.verdict import CheckResult, SubmissionOutcome, Text, Verdict
 
 _TABLE = Path(__file__).with_name("check_table.html.jinja")
-_UNITS = ((86400, "天", "day"), (3600, "小时", "hour"), (60, "分钟", "minute"), (1, "秒", "second"))
-
-_WORDS = {
-    "outcome": Text(zh="结果", en="Result"),
-    "points_of": Text(zh="{points} / {most} 分", en="{points} / {most} points"),
-    "some": Text(
-        zh="这里只显示与 {names} 有关的检查；要看全部检查，请运行 %check。",
-        en="Only the checks that concern {names} are shown here; %check runs them all.",
-    ),
-    "some_passed": Text(
-        zh="与 {names} 有关的检查都通过了。运行 %check 可以做全部检查。",
-        en="The checks that concern {names} all pass. %check runs them all.",
-    ),
-    "raised": Text(
-        zh="提示说明了出了什么错，灰框里是出错的位置：从那一行开始找原因。",
-        en="The message says what went wrong, and the grey box shows where: start looking at that line.",
-    ),
-    "again": Text(
-        zh="这不是你的错。请再运行一次 %check；如果还是这样，请把这张表给老师看。",
-        en="This is not your fault. Run %check once more; if it happens again, show this table to your teacher.",
-    ),
-}
-
-
-def _say(key: str, lang: str, **values: object) -> str:
-    return _WORDS[key].get(lang).format(**values)
+_RAISED = say("The message says what went wrong, and the grey box shows where: start looking at that line.")
 
 
 class Shown:
@@ -83,25 +59,27 @@ class CheckTable(Shown):
         """The points of the checks shown, or that there is no score."""
         checks = self.verdict.checks
         if self.verdict.score is None:
-            return say("no_score", self.lang)
+            return say("No score").get(self.lang)
         points = sum(c.points for c in checks) if checks else self.verdict.score
         most = sum(c.max_points for c in checks) if checks else self.verdict.max_score
-        return _say("points_of", self.lang, points=number(points), most=number(most))
+        return say("{points} / {most} points", points=number(points), most=number(most)).get(self.lang)
 
     @property
     def next_step(self) -> str:
         outcome, names = self.verdict.outcome, ", ".join(self.names)
         if outcome == SubmissionOutcome.GRADER_ERROR:
-            return _say("again", self.lang)
+            return say(
+                "This is not your fault. Run %check once more; if it happens again, show this table to your teacher."
+            ).get(self.lang)
         if outcome == SubmissionOutcome.PASSED and names:
-            return _say("some_passed", self.lang, names=names)
+            return say("The checks that concern {names} all pass. %check runs them all.", names=names).get(self.lang)
         if outcome == SubmissionOutcome.PASSED and not any(c.hidden for c in self.verdict.checks):
-            return say("public_passed", self.lang)
-        raised = outcome == SubmissionOutcome.RAISED
-        step = _say("raised", self.lang) if raised else wording(outcome).next_step.get(self.lang)
+            return PUBLIC_PASSED.get(self.lang)
+        step = _RAISED if outcome == SubmissionOutcome.RAISED else wording(outcome).next_step
         if names and self.verdict.checks:
-            step += (" " if self.lang == "en" else "") + _say("some", self.lang, names=names)
-        return step
+            some = say("Only the checks that concern {names} are shown here; %check runs them all.", names=names)
+            step = say_in("two sentences", "{first} {second}", first=step, second=some)
+        return step.get(self.lang)
 
     @property
     def reason(self) -> str:
@@ -116,10 +94,9 @@ class CheckTable(Shown):
         """What was seen in the file and costs nothing, each with its place."""
         found = []
         for notice in self.verdict.notices:
-            key = "cell_line" if notice.cell and notice.line else "cell" if notice.cell else "line"
-            place = say(key, self.lang, cell=notice.cell, line=notice.line) if notice.cell or notice.line else ""
-            colon = "：" if self.lang == "zh" else ": "
-            found.append(f"{place}{colon if place else ''}{one_line(notice.text.get(self.lang), 400)}")
+            where = place(notice.cell, notice.line)
+            label = where.get(self.lang) + COLON.get(self.lang) if where else ""
+            found.append(label + one_line(notice.text.get(self.lang), 400))
         return found
 
     def __str__(self) -> str:
@@ -135,7 +112,7 @@ class CheckTable(Shown):
             lines += ["", *(f"  {line}" for line in self.reason.splitlines())]
         lines += self._check_lines()
         if self.notices:
-            lines += ["", f"  {say('notices', self.lang)}", *(f"  - {notice}" for notice in self.notices)]
+            lines += ["", f"  {NOTICES.get(self.lang)}", *(f"  - {notice}" for notice in self.notices)]
         return clean("\n".join(lines))
 
     def _check_lines(self) -> list[str]:
@@ -149,18 +126,17 @@ class CheckTable(Shown):
         lines = [""] if rows else []
         for row in rows:
             lines.append(f"  {set_cell_size(row.outcome, first)}  {row.points:>{second}}  {row.title}")
-            labelled = [(key, text) for key, text in (("diagnosis", row.diagnosis), ("note", row.note)) if text]
-            details = [row.message, *(f"{say(key, self.lang)}: {text}" for key, text in labelled), row.traceback]
+            labelled = [(label, text) for label, text in ((DIAGNOSIS, row.diagnosis), (NOTE, row.note)) if text]
+            told = (label.get(self.lang) + COLON.get(self.lang) + text for label, text in labelled)
+            details = [row.message, *told, row.traceback]
             lines += [indent + line for text in details if text for line in text.splitlines()]
         return lines
 
     def _repr_html_(self) -> str:
         rows = [_Row(check, self.lang) for check in self.verdict.checks]
         facts = {"table": self, "overall": wording(self.verdict.outcome), "rows": rows, "lang": self.lang}
-        return clean(_template().render(say=self._word, **facts))
-
-    def _word(self, key: str) -> str:
-        return _say(key, self.lang) if key in _WORDS else say(key, self.lang)
+        labels = {"DIAGNOSIS": DIAGNOSIS, "NOTE": NOTE, "NOTICES": NOTICES}
+        return clean(_template().render(say=say, **labels, **facts))
 
 
 class _Row:
@@ -171,7 +147,7 @@ class _Row:
         self.tone = words.tone
         self.outcome = f"{words.icon} {words.name.get(lang)}"
         self.title = one_line(check.title.get(lang), 400)
-        self.hidden = say("hidden", lang) if check.hidden else ""
+        self.hidden = say("hidden check").get(lang) if check.hidden else ""
         self.points = f"{number(check.points)} / {number(check.max_points)}"
         passed = words.tone == "good"
         self.message = block(
@@ -183,12 +159,19 @@ class _Row:
 
 
 def age(seconds: float, lang: str) -> str:
-    """How long ago, in the largest unit that fits: ``12 seconds ago``, ``3 分钟前``; ``just now`` below two seconds."""
-    for size, zh, en in _UNITS:
-        count = int(seconds // size)
-        if count >= (2 if size == 1 else 1):
-            return f"{count} {zh}前" if lang == "zh" else f"{count} {en}{'s' if count > 1 else ''} ago"
-    return "刚刚" if lang == "zh" else "just now"
+    """How long ago, in the largest unit that fits: ``12 seconds ago``; ``just now`` below two seconds."""
+    days, hours, minutes = (int(seconds // size) for size in (86400, 3600, 60))
+    if days > 0:
+        text = say_many("{n} day ago", "{n} days ago", days)
+    elif hours > 0:
+        text = say_many("{n} hour ago", "{n} hours ago", hours)
+    elif minutes > 0:
+        text = say_many("{n} minute ago", "{n} minutes ago", minutes)
+    elif seconds >= 2:
+        text = say_many("{n} second ago", "{n} seconds ago", int(seconds))
+    else:
+        text = say("just now")
+    return text.get(lang)
 
 
 @cache

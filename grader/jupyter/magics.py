@@ -22,8 +22,8 @@ from grader.jupyter.cells import names
 from grader.jupyter.check_table import CheckTable, Sentence, age
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.saved import MagicError, Notebook, find_lesson, find_notebook
+from grader.messages.languages import default_language
 from grader.reports.console import curve_point
-from grader.reports.wording import default_language
 from grader.source.regions import MarkerError, find_regions
 from grader.verdict import LANGUAGES, CurvePoint, Text
 

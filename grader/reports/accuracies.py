@@ -10,9 +10,10 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from grader.messages.sentences import say, say_in
 from grader.reports import charts
 from grader.reports.text import clean, number
-from grader.verdict import CurvePoint, Text
+from grader.verdict import CurvePoint
 
 _LONGEST_LINE = 500
 _MOST = 5_000  # points of one curve
@@ -41,10 +42,10 @@ _KINDS = (
     ("training", re.compile(r"train|batch|训练", re.IGNORECASE)),
 )
 _NAMES = {
-    "training": Text(zh="训练", en="training"),
-    "validation": Text(zh="验证", en="validation"),
-    "test": Text(zh="测试", en="test"),
-    "": Text(zh="准确率", en="accuracy"),
+    "training": say_in("whose accuracy", "training"),
+    "validation": say_in("whose accuracy", "validation"),
+    "test": say_in("whose accuracy", "test"),
+    "": say("accuracy"),
 }
 _TONES = {"training": "accent", "validation": "error", "test": "good", "": "quiet"}
 

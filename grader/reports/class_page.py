@@ -159,7 +159,7 @@ def _check_rows(entries: list[Entry], gradebook: Gradebook) -> list[CheckRow]:
     for entry in entries:
         for check in entry.checks:
             if check.id not in rows:
-                untitled = CheckTitle(Text(zh=check.id, en=check.id), hidden=False)
+                untitled = CheckTitle(Text(en=check.id), hidden=False)
                 known = gradebook.checks.get((entry.lesson, check.id), untitled)
                 rows[check.id] = CheckRow(known.title, known.hidden)
             rows[check.id].tones[check.tone] += 1

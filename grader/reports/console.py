@@ -8,9 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from grader.messages.sentences import say
 from grader.reports.gradebook import Entry, Gradebook
 from grader.reports.text import block, number, one_line
-from grader.reports.wording import Tone, say, wording
+from grader.reports.wording import (
+    COLON,
+    CURVES,
+    DIAGNOSIS,
+    FORCED,
+    NOTE,
+    PUBLIC_ONLY,
+    PUBLIC_PASSED,
+    Tone,
+    in_brackets,
+    place,
+    wording,
+)
 from grader.verdict import CheckResult, CurvePoint, Notice, Outcome, SubmissionOutcome, Text, Verdict
 
 if TYPE_CHECKING:  # rich takes a tenth of a second to import: only when something is shown
@@ -34,7 +47,7 @@ def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang:
     table = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
     # Whole, over several lines: the beginning of a long name may be another's, too.
     width = min(_NAME_WIDTH, max((rich.cells.cell_len(one_line(name, 200)) for name in students), default=0))
-    table.add_column(Line(say("student", lang)), overflow="fold", min_width=width, max_width=_NAME_WIDTH)
+    table.add_column(Line(say("Student").get(lang)), overflow="fold", min_width=width, max_width=_NAME_WIDTH)
     for lesson in lessons:
         title = titles.get(lesson)
         table.add_column(Line(one_line(title.get(lang), 60) if title else one_line(lesson)))
@@ -47,12 +60,12 @@ def _cell(entry: Entry | None, lang: str) -> rich.text.Text:
     from rich.text import Text as Line
 
     if entry is None:
-        return Line(f"— {say('not_handed_in', lang)}", style="dim")
+        return Line("— " + say("not handed in").get(lang), style="dim")
     words = wording(entry.outcome)
     cell = Line(f"{words.icon} {words.name.get(lang)} ", style=_STYLES[words.tone])
     cell.append(_score(entry, lang), style="default")
     if entry.public_only:
-        cell.append(f" ({say('public_only', lang)})", style="yellow")
+        cell.append(in_brackets(say("public checks only")).get(lang), style="yellow")
     return cell
 
 
@@ -84,7 +97,7 @@ def _check(check: CheckResult, lang: str) -> Iterator[rich.console.RenderableTyp
     words, passed = wording(check.outcome), check.outcome is Outcome.PASSED
     line = Line(f"{words.icon} ", style=_STYLES[words.tone])
     line.append(one_line(check.title.get(lang), 200), style="default")
-    points = say("points", lang, points=number(check.points), max=number(check.max_points))
+    points = say("{points} / {max} pts", points=number(check.points), max=number(check.max_points)).get(lang)
     line.append(f"  {points}", style="dim")
     below = []
     if not passed:
@@ -92,9 +105,9 @@ def _check(check: CheckResult, lang: str) -> Iterator[rich.console.RenderableTyp
         below.append(Line(block((check.message or words.meaning).get(lang), 2_000)))
     if check.diagnosis:
         diagnosis = block(check.diagnosis.text.get(lang), 2_000)
-        below.append(Line.assemble((say("diagnosis", lang) + _colon(lang), "bold cyan"), (diagnosis, "cyan")))
+        below.append(Line.assemble((DIAGNOSIS.get(lang) + COLON.get(lang), "bold cyan"), (diagnosis, "cyan")))
     if check.note:
-        below.append(Line.assemble((say("note", lang) + _colon(lang), "bold"), block(check.note.get(lang), 2_000)))
+        below.append(Line.assemble((NOTE.get(lang) + COLON.get(lang), "bold"), block(check.note.get(lang), 2_000)))
     if check.traceback:
         below.append(Line(block(check.traceback), style="dim"))
     yield line
@@ -104,7 +117,8 @@ def _check(check: CheckResult, lang: str) -> Iterator[rich.console.RenderableTyp
 def _notice(notice: Notice, lang: str) -> rich.text.Text:
     from rich.text import Text as Line
 
-    return Line(f"· {block(notice.text.get(lang), 500)}{_where(notice.cell, notice.line, lang)}", style="yellow")
+    where = place(notice.cell, notice.line)
+    return Line(f"· {block(notice.text.get(lang), 500)}{in_brackets(where).get(lang) if where else ''}", style="yellow")
 
 
 def _outcome(seen: Verdict, lang: str) -> Iterator[rich.text.Text]:
@@ -116,43 +130,31 @@ def _outcome(seen: Verdict, lang: str) -> Iterator[rich.text.Text]:
     total.append(_score(seen, lang), style="bold")
     yield total
     if seen.outcome is SubmissionOutcome.PASSED and not any(check.hidden for check in seen.checks):
-        yield Line(say("public_passed", lang))  # not yet a passed lesson: do not promise one
+        yield Line(PUBLIC_PASSED.get(lang))  # not yet a passed lesson: do not promise one
     else:
         yield Line(words.meaning.get(lang))
         yield Line(words.next_step.get(lang))
     if seen.reason:
         yield Line(block(seen.reason.get(lang), 2_000))
     if seen.environment.public_only:
-        yield Line(say("public_only_note", lang), style="yellow")
+        yield Line(PUBLIC_ONLY.get(lang), style="yellow")
     if seen.environment.forced:
-        yield Line(say("forced", lang), style="yellow")
+        yield Line(FORCED.get(lang), style="yellow")
 
 
 def curve_point(point: CurvePoint, lang: str) -> str:
     """One `report(...)` in a line. The numbers are a student's: whatever they are, the line stays short."""
-    parts = [f"{say('step', lang)} {point.step}"]
+    parts = [say("training step").get(lang) + f" {point.step}"]
     if point.loss is not None:
         shown = f"{point.loss:.4f}" if abs(point.loss) < 1000 else f"{point.loss:.3g}"
-        parts.append(f"{say('loss', lang)} {shown}")
+        parts.append(CURVES["loss"].get(lang) + f" {shown}")
     if point.accuracy is not None:
         shown = f"{point.accuracy:.1%}" if abs(point.accuracy) < 10 else f"{point.accuracy:.3g}"
-        parts.append(f"{say('accuracy', lang)} {shown}")
+        parts.append(CURVES["accuracy"].get(lang) + f" {shown}")
     return " · ".join(parts)
 
 
 def _score(verdict: Verdict | Entry, lang: str) -> str:
     if verdict.outcome is SubmissionOutcome.GRADER_ERROR or verdict.score is None:
-        return f"· {say('run_again', lang)}"
+        return "· " + say("run again").get(lang)
     return f"{number(verdict.score)}/{number(verdict.max_score)}"
-
-
-def _where(cell: int | None, line: int | None, lang: str) -> str:
-    if not cell and not line:
-        return ""
-    key = "cell_line" if cell and line else "cell" if cell else "line"
-    place = say(key, lang, cell=cell, line=line)
-    return f"（{place}）" if lang == "zh" else f" ({place})"
-
-
-def _colon(lang: str) -> str:
-    return "：" if lang == "zh" else ": "

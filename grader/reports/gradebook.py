@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from grader.reports import charts
 from grader.reports.text import block
 from grader.reports.wording import NEEDS_A_PERSON, Tone, wording
-from grader.verdict import CheckResult, Outcome, SubmissionOutcome, Text, Verdict, cut
+from grader.verdict import CheckResult, Outcome, SubmissionOutcome, Text, Verdict
 
 MOST_CURVES = 200  # curves drawn per lesson; more could not be told apart
 _CURVE_POINTS = 100
@@ -191,12 +191,14 @@ class _Reader:
         stopped = [check for check in verdict.checks if check.outcome in _STOPPED][:3]
         in_full = self._budget > 0
         explanations = tuple(
-            Explanation(one.check and _shortened(one.check, _SHORT), _shortened(one.text, _LONG if in_full else _SHORT))
+            Explanation(one.check and one.check.cut(_SHORT), one.text.cut(_LONG if in_full else _SHORT))
             for one in _explanations(verdict, stopped)
         )
         evidence = tuple(filter(None, map(_evidence, stopped))) if in_full else ()
         texts = [text for one in explanations for text in (one.check, one.text) if text]
-        self._budget -= sum(len(text.zh) + len(text.en) for text in texts) + sum(len(one.text) for one in evidence)
+        self._budget -= sum(len(each) for text in texts for each in text.by_language.values()) + sum(
+            len(one.text) for one in evidence
+        )
         return explanations, evidence
 
 
@@ -209,8 +211,4 @@ def _explanations(verdict: Verdict, stopped: list[CheckResult]) -> list[Explanat
 
 def _evidence(check: CheckResult) -> Evidence | None:
     parts = [block(text, 3_000) for text in (check.traceback or "", check.output) if text]
-    return Evidence(_shortened(check.title, _SHORT), "\n\n".join(parts)) if parts else None
-
-
-def _shortened(text: Text, most: int) -> Text:
-    return text if max(len(text.zh), len(text.en)) <= most else Text(zh=cut(text.zh, most), en=cut(text.en, most))
+    return Evidence(check.title.cut(_SHORT), "\n\n".join(parts)) if parts else None

@@ -1,4 +1,4 @@
-"""Two pages, each one self-contained file in both languages: a student's feedback and an instructor's class report.
+"""Two pages, each one self-contained file in every language: a student's feedback and an instructor's class report.
 
 Neither page runs a script or loads anything: its Content-Security-Policy forbids both, and the language switch is CSS.
 """
@@ -15,11 +15,12 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from grader.messages import languages, sentences
 from grader.reports import charts
 from grader.reports.class_page import ClassPage
 from grader.reports.gradebook import Entry, Gradebook
 from grader.reports.text import block, clean, number, one_line
-from grader.reports.wording import LANGUAGE_NAMES, WORDS, wording
+from grader.reports.wording import CURVES, DIAGNOSIS, FORCED, NOTE, NOTICES, PUBLIC_ONLY, PUBLIC_PASSED, place, wording
 from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
 
 
@@ -60,7 +61,7 @@ def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: s
 
 
 def _plain(text: str) -> Text:
-    return Text(zh=text, en=text)
+    return Text(en=text)
 
 
 def _has_score(verdict: Verdict) -> bool:
@@ -99,12 +100,25 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # Whatever a template prints is cleaned before it is escaped: no template can forget to.
-        finalize=lambda value: clean(value) if type(value) is str else value,
+        finalize=_printed,
     )
-    environment.filters.update(number=number, one_line=one_line, block=block, both=_both, href=_href)
+    environment.filters.update(number=number, one_line=one_line, block=block, both=_every_language, href=_href)
     environment.globals.update(
-        w=_words, wording=wording, ring=charts.ring, languages=LANGUAGE_NAMES, WORDS=WORDS, Outcome=Outcome
+        say=sentences.say,
+        say_in=sentences.say_in,
+        say_many=sentences.say_many,
+        languages=languages.names(),
+        wording=wording,
+        place=place,
+        ring=charts.ring,
+        Outcome=Outcome,
+        DIAGNOSIS=DIAGNOSIS,
+        FORCED=FORCED,
+        NOTE=NOTE,
+        CURVES=CURVES,
+        NOTICES=NOTICES,
+        PUBLIC_ONLY=PUBLIC_ONLY,
+        PUBLIC_PASSED=PUBLIC_PASSED,
     )
     return environment
 
@@ -116,16 +130,16 @@ def _href(entry: Entry) -> str:
     return "/".join(quote(part, safe="", errors="replace") for part in parts if part)
 
 
-def _both(text: Text, limit: int = 2_000) -> Markup:
-    """A text in both languages; the stylesheet shows the one that is switched on."""
-    if text.zh == text.en:
-        return escape(block(text.zh, limit))
-    zh, en = escape(block(text.zh, limit)), escape(block(text.en, limit))
-    return Markup(f'<span lang="zh">{zh}</span><span lang="en">{en}</span>')
+def _printed(value: object) -> object:
+    """What a template prints: text is cleaned before it is escaped, so that no template can forget to."""
+    if isinstance(value, Text):
+        return _every_language(value)
+    return clean(value) if type(value) is str else value
 
 
-def _words(key: str, **values: object) -> Markup:
-    """The page's own words in both languages, with `values` filled in and escaped."""
-    safe = {name: value if isinstance(value, Markup) else clean(str(value)) for name, value in values.items()}
-    zh, en = (Markup(WORDS[key].get(lang)).format(**safe) for lang in ("zh", "en"))
-    return Markup(f'<span lang="zh">{zh}</span><span lang="en">{en}</span>')
+def _every_language(text: Text, limit: int = 2_000) -> Markup:
+    """A text in every language; the stylesheet shows the one that is switched on."""
+    shown = {code: block(text.get(code), limit) for code in languages.languages()}
+    if len(set(shown.values())) == 1:
+        return escape(shown["en"])
+    return Markup("").join(Markup('<span lang="{}">{}</span>').format(code, each) for code, each in shown.items())

@@ -70,7 +70,7 @@ def _suite(verdict: Verdict) -> ET.Element:
     if whole:
         case = ET.SubElement(suite, "testcase", classname=place, name="submission", time="0.000")
         reason = verdict.reason or wording(verdict.outcome).meaning
-        _problem(case, whole, verdict.outcome, reason, _both(reason))
+        _problem(case, whole, verdict.outcome, reason, _all(reason))
     cases = suite.findall("testcase")
     suite.set("tests", str(len(cases)))
     for count, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
@@ -84,14 +84,15 @@ def _problem(case: ET.Element, tag: str, outcome: Outcome | SubmissionOutcome, m
     problem.text = body
 
 
-def _both(text: Text) -> str:
-    return block(text.en if text.en == text.zh else f"{text.en}\n{text.zh}", MESSAGE_LIMIT)
+def _all(text: Text) -> str:
+    """The text in every language, English first."""
+    return block("\n".join(dict.fromkeys([text.en, *text.by_language.values()])), MESSAGE_LIMIT)
 
 
 def _body(check: CheckResult) -> str:
-    parts = [_both(check.title), _both(check.message or wording(check.outcome).meaning)]
+    parts = [_all(check.title), _all(check.message or wording(check.outcome).meaning)]
     if check.diagnosis:
-        parts.append(f"{one_line(check.diagnosis.id)}: {_both(check.diagnosis.text)}")
+        parts.append(f"{one_line(check.diagnosis.id)}: {_all(check.diagnosis.text)}")
     if check.traceback:
         parts.append(block(check.traceback, BLOCK_LIMIT))
     return "\n\n".join(parts)

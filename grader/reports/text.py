@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from grader.messages.sentences import say
+
 NAME_LIMIT, MESSAGE_LIMIT, BLOCK_LIMIT = 80, 2_000, 8_000
 
 # Whole escape sequences (colours, cursor moves, window titles), so that no "[31m" stays behind.
@@ -38,8 +40,8 @@ def block(text: str, limit: int = BLOCK_LIMIT) -> str:
         return text
     head, tail = limit // 3, limit - limit // 3
     left_out = len(text) - head - tail
-    note = f"[… 此处省略 {left_out:,} 个字符 / {left_out:,} characters left out …]"
-    return f"{text[:head]}\n{note}\n{text[-tail:]}"
+    note = say("{n:,} characters left out", n=left_out).by_language.values()
+    return f"{text[:head]}\n[… {' / '.join(note)} …]\n{text[-tail:]}"
 
 
 def number(value: float | None, places: int = 2) -> str:

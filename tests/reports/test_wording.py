@@ -1,11 +1,9 @@
 import re
-import string
-from pathlib import Path
 
 import pytest
 
-import grader.reports.wording
-from grader.reports.wording import NEEDS_A_PERSON, WORDS, say, wording
+from grader.messages.text import Text
+from grader.reports.wording import NEEDS_A_PERSON, in_brackets, place, wording
 from grader.verdict import Outcome, SubmissionOutcome
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -31,23 +29,11 @@ def test_what_needs_a_person_tells_that_person_what_to_do():
     assert {outcome for outcome in SubmissionOutcome if wording(outcome).for_teacher} == set(NEEDS_A_PERSON)
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_both_languages_have_the_same_blanks(key):
-    def blanks(text):
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-    text = WORDS[key]
-    assert blanks(text.zh) == blanks(text.en)
-    assert not CHINESE.search(text.en)
+def test_where_something_stands():
+    assert place(3, 4) == Text(en="code cell 3, line 4", zh="第 3 个代码单元第 4 行")
+    assert place(3, None) == Text(en="code cell 3", zh="第 3 个代码单元")
+    assert place(None, 4) == Text(en="line 4", zh="第 4 行") and place(None, None) is None
 
 
-def test_say_fills_in():
-    assert say("cell_line", "en", cell=3, line=4) == "code cell 3, line 4"
-    assert say("cell_line", "zh", cell=3, line=4) == "第 3 个代码单元第 4 行"
-
-
-def test_no_word_is_left_over():
-    package = Path(grader.reports.wording.__file__).parents[1]
-    sources = [p for p in package.rglob("*") if p.suffix in (".py", ".jinja") and p.name != "wording.py"]
-    used = set(re.findall(r"[\"'.](\w+)\b", "".join(p.read_text("utf-8") for p in sources)))
-    assert set(WORDS) <= used
+def test_each_language_has_its_own_brackets():
+    assert in_brackets(Text(en="a", zh="甲")) == Text(en=" (a)", zh="（甲）")

@@ -1,0 +1,101 @@
+"""Bring the catalogues up to date with the sentences in the code. `--check` only says what is missing.
+
+make messages                      after a sentence was added or changed; then translate what it names
+python scripts/messages.py --add ja    begin a catalogue of another language
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from grader.messages.catalogue import blanks  # noqa: E402
+
+LOCALE = ROOT / "grader" / "messages" / "locale"
+FILES = [("**.py", "python"), ("**.jinja", "jinja2")]
+OPTIONS = {"**.jinja": {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
+# The functions whose first arguments are sentences, as Babel writes it: "c" is a context, two numbers are a plural.
+KEYWORDS: dict[str, Any] = {"say": None, "defer": None, "say_in": ((1, "c"), 2), "say_many": (1, 2)}
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural};\\n"
+"""
+
+
+def template() -> Catalog:
+    """Every sentence of the code."""
+    found = Catalog()
+    rows = extract_from_dir(ROOT / "grader", FILES, OPTIONS, keywords=KEYWORDS)
+    for file, line, sentence, _comments, context in sorted(rows, key=lambda row: (row[0], row[1])):
+        found.add(sentence, None, [(f"grader/{file}", line)], context=context)
+    return found
+
+
+def brought_up_to_date(text: str, language: str, sentences: Catalog) -> str:
+    """The .po file `text` with these sentences and no others. One that was reworded keeps its translation as fuzzy."""
+    catalogue = read_po(io.StringIO(text), locale=language)
+    catalogue.update(sentences)
+    out = io.BytesIO()
+    # No line numbers and no dates, and in the order of the code: two people's changes seldom meet.
+    write_po(
+        out, catalogue, width=0, omit_header=True, sort_by_file=True, ignore_obsolete=True, include_previous=True,
+        include_lineno=False,
+    )  # fmt: skip
+    head = text.split("\n\n", 1)[0].rstrip("\n")
+    return f"{head}\n\n{out.getvalue().decode('utf-8').strip()}\n"
+
+
+def unsaid(text: str) -> Iterator[str]:
+    """What keeps sentences of a .po file from being said in its language, each with the sentence."""
+    for message in read_po(io.StringIO(text)):
+        if not message.id:
+            continue
+        ids, strings = (x if isinstance(x, (tuple, list)) else (x,) for x in (message.id, message.string))
+        if message.fuzzy:
+            yield f"fuzzy: look at its translation, and take the mark away: {ids[0]!r}"
+        elif not all(strings):
+            yield f"not translated: {ids[0]!r}"
+        elif not all(blanks(ids[-1]) == blanks(each) for each in strings):
+            yield f"its translation has other {{blanks}}: {ids[0]!r}"
+
+
+def main() -> None:
+    words, sentences, faults = sys.argv[1:], template(), []
+    if words[:1] == ["--add"]:
+        begin(words[1])
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/grader.po")):
+        before = path.read_text(encoding="utf-8")
+        after = brought_up_to_date(before, path.parts[-3], sentences)
+        if "--check" not in words:
+            path.write_text(after, encoding="utf-8")
+        elif after != before:
+            faults.append(f"{path.relative_to(ROOT)} is not up to date with the code: run make messages")
+        faults += [f"{path.relative_to(ROOT)}: {fault}" for fault in unsaid(after)]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    sys.exit(bool(faults) and "--check" in words)
+
+
+def begin(language: str) -> None:
+    path = LOCALE / language / "LC_MESSAGES" / "grader.po"
+    path.parent.mkdir(parents=True)
+    header = HEADER.format(language=language, plural=Catalog(locale=language.replace("-", "_")).plural_forms)
+    path.write_text(header, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
