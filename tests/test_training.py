@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks import measures, notes
 from grader.checks.expect import CheckFailed
+from grader.checks.remarks import Remarks, collected
 
 COURSE = Path(__file__).resolve().parents[1]
 IMAGES = 400
@@ -100,33 +100,34 @@ def logits_of(images: Any, weights: Any) -> Any:
     return images[:, 0, :10]
 
 
-def judged(oracles: Any, first: Any, *later: Any) -> tuple[CheckFailed | None, dict[str, float]]:
-    """Why the check fails, or None; and what it measured."""
-    notes.take(), measures.take()
+def judged(oracles: Any, first: Any, *later: Any) -> tuple[CheckFailed | None, Remarks]:
+    """Why the check fails, or None; and what it remarked."""
     trainings = iter(later)
-    try:
-        oracles.training.judge_accuracy(
-            first, lambda attempt: next(trainings), logits_of, DATASET, PROFILE,
-            np.random.default_rng(0),
-        )  # fmt: skip
-    except CheckFailed as failed:
-        return failed, measures.take()
-    return None, measures.take()
+    with collected() as remarks:
+        try:
+            oracles.training.judge_accuracy(
+                first, lambda attempt: next(trainings), logits_of, DATASET, PROFILE,
+                np.random.default_rng(0),
+            )  # fmt: skip
+        except CheckFailed as failed:
+            return failed, remarks
+    return None, remarks
 
 
 def test_hits_enough_pass_and_what_was_measured_is_told(oracles: Any, made: Make) -> None:
-    failed, measured = judged(oracles, made(0.9, 0.7))
+    failed, remarks = judged(oracles, made(0.9, 0.7))
     assert failed is None
-    assert measured == pytest.approx({"accuracy": 0.9, "accuracy-gap": 0.2, "predict-peak-mb": 123.0})
-    said = notes.take()
-    assert said is not None
-    assert "90.0%" in said.en and "70.0%" in said.en and "800 images" in said.en and "123 MB" in said.en
-    assert "90.0%" in said.zh and "800 张图" in said.zh and "123 MB" in said.zh
+    assert remarks.measures == pytest.approx({"accuracy": 0.9, "accuracy-gap": 0.2, "predict-peak-mb": 123.0})
+    assert remarks.note is not None
+    en, zh = remarks.note.en, remarks.note.zh
+    assert "90.0%" in en and "70.0%" in en and "800 images" in en and "123 MB" in en
+    assert "90.0%" in zh and "800 张图" in zh and "123 MB" in zh
 
 
 def test_labels_that_were_remembered_are_found_by_moving_the_images(oracles: Any, made: Make) -> None:
-    failed, measured = judged(oracles, made(1.0, 0.6))
-    assert failed is not None and failed.diagnosis == "accuracy-gap" and measured["accuracy-gap"] == pytest.approx(0.4)
+    failed, remarks = judged(oracles, made(1.0, 0.6))
+    assert failed is not None and failed.diagnosis == "accuracy-gap"
+    assert remarks.measures["accuracy-gap"] == pytest.approx(0.4)
 
 
 def test_predictions_that_are_not_the_models_are_found(oracles: Any, made: Make) -> None:
@@ -144,8 +145,8 @@ def test_a_retraining_is_judged_like_the_first(oracles: Any, made: Make) -> None
     """Inconclusive at first; the next model's answers are no model's answers."""
     failed, _ = judged(oracles, made(0.8, 0.7), made(0.95, 0.7, agreeing=0.9))
     assert failed is not None and failed.diagnosis == "predictions-not-from-model"
-    failed, measured = judged(oracles, made(0.8, 0.7), made(0.95, 0.7))
-    assert failed is None and measured["accuracy"] == pytest.approx(0.8)
+    failed, remarks = judged(oracles, made(0.8, 0.7), made(0.95, 0.7))
+    assert failed is None and remarks.measures["accuracy"] == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize(

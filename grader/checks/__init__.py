@@ -5,8 +5,7 @@ The fixtures (`student`, `rng`, `dataset`...) stand in `grader.checks.fixtures`,
 """
 
 from grader.checks.expect import CheckFailed, expect, fail
-from grader.checks.measures import measure
-from grader.checks.notes import carried, note
+from grader.checks.remarks import carried, measure, note
 from grader.checks.words import dtypes, shape_of
 from grader.sandbox.wire import Opaque
 

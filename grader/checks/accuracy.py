@@ -3,7 +3,7 @@ many images is an estimate with an interval.
 
     first = count(predictions, labels)
     decided = decide(first, 0.85, again)  # `again` trains a fresh model and counts its hits
-    decided.judge(Text(en="held-out images of digits", zh=" digits 的留出图片"))  # fails, or leaves a note
+    decided.judge(Text(en="held-out images of digits", zh=...))  # fails, or leaves a note
 
 The interval is Wilson's (Journal of the American Statistical Association 22, 1927), from scipy.
 """
@@ -19,8 +19,9 @@ from typing import Any, Literal
 import numpy as np
 
 from grader.checks.expect import CheckFailed, expect
-from grader.checks.notes import note
+from grader.checks.remarks import leave
 from grader.checks.student import Student
+from grader.messages.sentences import Value, joined, say, say_in
 from grader.verdict import Text
 
 CONFIDENCE = 0.95
@@ -77,30 +78,33 @@ class Decision:
     trainings: int
     passed: bool
 
-    def said(self, images: Text) -> Text:
+    def sentence(self, images: Text) -> Text:
         """The accuracy with its interval, and how often was trained, for the student."""
         low, high = self.tally.interval()
-        times = self.trainings - 1
-        again = Text(en="", zh="")
-        if times:
-            again = Text(
-                en=f" (the first training was inconclusive, so a fresh model was trained {times} more time(s), with "
-                "other random numbers, and all hits were counted together)",
-                zh=f"（第一次训练没有定论，于是换随机数重新训练了 {times} 次，命中数合在一起算）",
+        values: dict[str, Value] = {
+            "images": images, "share": self.tally.share, "threshold": self.threshold, "confidence": CONFIDENCE,
+            "low": low, "high": high,
+        }  # fmt: skip
+        if self.trainings == 1:
+            return say(
+                "on {images} the accuracy is {share:.1%} ({confidence:.0%} interval {low:.1%} to {high:.1%}); it "
+                "should reach {threshold:.0%}",
+                **values,
             )
-        return Text(
-            en=f"on {images.en} the accuracy is {self.tally.share:.1%} "
-            f"({CONFIDENCE:.0%} interval {low:.1%} to {high:.1%}){again.en}; it should reach {self.threshold:.0%}",
-            zh=f"在{images.zh}上，准确率为 {self.tally.share:.1%}"
-            f"（{CONFIDENCE:.0%} 置信区间 {low:.1%} 到 {high:.1%}）{again.zh}，应达到 {self.threshold:.0%}",
+        return say(
+            "on {images} the accuracy is {share:.1%} ({confidence:.0%} interval {low:.1%} to {high:.1%}) (the first "
+            "training was inconclusive, so a fresh model was trained {times} more time(s), with other random numbers, "
+            "and all hits were counted together); it should reach {threshold:.0%}",
+            times=self.trainings - 1,
+            **values,
         )
 
     def judge(self, images: Text, *, why: str | None = None, also: Text | None = None) -> None:
         """Fail, with the misconception `why`, or leave a note. `images` says which they were; `also` is said too."""
-        said = self.said(images)
+        sentence = self.sentence(images)
         if not self.passed:
-            raise CheckFailed(said, why)
-        note(en="; ".join(part.en for part in (said, also) if part), zh="；".join(p.zh for p in (said, also) if p))
+            raise CheckFailed(sentence, why)
+        leave(joined(say_in("between two remarks", "; "), [sentence, also]) if also else sentence)
 
 
 def decide(first: Tally, threshold: float, again: Callable[[int], Tally]) -> Decision:

@@ -7,11 +7,12 @@ Every method either returns the expectation, for chaining, or raises `CheckFaile
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
-from grader.checks.words import brief, describe, dtypes, shape_of
+from grader.checks.words import brief, describe, dtypes, named, shape_of
+from grader.messages.sentences import Deferred, defer, say
 from grader.verdict import Text
 
 # (rtol, atol) by bytes for a real number: see `Expectation.close`.
@@ -21,9 +22,24 @@ _TOLERANCE = {2: (1e-2, 1e-3), 4: (1e-4, 1e-5), 8: (1e-6, 1e-8)}
 class CheckFailed(AssertionError):
     """A claim is wrong. `values` (numbers seen and expected) reaches a student only from a public check."""
 
-    def __init__(self, message: Text, diagnosis: str | None = None, values: Text | None = None) -> None:
-        super().__init__(message.en)
-        self.message, self.diagnosis, self.values = message, diagnosis, values
+    def __init__(
+        self,
+        message: Text | Deferred,
+        diagnosis: str | None = None,
+        values: Text | None = None,
+        name: str | Text = "",
+    ) -> None:
+        """`message` may be a sentence with the blank ``{name}``: that of the claim."""
+        self._message, self.name, self.diagnosis, self.values = message, name, diagnosis, values
+        super().__init__(self.message.en)
+
+    @property
+    def message(self) -> Text:
+        return self.about(self.name)
+
+    def about(self, name: str | Text) -> Text:
+        """The message, with this name for the claim."""
+        return self._message.say(name=named(name)) if isinstance(self._message, Deferred) else self._message
 
 
 def fail(*, en: str, zh: str, diagnosis: str | None = None) -> None:
@@ -34,16 +50,13 @@ def fail(*, en: str, zh: str, diagnosis: str | None = None) -> None:
 class Expectation:
     """A claim and the name by which the student knows it."""
 
-    def __init__(self, value: Any, name: str) -> None:
+    def __init__(self, value: Any, name: str | Text) -> None:
         self.value, self.name = value, name
 
     def array(self) -> Expectation:
         """It is an array (a NumPy array or a tensor) of numbers."""
         if not isinstance(self.value, np.ndarray):
-            seen = describe(self.value)
-            self._fail(
-                f"{self.name} should be an array, but it is {seen.en}", f"{self.name} 应是数组，但得到的是{seen.zh}"
-            )
+            self._fail(defer("{name} should be an array, but it is {seen}", seen=describe(self.value)))
         return self
 
     def shape(self, *axes: int | None) -> Expectation:
@@ -52,26 +65,14 @@ class Expectation:
         seen = self.value.shape
         if len(seen) == len(axes) and all(want in (None, got) for want, got in zip(axes, seen, strict=True)):
             return self
-        wanted = (
-            "(" + ", ".join("*" if axis is None else str(axis) for axis in axes) + ("," if len(axes) == 1 else "") + ")"
-        )
-        hint = _shape_hint(seen, axes)
-        raise CheckFailed(
-            Text(
-                en=f"{self.name} should have shape {wanted}, but it has shape {shape_of(seen)}{hint.en}",
-                zh=f"{self.name} 的形状应为 {wanted}，但得到的是 {shape_of(seen)}{hint.zh}",
-            )
-        )
+        self._fail(_another_shape(seen, axes))
 
     def dtype(self, *names: str) -> Expectation:
         """It is an array of one of these dtypes, such as "float32"."""
         self.array()
         if self.value.dtype.name not in names:
             wanted, seen = " / ".join(names), dtypes([self.value.dtype.name])
-            self._fail(
-                f"{self.name} should have dtype {wanted}, but it has {seen.en}",
-                f"{self.name} 的数据类型应为 {wanted}，但得到的是 {seen.zh}",
-            )
+            self._fail(defer("{name} should have dtype {wanted}, but it has {seen}", wanted=wanted, seen=seen))
         return self
 
     def floating(self) -> Expectation:
@@ -79,10 +80,7 @@ class Expectation:
         self.array()
         if self.value.dtype.kind != "f":
             seen = dtypes([self.value.dtype.name])
-            self._fail(
-                f"{self.name} should hold floating-point numbers, but its dtype is {seen.en}",
-                f"{self.name} 应是浮点数，但数据类型是 {seen.zh}",
-            )
+            self._fail(defer("{name} should hold floating-point numbers, but its dtype is {seen}", seen=seen))
         return self
 
     def finite(self) -> Expectation:
@@ -93,11 +91,11 @@ class Expectation:
         bad = ~np.isfinite(self.value)
         if bad.any():
             word = "NaN" if np.isnan(self.value).any() else "inf"
-            count, where = int(bad.sum()), _first(bad)
-            self._fail(
-                f"{self.name} contains {word} ({count} of {bad.size} values, the first at index {where})",
-                f"{self.name} 中出现了 {word}（{bad.size} 个值中有 {count} 个，第一个在下标 {where}）",
-            )
+            sentence = defer(
+                "{name} contains {word} ({count} of {size} values, the first at index {where})",
+                word=word, count=int(bad.sum()), size=bad.size, where=str(_first(bad)),
+            )  # fmt: skip
+            self._fail(sentence)
         return self
 
     def close(
@@ -125,50 +123,41 @@ class Expectation:
         rtol, atol = default[0] if rtol is None else rtol, default[1] if atol is None else atol
         if _agree(self.value, expected, rtol, atol):
             return self
-        diagnosis = None
-        for name, candidate in (misconceptions or {}).items():
-            candidate = np.asarray(candidate)
-            told_apart = candidate.shape != expected.shape or not _agree(candidate, expected, 10 * rtol, 10 * atol)
-            if told_apart and _agree(self.value, candidate, rtol, atol):
-                diagnosis = name
-                break
+        diagnosis = self._misconception(expected, rtol, atol, misconceptions or {})
         if _bytes(self.value) == 2 and default != _TOLERANCE[2] and _agree(self.value, expected, *_TOLERANCE[2]):
-            self._fail(
-                f"{self.name} is about right, but float16 is too coarse to tell: compute in float32 or float64",
-                f"{self.name} 大致对，但 float16 精度太低，无法判断：请用 float32 或 float64 计算",
-            )
+            self._fail(defer("{name} is about right, but float16 is too coarse to tell: compute in float32 or float64"))
         self._explain_difference(expected, rtol, atol, diagnosis)
         return self
 
+    def _misconception(
+        self, expected: np.ndarray, rtol: float, atol: float, misconceptions: Mapping[str, Any]
+    ) -> str | None:
+        """The id of the first whose array the claim equals; one that is nearly `expected` itself says nothing."""
+        for identifier, candidate in misconceptions.items():
+            candidate = np.asarray(candidate)
+            told_apart = candidate.shape != expected.shape or not _agree(candidate, expected, 10 * rtol, 10 * atol)
+            if told_apart and _agree(self.value, candidate, rtol, atol):
+                return identifier
+        return None
+
     def _explain_difference(self, expected: np.ndarray, rtol: float, atol: float, diagnosis: str | None) -> None:
         if self.value.shape != expected.shape:
-            hint = _shape_hint(self.value.shape, expected.shape)
-            seen = shape_of(self.value.shape)
-            raise CheckFailed(
-                Text(
-                    en=f"{self.name} should have shape {expected.shape}, but it has shape {seen}{hint.en}",
-                    zh=f"{self.name} 的形状应为 {expected.shape}，但得到的是 {seen}{hint.zh}",
-                ),
-                diagnosis,
-            )
+            self._fail(_another_shape(self.value.shape, expected.shape), diagnosis)
         if not diagnosis:
             self.finite()
         wrong = ~_near(self.value, expected, rtol, atol)
-        count, where = int(wrong.sum()), _first(wrong)
+        where = _first(wrong)
         if expected.ndim == 0:
-            message = Text(en=f"{self.name} has the wrong value", zh=f"{self.name} 的值不对")
+            sentence = defer("{name} has the wrong value")
         elif wrong.all():
-            message = Text(
-                en=f"all {wrong.size} values of {self.name} are wrong", zh=f"{self.name} 的 {wrong.size} 个值全都不对"
-            )
+            sentence = defer("all {size} values of {name} are wrong", size=wrong.size)
         else:
-            message = Text(
-                en=f"{count} of the {wrong.size} values of {self.name} are wrong, the first at index {where}",
-                zh=f"{self.name} 的 {wrong.size} 个值中有 {count} 个不对，第一个在下标 {where}",
-            )
+            sentence = defer(
+                "{count} of the {size} values of {name} are wrong, the first at index {where}",
+                count=int(wrong.sum()), size=wrong.size, where=str(where),
+            )  # fmt: skip
         got, want = (_short(array[where]) for array in (self.value, expected))
-        values = Text(en=f"got {got}, expected {want}", zh=f"得到 {got}，应为 {want}")
-        raise CheckFailed(message, diagnosis, values)
+        self._fail(sentence, diagnosis, say("got {got}, expected {want}", got=got, want=want))
 
     def equal(self, expected: Any) -> Expectation:
         """It is exactly this plain value (a number, text, a list...), of the same kind."""
@@ -176,16 +165,9 @@ class Expectation:
         if isinstance(self.value, np.ndarray) and self.value.ndim == 0:
             same = bool(self.value == expected)
         if same is not True:
-            seen = describe(self.value)
-            raise CheckFailed(
-                Text(
-                    en=f"{self.name} is not what it should be (it is {seen.en})",
-                    zh=f"{self.name} 不对（它是{seen.zh}）",
-                ),
-                values=Text(
-                    en=f"got {brief(self.value)}, expected {brief(expected)}",
-                    zh=f"得到 {brief(self.value)}，应为 {brief(expected)}",
-                ),
+            self._fail(
+                defer("{name} is not what it should be (it is {seen})", seen=describe(self.value)),
+                values=say("got {got}, expected {want}", got=brief(self.value), want=brief(expected)),
             )
         return self
 
@@ -196,30 +178,29 @@ class Expectation:
         self.array()
         inside = (self.value >= low) & (self.value <= high) if self.value.dtype.kind in "biuf" else np.zeros(1, bool)
         if not np.all(inside):
-            self._fail(
-                f"{self.name} should lie between {low:g} and {high:g}, and does not everywhere",
-                f"{self.name} 的值应在 {low:g} 到 {high:g} 之间，但有的不在",
+            sentence = defer(
+                "{name} should lie between {low:g} and {high:g}, and does not everywhere", low=low, high=high
             )
+            self._fail(sentence)
         return self
 
     def length(self, count: int) -> Expectation:
         """It is a tuple or list of `count` items."""
         if not isinstance(self.value, (list, tuple)) or len(self.value) != count:
             seen = describe(self.value)
-            self._fail(
-                f"{self.name} should be {count} values, but it is {seen.en}",
-                f"{self.name} 应是 {count} 个值，但得到的是{seen.zh}",
-            )
+            self._fail(defer("{name} should be {count} values, but it is {seen}", count=count, seen=seen))
         return self
 
-    def _fail(self, en: str, zh: str) -> None:
-        raise CheckFailed(Text(en=en, zh=zh))
+    def _fail(self, sentence: Deferred, diagnosis: str | None = None, values: Text | None = None) -> NoReturn:
+        raise CheckFailed(sentence, diagnosis, values, self.name)
 
 
 class _Expect:
     """The callable that authors import; `expect.that` is for whatever the chain has no word for."""
 
-    def __call__(self, value: Any, name: str) -> Expectation:
+    def __call__(self, value: Any, name: str | Text) -> Expectation:
+        """`name` is what the student calls it: code, such as ``c_t``, or words. Chinese for words stands in the
+        lesson's ``terms.toml``, or in the name itself, a `Text`."""
         return Expectation(value, name)
 
     @staticmethod
@@ -256,12 +237,18 @@ def _short(number: Any) -> str:
     return str(number) if isinstance(number, (bool, np.bool_)) else f"{number:.6g}"
 
 
+def _another_shape(seen: tuple[int, ...], wanted: tuple[int | None, ...]) -> Deferred:
+    axes = ", ".join("*" if axis is None else str(axis) for axis in wanted) + ("," if len(wanted) == 1 else "")
+    return defer(
+        "{name} should have shape {wanted}, but it has shape {seen}: {hint}",
+        wanted=f"({axes})", seen=shape_of(seen), hint=_shape_hint(seen, wanted),
+    )  # fmt: skip
+
+
 def _shape_hint(seen: tuple[int, ...], wanted: tuple[int | None, ...]) -> Text:
     if len(seen) > 1 and sorted(seen) == sorted(axis or 0 for axis in wanted):
-        return Text(en=": the axes are in another order", zh="：轴的次序不同")
+        return say("the axes are in another order")
     if len(seen) != len(wanted):
-        return Text(
-            en=f": it has {len(seen)} axes, not {len(wanted)}", zh=f"：它有 {len(seen)} 个轴，应有 {len(wanted)} 个"
-        )
+        return say("it has {seen} axes, not {wanted}", seen=len(seen), wanted=len(wanted))
     off = next(i for i, (got, want) in enumerate(zip(seen, wanted, strict=True)) if want not in (None, got))
-    return Text(en=f": axis {off} differs", zh=f"：第 {off} 个轴不同")
+    return say("axis {axis} differs", axis=off)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.messages.sentences import say
 from grader.verdict import Text
 
 
@@ -35,5 +36,5 @@ def title_of(item: pytest.Item) -> Text:
     ]
     en, zh = (lines + [item.name] * 2)[:2] if len(lines) != 1 else (lines[0], lines[0])
     if callspec := getattr(item, "callspec", None):
-        return Text(en=f"{en} ({callspec.id})", zh=f"{zh}（{callspec.id}）")
+        return say("{title} ({parameters})", title=Text(en=en, zh=zh), parameters=callspec.id)
     return Text(en=en, zh=zh)

@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pytest
 
@@ -31,8 +32,6 @@ _QUIET = (
     "--assert=plain",  # else pytest compares a claim with difflib, whose time grows with the square of it and more
     *(flag for name in _UNUSED for flag in ("-p", f"no:{name}")),
 )  # fmt: skip
-
-
 _KEPT = 16  # suites; a course has few lessons
 
 
@@ -99,30 +98,39 @@ class Calibrated:
 
 def calibrated(lesson: Lesson) -> list[Calibrated]:
     """What `grader calibrate` sets limits for. Raises CheckError if the checks or a marker cannot be read."""
-    found = []
+    declared = []
     for item in _suite(lesson, True).items:
         for mark in item.iter_markers("calibrates"):
             try:
-                found.append(Calibrated(base(item.name), *mark.args, **mark.kwargs))
+                declared.append(Calibrated(base(item.name), *mark.args, **mark.kwargs))
             except TypeError as error:
                 raise CheckError(f"{lesson.id}: {item.name} is marked calibrates, but wrongly: {error}") from error
-    return found
+    return declared
 
 
-_suites: dict[tuple[str, str, bool], _Suite] = {}
+@dataclass(frozen=True)
+class _Wanted:
+    """A suite of a lesson as its files are: edited ones make another."""
+
+    folder: str
+    digest: str
+    hidden: bool
+    lesson: Lesson = field(compare=False)
 
 
 def _suite(lesson: Lesson, hidden: bool) -> _Suite:
-    """The lesson's suite, as its files are: edited ones are collected again."""
-    key = (str(lesson.public.resolve()), lesson.digest, hidden)
-    suite = _suites.get(key)
-    if suite is None or suite.spoiled:
-        while len(_suites) >= _KEPT:
-            del _suites[next(iter(_suites))]
-        suite = _suites[key] = _Suite(lesson, hidden)
+    """The lesson's suite, ready to run. Raises CheckError if it cannot be used."""
+    suite = _collected(_Wanted(str(lesson.public.resolve()), lesson.digest, hidden, lesson))
+    if suite.spoiled:
+        suite.collect()
     if suite.error is not None:
         raise suite.error
     return suite
+
+
+@lru_cache(maxsize=_KEPT)
+def _collected(wanted: _Wanted) -> _Suite:
+    return _Suite(wanted.lesson, wanted.hidden)
 
 
 class _Suite:
@@ -135,12 +143,14 @@ class _Suite:
         self._lesson = lesson
         self._recorder: Recorder | None = None
         self._hidden = hidden and lesson.private is not None
-        self._collect(hidden)
+        self.collect()
 
     # -- collecting
 
-    def _collect(self, hidden: bool) -> None:
-        paths = self._lesson.check_paths(hidden)
+    def collect(self) -> None:
+        """Read the check files: once, and again after a run that was broken off."""
+        self.items, self.error, self.spoiled = [], None, False
+        paths = self._lesson.check_paths(self._hidden)
         if not paths:
             self.error = CheckError(f"{self._lesson.public}: there is no test_public.py, so nothing would be checked")
             return
@@ -153,8 +163,8 @@ class _Suite:
             status = pytest.main(arguments, plugins=[fixtures, self])
         if self.items:  # it has ended with the collection, and would look for its files at every check
             self.items[0].config.pluginmanager.unregister(name="capturemanager")
-        if self.error is None and status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
-            self.error = CheckError(f"{self._lesson.id}: pytest could not collect its checks (exit code {int(status)})")
+        if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+            self._complain(f"pytest could not collect its checks (exit code {int(status)})")
 
     @contextmanager
     def _importable(self) -> Iterator[None]:
@@ -176,25 +186,27 @@ class _Suite:
         config.stash[fixtures.SUITE] = self
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed and self.error is None:
-            self.error = CheckError(f"{self._lesson.id}: its checks cannot be read:\n{report.longreprtext[-2000:]}")
+        if report.failed:
+            self._complain(f"its checks cannot be read:\n{report.longreprtext[-2000:]}")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         names = [item.name for item in items]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self.error = self.error or CheckError(f"{self._lesson.id}: two checks are named {name}; rename one")
+            self._complain(f"two checks are named {name}; rename one")
         known = {base(name) for name in names}
         before: set[str] = set()
         for item in items:
             for needed in set(depends(item)) - before:
                 why = "comes after it; put it first" if needed in known else "is no check"
-                said = f"{self._lesson.id}: {item.name} depends on {needed}, which {why}"
-                self.error = self.error or CheckError(said)
+                self._complain(f"{item.name} depends on {needed}, which {why}")
             before.add(base(item.name))
             for other in set(confirmed_by(item)) - known if self._hidden else ():
-                said = f"{self._lesson.id}: {item.name} is to be confirmed by {other}, which is no check"
-                self.error = self.error or CheckError(said)
+                self._complain(f"{item.name} is to be confirmed by {other}, which is no check")
         self.items = list(items)
+
+    def _complain(self, fault: str) -> None:
+        """The checks cannot be used; the first fault is told."""
+        self.error = self.error or CheckError(f"{self._lesson.id}: {fault}")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self) -> bool:
@@ -216,8 +228,8 @@ class _Suite:
         self.spoiled = True  # until it has ended well, and every fixture is torn down
         with self._importable():
             for item, following in zip(items, [*items[1:], None], strict=False):
-                recorder.begin(item.name)
-                item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+                with recorder.checking(item.name):
+                    item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
                 if recorder.broken is not None:  # nothing more can be judged
                     return
         recorder.confirm(items)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.messages.sentences import listed, say
 from grader.sandbox.wire import Opaque
 from grader.verdict import CUT, Text, cut
 
@@ -43,20 +44,20 @@ _repr.maxlist = _repr.maxtuple = _repr.maxset = _repr.maxfrozenset = _repr.maxdi
 def describe(value: Any) -> Text:
     """What a claim is, in words, without its numbers."""
     if value is None:
-        return Text(en="None (is a return missing?)", zh=" None（是不是漏了 return？）")
+        return say("None (is a return missing?)")
     if isinstance(value, Opaque):
         if value.type_name not in _TYPES:
-            return Text(en="an object of a class of your own, or of a library", zh="一个自定义的或某个库的类的对象")
-        return Text(en=f"an object of type {value.type_name}", zh=f"一个 {value.type_name} 对象")
+            return say("an object of a class of your own, or of a library")
+        return say("an object of type {type}", type=value.type_name)
     if isinstance(value, np.ndarray):
         kind, shape = value.dtype.name, shape_of(value.shape)
         if kind not in _DTYPES:
-            return Text(en=f"an array of shape {shape}", zh=f"形状为 {shape} 的数组")
-        return Text(en=f"a {kind} array of shape {shape}", zh=f"形状为 {shape} 的 {kind} 数组")
+            return say("an array of shape {shape}", shape=shape)
+        return say("a {dtype} array of shape {shape}", dtype=kind, shape=shape)
     name = type(value).__name__
     if isinstance(value, (list, tuple, dict)):
-        return Text(en=f"a {name} of {len(value)} items", zh=f"含 {len(value)} 个元素的 {name}")
-    return Text(en=f"a value of type {name}", zh=f"一个 {name} 类型的值")
+        return say("a {type} of {count} items", type=name, count=len(value))
+    return say("a value of type {type}", type=name)
 
 
 def dtypes(names: Iterable[Any]) -> Text:
@@ -67,8 +68,14 @@ def dtypes(names: Iterable[Any]) -> Text:
     given = set(names)
     known = sorted(name for name in given if isinstance(name, str) and name in _DTYPES)
     unknown = len(known) < len(given)
-    en, zh = ([*known, *[other] * unknown] for other in ("an unusual dtype", "不常见的类型"))
-    return Text(en=", ".join(en), zh="、".join(zh))
+    return listed([*known, *[say("an unusual dtype")] * unknown])
+
+
+def named(name: str | Text) -> Text:
+    """A claim's name as it stands in a sentence: Chinese has a space between a Latin word and what follows it."""
+    text = name if isinstance(name, Text) else Text(en=name)
+    chinese = text.get("zh")
+    return Text(**{**text.by_language, "zh": f"{chinese} " if chinese.isascii() or chinese[-1:].isascii() else chinese})
 
 
 def shape_of(axes: Sequence[int]) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks import notes
 from grader.checks.accuracy import ANGLE, RETRAININGS, SHIFT, Tally, count, decide, memory_of, moved
 from grader.checks.expect import CheckFailed
+from grader.checks.remarks import collected
 from grader.checks.student import Student
 from grader.verdict import Text
 
@@ -73,17 +73,17 @@ def test_after_the_last_training_the_pooled_share_decides(later: int, passed: bo
 
 
 def test_the_interval_is_told_in_both_languages_when_it_passes_and_when_it_fails() -> None:
-    notes.take()
-    decide(Tally(900, 1000), 0.8, lambda attempt: Tally(0, 1)).judge(IMAGES, also=Text(en="more", zh="还有"))
-    said = notes.take()
-    assert said is not None
-    assert "90.0% (95% interval 88.0% to 91.7%)" in said.en and said.en.endswith("; more") and "ten images" in said.en
-    assert "90.0%（95% 置信区间 88.0% 到 91.7%）" in said.zh and said.zh.endswith("；还有") and "十张图" in said.zh
-    with pytest.raises(CheckFailed) as caught:
+    with collected() as remarks:
+        decide(Tally(900, 1000), 0.8, lambda attempt: Tally(0, 1)).judge(IMAGES, also=Text(en="more", zh="还有"))
+    note = remarks.note
+    assert note is not None
+    assert "90.0% (95% interval 88.0% to 91.7%)" in note.en and note.en.endswith("; more") and "ten images" in note.en
+    assert "90.0%（95% 置信区间 88.0% 到 91.7%）" in note.zh and note.zh.endswith("；还有") and "十张图" in note.zh
+    with pytest.raises(CheckFailed) as caught, collected() as remarks:
         decide(Tally(790, 1000), 0.8, lambda attempt: Tally(600, 1000)).judge(IMAGES, why="learns-nothing")
     assert caught.value.diagnosis == "learns-nothing"
     assert "inconclusive" in caught.value.message.en and "没有定论" in caught.value.message.zh
-    assert notes.take() is None
+    assert remarks.note is None
 
 
 def test_hits_are_counted_of_arrays_and_of_lists() -> None:

@@ -1,0 +1,136 @@
+"""What becomes of a check that ends with an exception: an outcome, and what is said of it to whom.
+
+An exception that a check raises by itself, while the student's process did nothing wrong, is a *stumble*: the claim was
+of a kind that the check cannot use, or the check has a bug. `grader.grading.blame` finds out which.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.checks import faults
+from grader.checks.expect import CheckFailed
+from grader.checks.student import Session
+from grader.checks.words import describe, words_of
+from grader.course import datasets, misconceptions
+from grader.course.lesson import Lesson, LessonError
+from grader.messages.sentences import say
+from grader.sandbox.claims import Fault
+from grader.sandbox.warm import SandboxError
+from grader.verdict import Diagnosis, Outcome, Text
+
+_GRADER = Path(__file__).resolve().parents[1]
+
+
+class TooSlow(RuntimeError):
+    """What a claim cost to judge is more than it may: a small answer can be made to keep the grader busy for hours."""
+
+
+class Skip(Exception):
+    """A check is not run because one that it depends on did not pass."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What became of one check. `traceback` is of the student's program; `details` are for the instructor alone.
+
+    `stumble` is the exception, in words, that the check raised by itself; `ours` a fault of the grader or the lesson,
+    after which nothing can be judged.
+    """
+
+    outcome: Outcome
+    message: Text | None = None
+    traceback: str | None = None
+    details: str | None = None
+    diagnosis: Diagnosis | None = None
+    stumble: str | None = None
+    ours: Exception | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check that has ended: of which lesson, whether it is hidden, and the session whose claims it judged."""
+
+    lesson: Lesson
+    session: Session
+    hidden: bool
+
+    def conclude(self, error: BaseException | None) -> Conclusion:
+        """What it comes to that it ended with this exception, or without one."""
+        match error:
+            case None:
+                return Conclusion(Outcome.PASSED)
+            case Skip():
+                return Conclusion(Outcome.SKIPPED, error.message)
+            case Fault():
+                return self._faulted(error)
+            case CheckFailed():
+                return self._failed(error)
+        trace = "".join(traceback.format_tb(error.__traceback__, limit=-20))[-4000:] + words_of(error)
+        ours = error if isinstance(error, Exception) and _is_ours(error) else None
+        if isinstance(error, AssertionError | pytest.fail.Exception):
+            return Conclusion(Outcome.FAILED, self._asserted(error), details=trace, ours=ours)
+        return Conclusion(Outcome.FAILED, self._stumbled(error), details=trace, stumble=words_of(error), ours=ours)
+
+    def _faulted(self, fault: Fault) -> Conclusion:
+        where = "\n".join(f"{line}\t{name}" for line, name in fault.facts.get("frames", []))
+        return Conclusion(
+            faults.outcome_of(fault),
+            faults.explain(fault, hidden=self.hidden),
+            traceback=where or None,
+            details=(faults.words_of(fault) or None) if self.hidden else None,
+        )
+
+    def _failed(self, error: CheckFailed) -> Conclusion:
+        message, details, diagnosis, ours = error.message, None, None, None
+        if error.values and self.hidden:
+            details = error.values.en
+        elif error.values:
+            message = say("{message} ({values})", message=message, values=error.values)
+        if error.diagnosis:
+            try:
+                diagnosis = misconceptions.diagnose(error.diagnosis, self.lesson.public)
+            except LessonError as missing:
+                ours = missing
+        return Conclusion(Outcome.FAILED, message, details=details, diagnosis=diagnosis, ours=ours)
+
+    def _asserted(self, error: BaseException) -> Text:
+        """The words of a plain assert, where they are the lesson's own."""
+        words = words_of(error).removeprefix(f"{type(error).__name__}: ").split("\nassert ")[0].split("\n")[0]
+        own = not self.hidden or isinstance(error, pytest.fail.Exception) or self._is_the_lessons(error)
+        text = say("the result is not what it should be")
+        if not own or not words or words.startswith("assert "):
+            return text
+        return Text(**{**text.by_language, "en": words})
+
+    def _stumbled(self, error: BaseException) -> Text:
+        if isinstance(error, TooSlow):
+            return say(
+                "your answer keeps the grader busy: judging it took more than {seconds:g} seconds",
+                seconds=self.lesson.limits.judging_seconds,
+            )
+        claim = describe(self.session.last.value)
+        return say(
+            "{function} returned {claim}, which this check cannot use", function=self.session.last_call, claim=claim
+        )
+
+    def _is_the_lessons(self, error: BaseException) -> bool:
+        """Whether a file of the course raised it: a library's words may quote a claim, and a claim a hidden input."""
+        frames = traceback.extract_tb(error.__traceback__)
+        return bool(frames) and Path(frames[-1].filename).is_relative_to(self.lesson.public.parent.parent)
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether the grader or the course is at fault, and neither a check nor a claim."""
+    if isinstance(error, SandboxError | LessonError | datasets.DataError):
+        return True
+    frames = traceback.extract_tb(error.__traceback__)
+    return isinstance(error, AssertionError) and bool(frames) and Path(frames[-1].filename).is_relative_to(_GRADER)
