@@ -61,18 +61,18 @@ def find_class(course: Path, folder: Path, lesson: str | None = None, student: s
     Raises OSError if the class's own folder cannot be listed; of a student's that cannot be, a sentence says so.
     """
     lessons = {one.id: one for one in discover(course)}
-    found = Found()
+    listing = Found()
     with opened(folder) as root:
         names = sorted(set(os.listdir(root)) - NOBODY)
         shown = shown_names(names)
         for name in names:
             if student in (None, name, shown[name]):
-                _find_student(found, lessons, root, folder / name, shown[name], folder, lesson)
-    return found
+                _find_student(listing, lessons, root, folder / name, shown[name], folder, lesson)
+    return listing
 
 
 def _find_student(
-    found: Found, lessons: dict[str, Lesson], root: int, home: Path, student: str, folder: Path, lesson: str | None
+    listing: Found, lessons: dict[str, Lesson], root: int, home: Path, student: str, folder: Path, lesson: str | None
 ) -> None:
     where = printed(home)
     try:
@@ -80,23 +80,23 @@ def _find_student(
             places = [name for name in _listed(inside) if name not in NOBODY]
             for name in (name for name in sorted(lessons) if lesson in (None, name) and _is_there(name, inside)):
                 file = _submitted_file(lessons[name], name, inside)
-                found.jobs.append(Job(student, name, home / file, folder))
+                listing.jobs.append(Job(student, name, home / file, folder))
             others = [name for name in places if name not in lessons]
             for name in others[:_MOST_STRANGE]:
-                found.strange.append(f"{printed(home / name)}: there is no lesson {printed(name)!r}, skipped")
+                listing.strange.append(f"{printed(home / name)}: there is no lesson {printed(name)!r}, skipped")
             if len(others) > _MOST_STRANGE:
                 more = f"{'at least ' * (len(places) > _MOST_LISTED // 2)}{len(others) - _MOST_STRANGE}"
-                found.strange.append(f"{where}: {more} more that are no lesson's, skipped")
+                listing.strange.append(f"{where}: {more} more that are no lesson's, skipped")
     except NotADirectoryError:  # also a link
         what = "a link, and links are not followed" if _is_link(home.name, root) else "not a student's folder"
-        found.strange.append(f"{where}: {what}, skipped")
+        listing.strange.append(f"{where}: {what}, skipped")
         return
     except OSError as error:
         why = error.strerror or error
-        found.strange.append(f"{where}: cannot be listed ({why}), skipped; put this right and grade again")
+        listing.strange.append(f"{where}: cannot be listed ({why}), skipped; put this right and grade again")
         return
     if not places:
-        found.strange.append(f"{where}: an empty folder; files are expected in <student>/<lesson>/, skipped")
+        listing.strange.append(f"{where}: an empty folder; files are expected in <student>/<lesson>/, skipped")
 
 
 def _is_link(name: str, folder: int) -> bool:

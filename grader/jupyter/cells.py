@@ -14,7 +14,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 def names(lesson: Lesson) -> list[str]:
     """What a student may ask `%check` about: the stub's regions and functions, in the stub's order."""
-    return list(dict.fromkeys(name for _, found in split(lesson) for name in found))
+    return list(dict.fromkeys(name for _, regions in split(lesson) for name in regions))
 
 
 def sections(task: str) -> list[str]:
@@ -62,14 +62,14 @@ def split(lesson: Lesson, dialect: str | None = None) -> list[tuple[str, list[st
             cells[-1] = (max(end, last), was_own or own, was_name or name)
         else:
             cells.append((last, own, name))
-    found: list[tuple[str, list[str]]] = []
+    sources: list[tuple[str, list[str]]] = []
     start = 0
     for number, (end, _, name) in enumerate(cells, 1):
         stop = len(lines) if number == len(cells) else end  # comments above a cell belong to it; the tail to the last
         inside = [region.name or name for region in regions if start < region.begin <= stop]
-        found.append(("\n".join(lines[start:stop]).strip("\n"), list(dict.fromkeys(filter(None, inside)))))
+        sources.append(("\n".join(lines[start:stop]).strip("\n"), list(dict.fromkeys(filter(None, inside)))))
         start = stop
-    return found
+    return sources
 
 
 def _end(lines: list[str], last: int) -> int:

@@ -170,14 +170,14 @@ def _parse(line: str) -> argparse.Namespace:
 
 
 def _concerning(name: str, checks: dict[str, frozenset[str]], lesson: Lesson) -> list[str]:
-    found = matching(name, checks)
-    if not found:
+    concerned = matching(name, checks)
+    if not concerned:
         known = ", ".join([each for each in names(lesson) if matching(each, checks)] or checks)
         raise MagicError(
             f"没有与 {name} 有关的检查。可以用的名字有：{known}；不写名字则做全部检查",
             f"no check concerns {name!r}. There are: {known}; or leave the name out to run every check",
         )
-    return found
+    return concerned
 
 
 def _given(name: str) -> Path:
@@ -196,8 +196,8 @@ def _regions(source: str) -> object:
 
 
 def _broken(error: Exception, lang: str) -> Sentence:
-    said = str(error) if isinstance(error, CheckerError) else f"{type(error).__name__}: {error}"
-    return Sentence(_BROKEN.get(lang).format(error=said), "fault")
+    reason = str(error) if isinstance(error, CheckerError) else f"{type(error).__name__}: {error}"
+    return Sentence(_BROKEN.get(lang).format(error=reason), "fault")
 
 
 def _show(handle: Any, shown: Sentence | CheckTable) -> None:

@@ -69,9 +69,9 @@ def find_notebook(user_ns: Mapping[str, Any]) -> Path:
     JupyterLab's server says it in ``JPY_SESSION_NAME``, VS Code in a variable of the kernel; both may be out of date
     after a rename. Elsewhere, and then, it is the only notebook of the current folder.
     """
-    for said in (user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
-        if isinstance(said, str) and said.endswith(".ipynb") and Path(said).is_file():
-            return Path(said).absolute()
+    for name in (user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
+        if isinstance(name, str) and name.endswith(".ipynb") and Path(name).is_file():
+            return Path(name).absolute()
     here = sorted(path for path in Path.cwd().glob("*.ipynb") if path.is_file())
     if len(here) == 1:
         return here[0]

@@ -67,8 +67,8 @@ def catalogues() -> tuple[Catalogue, ...]:
 @functools.cache
 def _paths() -> dict[str, Path]:
     folders = [_OURS, *(Path(name) for name in os.environ.get("GATEHOUSE_LOCALE", "").split(os.pathsep) if name)]
-    found = {path.parts[-3]: path for folder in folders for path in folder.glob("*/LC_MESSAGES/grader.po")}
-    return {code: found[code] for code in sorted(found.keys() - {"en"})[:_MOST_LANGUAGES]}
+    files = {path.parts[-3]: path for folder in folders for path in folder.glob("*/LC_MESSAGES/grader.po")}
+    return {code: files[code] for code in sorted(files.keys() - {"en"})[:_MOST_LANGUAGES]}
 
 
 def read(path: Path, language: str) -> Catalogue:
@@ -107,20 +107,20 @@ def entries(text: str, path: Path) -> Iterator[Entry]:
         if line.startswith("#") or not line.strip():
             fuzzy = (fuzzy or (line.startswith("#,") and "fuzzy" in line)) and not line.startswith("#~")
             continue
-        found = _LINE.fullmatch(line)
-        if found is None:
+        match = _LINE.fullmatch(line)
+        if match is None:
             raise CatalogueError(f'{path}, line {number}: expected msgid or msgstr and text in "quotation marks"')
-        word = found[1]
+        word = match[1]
         if word == "msgctxt" or (word == "msgid" and (into[0] != "msgctxt")):
             if entry.fields:
                 yield entry
             entry, fuzzy = Entry(number, fuzzy=fuzzy), False
-        into = (word, int(found[2] or 0)) if word else into
-        said = re.sub(r"\\(.)", lambda escape: _ESCAPES.get(escape[1], escape[0]), found[3])
+        into = (word, int(match[2] or 0)) if word else into
+        value = re.sub(r"\\(.)", lambda escape: _ESCAPES.get(escape[1], escape[0]), match[3])
         if into[0] == "msgstr":
-            entry.translations[into[1]] = entry.translations.get(into[1], "") + said
+            entry.translations[into[1]] = entry.translations.get(into[1], "") + value
         elif into[0]:
-            entry.fields[into[0]] = entry.fields.get(into[0], "") + said
+            entry.fields[into[0]] = entry.fields.get(into[0], "") + value
     if entry.fields:
         yield entry
 
@@ -128,7 +128,7 @@ def entries(text: str, path: Path) -> Iterator[Entry]:
 def blanks(sentence: str) -> set[str]:
     """A sentence's ``{blanks}``, with their formats. Raises CatalogueError for braces that do not match."""
     try:
-        found = [blank for _, *blank in string.Formatter().parse(sentence) if blank[0] is not None]
+        blanks = [blank for _, *blank in string.Formatter().parse(sentence) if blank[0] is not None]
     except ValueError as error:
         raise CatalogueError(f"{sentence[:80]!r}: {error}") from error
-    return {f"{{{name}{'!' + how if how else ''}{':' + form if form else ''}}}" for name, form, how in found}
+    return {f"{{{name}{'!' + how if how else ''}{':' + form if form else ''}}}" for name, form, how in blanks}

@@ -69,8 +69,8 @@ def _text(
 ) -> Text:
     spoken = {}
     for catalogue in catalogues():
-        if found := catalogue.find(sentence, context, number):
-            spoken[catalogue.language] = _Blanks(catalogue.language).vformat(found, (), values)
+        if translation := catalogue.find(sentence, context, number):
+            spoken[catalogue.language] = _Blanks(catalogue.language).vformat(translation, (), values)
     english = sentence if number in (None, 1) else many
     return Text(**spoken, **{FALLBACK: _Blanks(FALLBACK).vformat(english, (), values)})
 

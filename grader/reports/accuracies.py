@@ -103,13 +103,13 @@ class Accuracies:
             curve.append((step, value))
 
 
-def accuracies_html(found: Accuracies, name: str, lang: str) -> str:
+def accuracies_html(accuracies: Accuracies, name: str, lang: str) -> str:
     """A page with one picture of all the curves, and each one's last value; it opens in `lang`."""
     from grader.reports.html import environment
 
     drawn = []
     for kind in ("training", "validation", "test", ""):
-        if curve := charts.series(_NAMES[kind].get(lang), found.curves.get(kind, []), _TONES[kind]):
+        if curve := charts.series(_NAMES[kind].get(lang), accuracies.curves.get(kind, []), _TONES[kind]):
             drawn.append((kind, curve))
     svg = charts.line_chart([curve for _, curve in drawn], percent=True, label_id="accuracy", width=560, height=280)
     last = [

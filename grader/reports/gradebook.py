@@ -134,17 +134,17 @@ class Gradebook:
 
     def by_lesson(self) -> dict[str, list[Entry]]:
         """The entries of each lesson, lessons in order."""
-        found: dict[str, list[Entry]] = {}
+        by_lesson: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            found.setdefault(entry.lesson, []).append(entry)
-        return dict(sorted(found.items()))
+            by_lesson.setdefault(entry.lesson, []).append(entry)
+        return dict(sorted(by_lesson.items()))
 
     def by_student(self) -> dict[str, dict[str, Entry]]:
         """The entry of each student on each lesson, students in order."""
-        found: dict[str, dict[str, Entry]] = {}
+        by_student: dict[str, dict[str, Entry]] = {}
         for entry in self.entries:
-            found.setdefault(entry.name, {})[entry.lesson] = entry
-        return found
+            by_student.setdefault(entry.name, {})[entry.lesson] = entry
+        return by_student
 
 
 @dataclass

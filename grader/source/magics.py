@@ -29,8 +29,8 @@ def as_python(lines: list[str]) -> list[str]:
             continue
         result.append(line)
         continued = line.endswith("\\")
-        for found in _SCAN.finditer(line):
-            token = found[0]
+        for match in _SCAN.finditer(line):
+            token = match[0]
             if quote:
                 quote = "" if token == quote else quote
             elif token == "#":

@@ -77,10 +77,10 @@ def parse_marker(line: str) -> tuple[str, str | None] | None:
     A marker is a comment of the word and at most one name, with `**` before it, or stars or hashes after it:
     `# begin with the input gate` and the list item `# * begin` are ordinary comments.
     """
-    found = _MARKER.fullmatch(line) if "#" in line else None
-    if found is None or not ("**" in found[1] or "*" in found[4] or "#" in found[4]):
+    match = _MARKER.fullmatch(line) if "#" in line else None
+    if match is None or not ("**" in match[1] or "*" in match[4] or "#" in match[4]):
         return None
-    return found[2].lower(), found[3]
+    return match[2].lower(), match[3]
 
 
 def find_regions(text: str) -> list[Region]:
@@ -93,9 +93,9 @@ def find_regions(text: str) -> list[Region]:
     begins: dict[str, int] = {}
     name, begin = None, 0
     for number, line in enumerate(lines, 1):
-        if (found := parse_marker(line)) is None:
+        if (parsed := parse_marker(line)) is None:
             continue
-        word, label = found
+        word, label = parsed
         if word == "begin":
             if begin:
                 raise _unclosed(name, begin, number)

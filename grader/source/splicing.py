@@ -55,24 +55,24 @@ def splice(stub: str, submission: str) -> Spliced:
 
     Raises MarkerError for the submission's markers, plain ValueError if the stub's own are wrong.
     """
-    ours = _stub_regions(stub)
-    theirs = _match(ours, find_regions(submission))
+    regions = _stub_regions(stub)
+    answers = _match(regions, find_regions(submission))
     lines, begins = split_lines(stub), split_lines(submission)
-    kept = _kept(stub, [mine for mine, their in zip(ours, theirs, strict=True) if not has_code(their.lines)])
-    names = tuple(mine.name or f"#{number}" for number, mine in enumerate(ours, 1))
+    kept = _kept(stub, [region for region, answer in zip(regions, answers, strict=True) if not has_code(answer.lines)])
+    names = tuple(region.name or f"#{number}" for number, region in enumerate(regions, 1))
     program: list[str] = []
     origin: list[int | None] = []
     attempted: set[str] = set()
     done = 0
-    for name, mine, their in zip(names, ours, theirs, strict=True):
-        stay = mine.begin in kept
-        shift = not stay and _indent(lines[mine.begin - 1]) != _indent(begins[their.begin - 1])
-        body = mine.lines if stay else _moved(their.lines, _base(mine, lines)) if shift else their.lines
-        program += [*lines[done : mine.begin], *body]
-        origin += [None] * (mine.begin - done)
-        origin += [None] * len(body) if stay else range(their.begin + 1, their.end)
-        done = mine.end - 1
-        if _differ(mine.lines, body):
+    for name, region, answer in zip(names, regions, answers, strict=True):
+        stay = region.begin in kept
+        shift = not stay and _indent(lines[region.begin - 1]) != _indent(begins[answer.begin - 1])
+        body = region.lines if stay else _moved(answer.lines, _base(region, lines)) if shift else answer.lines
+        program += [*lines[done : region.begin], *body]
+        origin += [None] * (region.begin - done)
+        origin += [None] * len(body) if stay else range(answer.begin + 1, answer.end)
+        done = region.end - 1
+        if _differ(region.lines, body):
             attempted.add(name)
     program += lines[done:]
     origin += [None] * (len(lines) - done)
@@ -108,32 +108,32 @@ def _stub_regions(stub: str) -> list[Region]:
     return regions
 
 
-def _match(ours: list[Region], theirs: list[Region]) -> list[Region]:
-    """Their region for each of ours."""
-    if not theirs:
+def _match(regions: list[Region], answers: list[Region]) -> list[Region]:
+    """The answer for each region of the stub."""
+    if not answers:
         raise MarkerError(
             f"This file has no Begin and End markers, so nothing in it can be graded. {REMEDY.en}",
             f"文件中没有 Begin/End 标记，因此没有可以评分的内容。{REMEDY.zh}",
         )
-    named = {region.name: region for region in theirs if region.name}
-    for stranger in sorted(named.keys() - {region.name for region in ours}, key=lambda name: named[name].begin):
+    named = {region.name: region for region in answers if region.name}
+    for stranger in sorted(named.keys() - {region.name for region in regions}, key=lambda name: named[name].begin):
         raise MarkerError(
             f"This lesson has no region `{stranger}`, which begins at {{0}}; is the file one of another lesson? "
             f"{REMEDY.en}",
             f"本关没有{{0}}开始的区域 `{stranger}`；是不是交错了文件？{REMEDY.zh}",
             named[stranger].begin,
         )
-    unnamed = [region for region in theirs if not region.name]
-    open_ = [number for number, region in enumerate(ours, 1) if region.name not in named]
+    unnamed = [region for region in answers if not region.name]
+    open_ = [number for number, region in enumerate(regions, 1) if region.name not in named]
     if len(unnamed) != len(open_):
-        raise _uneven(ours, open_, unnamed)
+        raise _uneven(regions, open_, unnamed)
     by_order = iter(unnamed)
-    return [named[region.name] if region.name in named else next(by_order) for region in ours]
+    return [named[region.name] if region.name in named else next(by_order) for region in regions]
 
 
-def _uneven(ours: list[Region], open_: list[int], unnamed: list[Region]) -> MarkerError:
+def _uneven(regions: list[Region], open_: list[int], unnamed: list[Region]) -> MarkerError:
     if not unnamed:
-        labels = "`, `".join(ours[number - 1].name or f"#{number}" for number in open_)
+        labels = "`, `".join(regions[number - 1].name or f"#{number}" for number in open_)
         return MarkerError(
             f"These regions have lost their markers: `{labels}`. {REMEDY.en}",
             f"以下区域缺少标记：`{labels}`。{REMEDY.zh}",

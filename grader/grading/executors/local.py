@@ -65,11 +65,11 @@ class _Worker:
 
     @classmethod
     def start(cls, context: Any, course: Path, telling: Connection) -> _Worker:
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(os.getpid(), course, theirs, telling), daemon=True)
+        connection, workers_end = context.Pipe()
+        process = context.Process(target=serve, args=(os.getpid(), course, workers_end, telling), daemon=True)
         process.start()
-        theirs.close()
-        return cls(process, ours)
+        workers_end.close()
+        return cls(process, connection)
 
     def has_room(self, entry: _Entry) -> bool:
         """Whether `entry` can wait behind the one that is being judged: its file fits into the pipe."""

@@ -162,18 +162,18 @@ def apart(work: Callable[[Any], Any], given: Any) -> Any:
     For what reads a student's bytes where no worker does. Call it before this process has threads: it is forked.
     """
     context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, given, theirs), daemon=True)
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(work, given, sender), daemon=True)
     process.start()
-    theirs.close()
+    sender.close()
     try:
-        answer, error = ours.recv()
+        answer, error = receiver.recv()
     except EOFError:
         raise TimeoutError(f"it took more than {_READING_SECONDS:g} seconds, or more memory than there is") from None
     finally:
         process.kill()
         process.join()
-        ours.close()
+        receiver.close()
     if error is not None:
         raise error
     return answer
