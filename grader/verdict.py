@@ -60,7 +60,7 @@ MOST_BYTES = 1_000_000  # of a verdict as it is written
 _READABLE = 16 * MOST_BYTES  # of one that an older grader wrote, before verdicts had bounds
 _SHORT = {"short": True}  # told to the validator of what is known to be: counting takes a third of the time of reading
 _RECORDED, _NAME, _KEY = 20_100, 300, 100  # characters
-_CHECKS, _NOTICES, _POINTS, _MEASURES, _VERSIONS = 1_000, 100, 5_000, 100, 50
+_CHECKS, _NOTICES, _POINTS, _MEASURES, _VERSIONS, _INPUTS = 1_000, 100, 5_000, 100, 50, 200
 
 
 def _at_most(most: int) -> tuple[Any, ...]:
@@ -219,7 +219,11 @@ class Verdict(_Model):
 
     schema_version: Literal[1] = 1
     lesson: Name
-    lesson_digest: Name = Field(description="SHA-256 over the lesson's two halves")
+    lesson_digest: Name = Field(description="SHA-256 over what the lesson judged it by")
+    judged_by: Annotated[dict[Key, Key], _first(_INPUTS)] = Field(
+        default_factory=dict,
+        description="what lesson_digest is over: files and settings, with the first digits of their hashes",
+    )
     student: Name
     file: Name = Field(description="name of the submitted file")
     submission_sha256: Name | None = Field(description="SHA-256 of the submitted bytes; null if they could not be read")
@@ -250,7 +254,7 @@ class Verdict(_Model):
         environment = self.environment.model_copy(update={"seed": 0})
         # Why the grader failed may be told in the words of a hidden check.
         reason = None if self.outcome is SubmissionOutcome.GRADER_ERROR else self.reason
-        told = {"checks": checks, "environment": environment, "reason": reason, "measures": {}}
+        told = {"checks": checks, "environment": environment, "reason": reason, "measures": {}, "judged_by": {}}
         return self.model_copy(update=told)
 
     def write(self, path: Path) -> None:

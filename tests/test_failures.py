@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 
 from grader.grading import draft
-from grader.grading.batch import grade_class
+from grader.grading.batch import Listeners, grade_class
 from grader.grading.handin import find_class
 from grader.reports.html import feedback_in
 from grader.verdict import Verdict
@@ -170,7 +170,8 @@ def test_a_clock_that_jumps_changes_no_verdict(tmp_path: Path, monkeypatch: pyte
         judged: list[str] = []
         verdicts = grade_class(
             course, find_class(course, tmp_path / "class").jobs, tmp_path / "out", seed=7, workers=2,
-            page=feedback_in("zh"), on_verdict=lambda job, _, judged=judged: judged.append(job.student),
+            page=feedback_in("zh"),
+            listeners=Listeners(on_verdict=lambda job, _, judged=judged: judged.append(job.student)),
         )  # fmt: skip
         got = {f"students/{v.student}/{v.lesson}/verdict.json": (v.outcome.value, v.score) for v in verdicts}
         assert got == expected

@@ -138,7 +138,7 @@ def grade(
     from grader.cli.progress import Bar
     from grader.course import datasets
     from grader.course.lesson import load_lesson
-    from grader.grading.batch import grade_class
+    from grader.grading.batch import Listeners, grade_class
     from grader.grading.handin import STUDENTS
     from grader.grading.store import adopt, all_verdicts, verdict_path
     from grader.grading.task import Policy, Selection
@@ -166,9 +166,11 @@ def grade(
         with Bar(lang) as progress:
             verdicts = grade_class(
                 course, found.jobs, out, policy, Selection(hidden=not public_only), seed_of(seed), workers=jobs,
-                regrade=regrade, page=feedback_in(lang), on_begin=progress.begin, on_kept=progress.keep,
-                on_verdict=progress.advance,
-                on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
+                regrade=regrade, page=feedback_in(lang),
+                listeners=Listeners(
+                    on_begin=progress.begin, on_kept=progress.keep, on_verdict=progress.advance,
+                    on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
+                ),
             )  # fmt: skip
         every, left_out = all_verdicts(out, verdicts, found.jobs)
         for line in left_out:

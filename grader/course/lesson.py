@@ -5,7 +5,6 @@ Discovery is the directory listing; there is no registry.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -18,12 +17,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from grader.course import judged_by
+from grader.course.judged_by import Input
 from grader.sandbox.limits import Limits
 from grader.verdict import LANGUAGES, Text
 
 LESSON_FILE = "lesson.toml"
-# What says something of the checks, and decides nothing; early stopping reads calibration.json.
-_RECORDS = frozenset({"mutants.json", "equivalent_mutants.toml", "calibration.svg", "terms.toml"})
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
 
@@ -224,19 +223,19 @@ class Lesson:
         except (OSError, ValueError) as error:
             raise LessonError(f"{path}: {error}") from error
 
+    def settings(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those entries of ``lesson.toml``, as plain data; what has its default value is left out."""
+        return self._manifest.model_dump(mode="json", include=set(names), exclude_defaults=True)
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """What its answers are judged by: see `grader.course.judged_by`."""
+        return judged_by.inputs_of(self)
+
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the files of both halves, and the oracles: a verdict is only as fresh as what judged it.
-
-        Records of what was proved of the checks are no part of it.
-        """
-        sha = hashlib.sha256()
-        oracles = self.private.parent / "oracles" if self.private else None
-        for half in filter(None, (self.public, self.private, oracles)):
-            for path in sorted(half.rglob("*")):
-                if path.is_file() and "__pycache__" not in path.parts and path.name not in _RECORDS:
-                    sha.update(str(path.relative_to(half)).encode() + b"\0" + path.read_bytes() + b"\0")
-        return sha.hexdigest()
+        """SHA-256 over all `inputs`."""
+        return judged_by.digest({one.name: one.sha256 for one in self.inputs})
 
 
 def is_lesson_id(name: str) -> bool:

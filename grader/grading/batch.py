@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.course.lesson import Lesson, Lessons
@@ -12,14 +13,31 @@ from grader.grading.draft import own_fault
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.names import printed
-from grader.grading.opening import HandedIn
 from grader.grading.seeds import Seed
-from grader.grading.store import FEEDBACK_FILE, Verdicts, earlier_verdict, refuse_links, verdict_path
-from grader.grading.task import Policy, Request, Selection
+from grader.grading.staleness import why_old
+from grader.grading.store import FEEDBACK_FILE, Verdicts, earlier_verdict, keep_replaced, refuse_links, verdict_path
+from grader.grading.task import Policy, Ready, Request, Selection
 from grader.verdict import CurvePoint, Text, Verdict, write_atomically
 
 # Of the machine, not of one submission's name or folder: the run ends, and what is graded so far is kept.
 _NOBODYS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE)
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told what happens to a class.
+
+    `on_begin`: the engine, and how many jobs there are. `on_kept`: the verdict of an earlier run stands. `on_old`: one
+    does not, for these reasons, and the same file is judged again. `on_replaced`: the verdicts before and after that.
+    `on_curve`: a point of a training.
+    """
+
+    on_begin: Callable[[Engine, int], None] = lambda engine, total: None
+    on_kept: Callable[[Job], None] = lambda job: None
+    on_old: Callable[[Job, list[Text]], None] = lambda job, reasons: None
+    on_replaced: Callable[[Verdict, Verdict], None] = lambda before, after: None
+    on_verdict: Callable[[Job, Verdict], None] = lambda job, verdict: None
+    on_curve: Callable[[Job, CurvePoint], None] = lambda job, point: None
 
 
 def grade_class(
@@ -33,46 +51,86 @@ def grade_class(
     page: Callable[[Verdict, Text], str],
     workers: int | None = None,
     regrade: bool = False,
-    on_begin: Callable[[Engine, int], None] = lambda engine, total: None,
-    on_kept: Callable[[Job], None] = lambda job: None,
-    on_verdict: Callable[[Job, Verdict], None] = lambda job, verdict: None,
-    on_curve: Callable[[Job, CurvePoint], None] = lambda job, point: None,
+    into: Path | None = None,
+    listeners: Listeners = Listeners(),
 ) -> Verdicts:
     """Judge the jobs; write ``out/students/<student>/<lesson>/{verdict.json,feedback.html}`` as each ends.
 
     Returns all verdicts, in the order of `jobs`. A verdict that an earlier, perhaps interrupted, run has written is
-    kept unless the file, the lesson, the data or the way of grading changed since, or `regrade` asks otherwise.
+    kept unless it is old (`grader.grading.staleness`), the file is another, or `regrade` asks otherwise. The same file
+    is judged again with the same seed, unless `seed` is given, and the verdict that is replaced is kept as
+    ``verdict.before.json``. With `into`, all is written there, and `out` is only read.
+
     `page(verdict, title of its lesson)` is the feedback. A verdict that cannot be written, because of its student's
     name say, is a `grader_error`. Raises SandboxError, LessonError, OSError (disk full).
     """
-    out.mkdir(parents=True, exist_ok=True)
-    lessons = Lessons(course)
-    places: dict[Job, Path | Verdict] = {}
-
-    def write(job: Job, verdict: Verdict, *, verdict_too: bool = True) -> Verdict:
-        place = places[job] = _write(out, job, verdict, lessons[job.lesson], page, verdict_too=verdict_too)
-        return place if isinstance(place, Verdict) else verdict
-
-    def prepare(request: Request) -> HandedIn | None:
-        job = request.job
-        handed_in = handin.read(job)
-        if not regrade:
-            earlier = earlier_verdict(out, request, lessons[job.lesson], handed_in.sha256)
-            if earlier is not None:
-                write(job, earlier, verdict_too=False)
-                on_kept(job)
-                return None
-        return handed_in
+    run = _Class(Lessons(course), out, into or out, page, regrade, listeners)
+    run.into.mkdir(parents=True, exist_ok=True)
 
     def request(job: Job) -> Request:
-        return Request(job, policy.with_profile(lessons[job.lesson].profile_or_cpu(policy.profile)), selection, seed)
+        profile = run.lessons[job.lesson].profile_or_cpu(policy.profile)
+        return Request(job, policy.with_profile(profile), selection, seed)
 
-    hidden = {out, *(job.root or job.path.parent for job in jobs)}
-    with Engine(course, workers=workers, level=policy.level, hidden=hidden, on_curve=on_curve) as engine:
-        on_begin(engine, len(jobs))
-        for answered, verdict in engine.run(map(request, jobs), prepare):
-            on_verdict(answered.job, write(answered.job, verdict))
-    return Verdicts([places[job] for job in jobs])
+    hidden = {out, run.into, *(job.root or job.path.parent for job in jobs)}
+    with Engine(course, workers=workers, level=policy.level, hidden=hidden, on_curve=listeners.on_curve) as engine:
+        listeners.on_begin(engine, len(jobs))
+        for answered, verdict in engine.run(map(request, jobs), run.prepare):
+            listeners.on_verdict(answered.job, run.write(answered.job, verdict))
+    return Verdicts([run.places[job] for job in jobs])
+
+
+@dataclass
+class _Class:
+    """A class that is being graded: what is read of earlier verdicts, and where the new ones lie."""
+
+    lessons: Lessons
+    out: Path
+    into: Path
+    page: Callable[[Verdict, Text], str]
+    regrade: bool
+    listeners: Listeners
+    places: dict[Job, Path | Verdict] = field(default_factory=dict)
+    _again: dict[Job, str] = field(default_factory=dict)  # the hash of a file that was judged before
+
+    def prepare(self, request: Request) -> Ready | None:
+        """Read the request's file; None if an earlier verdict on it stands."""
+        job = request.job
+        handed_in = handin.read(job)
+        earlier = earlier_verdict(self.out, job, handed_in.sha256)
+        if earlier is None:
+            return Ready(handed_in)
+        reasons = why_old(earlier.verdict, request, self.lessons[job.lesson])
+        if earlier.stands and not reasons and not self.regrade:
+            self._keep(job, earlier.verdict)
+            return None
+        self._again[job] = handed_in.sha256 or ""
+        if earlier.stands and not self.regrade:
+            self.listeners.on_old(job, reasons)
+        return Ready(handed_in, request.seed if request.seed is not None else _seed_of(earlier.verdict))
+
+    def _keep(self, job: Job, verdict: Verdict) -> None:
+        lesson = self.lessons[job.lesson]
+        if self.into == self.out:
+            self.places[job] = _write(self.out, job, verdict, lesson, self.page, verdict_too=False)
+        else:
+            self.places[job] = verdict_path(self.out, job)
+        self.listeners.on_kept(job)
+
+    def write(self, job: Job, verdict: Verdict) -> Verdict:
+        """Write the verdict; the one that then counts, which is another if this one cannot be written."""
+        sha256 = self._again.pop(job, None)
+        earlier = earlier_verdict(self.out, job, sha256) if sha256 else None
+        place = _write(self.into, job, verdict, self.lessons[job.lesson], self.page, verdict_too=True)
+        self.places[job] = place
+        counts = place if isinstance(place, Verdict) else verdict
+        if earlier is not None:
+            self.listeners.on_replaced(earlier.verdict, counts)
+        return counts
+
+
+def _seed_of(verdict: Verdict) -> Seed | None:
+    """What it was judged with; None if it was not, for then no seed was drawn."""
+    return verdict.environment.seed if verdict.checks or verdict.environment.seed else None
 
 
 def _write(
@@ -85,6 +143,7 @@ def _write(
         refuse_links(out, path.parent)
         if verdict_too:
             feedback.unlink(missing_ok=True)  # first: a run that ends between leaves no page of another verdict
+            keep_replaced(path)
             verdict.write(path)
         elif feedback.is_file():
             return path

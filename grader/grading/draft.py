@@ -7,7 +7,9 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.course.judged_by import digest
 from grader.course.lesson import Lesson
+from grader.grading import staleness
 from grader.grading.judging import JUDGING_VERSION
 from grader.grading.task import Policy, Selection
 from grader.verdict import CheckResult, CurvePoint, Environment, Notice, SubmissionOutcome, Text, Timings, Verdict
@@ -56,9 +58,11 @@ class Draft:
     ) -> Verdict:
         wall, cpu = time.monotonic() - self._began, time.process_time() - self._cpu_before
         own = {"wall": round(wall, 3), "judging_cpu": round(max(0.0, cpu), 3)}
+        inputs = staleness.inputs_of(self.lesson, self.environment)
         return Verdict(
             lesson=self.lesson.id,
-            lesson_digest=self.lesson.digest,
+            lesson_digest=digest(inputs),
+            judged_by=staleness.shown(inputs),
             student=self.student,
             file=self.file,
             submission_sha256=self.sha256,

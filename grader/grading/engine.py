@@ -20,10 +20,9 @@ from grader.grading.executors import Executor, JudgingTooLong, ServerFailed, Wor
 from grader.grading.executors.local import LocalExecutor
 from grader.grading.handin import Job
 from grader.grading.judge import CONTROL
-from grader.grading.opening import HandedIn
 from grader.grading.seeds import fresh_seed
 from grader.grading.spool import Kept, Spool
-from grader.grading.task import Request, Selection, Task
+from grader.grading.task import Ready, Request, Selection, Task
 from grader.sandbox.warm import DeviceError, SandboxError
 from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict
 
@@ -32,11 +31,11 @@ _TICK = 0.2  # seconds between two looks at the training curves
 _KEPT = 1 << 16  # bytes of a file that are kept in memory while it waits to be judged once more
 _IN_FLIGHT = 32 << 20  # bytes of files that an executor has at the same time
 
-Prepare = Callable[[Request], HandedIn | None]
+Prepare = Callable[[Request], Ready | None]
 
 
-def _read(request: Request) -> HandedIn | None:
-    return handin.read(request.job)
+def _read(request: Request) -> Ready | None:
+    return Ready(handin.read(request.job))
 
 
 class Engine:
@@ -170,9 +169,9 @@ class _Run:
         for runtime, requests in self._unread.items():
             while requests and self._has_room(runtime):
                 request = requests.popleft()
-                handed_in = self._prepare(request)
-                if handed_in is not None:
-                    self._submit(_Entry(request, runtime, self._task(request, handed_in)))
+                ready = self._prepare(request)
+                if ready is not None:
+                    self._submit(_Entry(request, runtime, self._task(request, ready)))
         while self._alone and not self._in_flight:
             self._submit(self._alone.popleft())
 
@@ -181,11 +180,12 @@ class _Run:
         size = sum(entry.size for entry in self._in_flight.values())
         return mine == 0 or (mine < self._engine.executor.slots and size < _IN_FLIGHT)
 
-    def _task(self, request: Request, handed_in: HandedIn) -> Task:
+    def _task(self, request: Request, ready: Ready) -> Task:
         lesson = self._lesson(request)
+        seed = request.seed if ready.seed is None else ready.seed
         return Task(
-            student=request.job.student, lesson=lesson.id, lesson_digest=lesson.digest, handed_in=handed_in,
-            seed=fresh_seed() if request.seed is None else request.seed,
+            student=request.job.student, lesson=lesson.id, lesson_digest=lesson.digest, handed_in=ready.handed_in,
+            seed=fresh_seed() if seed is None else seed,
             policy=request.policy, selection=request.selection,
         )  # fmt: skip
 

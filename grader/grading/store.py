@@ -1,4 +1,4 @@
-"""What is kept of a class, and whether it is still true: verdicts below ``--out``, read when they are looked at."""
+"""What is kept of a class: verdicts below ``--out``, read when they are looked at. Whether one is old: `staleness`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,14 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import overload
+from typing import NamedTuple, overload
 
-from grader.course import datasets
-from grader.course.lesson import Lesson
-from grader.grading.checking import runtime_in
 from grader.grading.handin import NOBODY, STUDENTS, Job
-from grader.grading.judging import JUDGING_VERSION
 from grader.grading.names import printed
-from grader.grading.task import Policy, Request
-from grader.sandbox.runtime import Runtime
-from grader.sandbox.wall import LEVELS
-from grader.verdict import SubmissionOutcome, Verdict, VerdictError
+from grader.verdict import SubmissionOutcome, Verdict, VerdictError, write_atomically
 
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"
+BEFORE_FILE = "verdict.before.json"  # the verdict that the other one replaced
 
 
 class Verdicts(Sequence[Verdict]):
@@ -55,43 +49,43 @@ def verdict_path(out: Path, job: Job) -> Path:
     return out / STUDENTS / job.student / job.lesson / VERDICT_FILE
 
 
-def earlier_verdict(
-    out: Path, request: Request, lesson: Lesson, sha256: str | None
-) -> Verdict | None:
-    """The verdict of an earlier run, if the same file was judged by the same lesson in the same way, on the same data,
-    at the policy's sandbox level or a higher one; else None. `sha256` is the file's."""
-    job, policy = request.job, request.policy
-    path = verdict_path(out, job)
+class Earlier(NamedTuple):
+    """The verdict of an earlier run. It `stands` if it is the one that lies there.
+
+    If not, a fault of the grader's own has taken its place, or somebody removed it: then it only says with which seed
+    the file was judged, and what came of it.
+    """
+
+    verdict: Verdict
+    stands: bool
+
+
+def earlier_verdict(out: Path, job: Job, sha256: str | None) -> Earlier | None:
+    """The latest verdict on the file of this hash; None if there is none, or if the latest is on another file."""
+    for name in (VERDICT_FILE, BEFORE_FILE):
+        path = verdict_path(out, job).with_name(name)
+        try:
+            refuse_links(out, path)
+            verdict = Verdict.read(path)
+        except (OSError, VerdictError):
+            continue
+        if verdict.outcome is not SubmissionOutcome.GRADER_ERROR:
+            about = (verdict.student, verdict.lesson, verdict.submission_sha256)
+            if sha256 is None or about != (job.student, job.lesson, sha256):
+                return None
+            return Earlier(verdict, name == VERDICT_FILE)
+    return None
+
+
+def keep_replaced(path: Path) -> None:
+    """Keep the verdict at `path`, which is to be replaced, beside it. One that says only that the grader failed, or
+    that cannot be read, is none. Raises OSError (disk full)."""
     try:
-        refuse_links(out, path)
-        if sha256 is None or not path.is_file():
-            return None
-        verdict = Verdict.read(path)
-    except (OSError, VerdictError):
-        return None
-    same = (
-        verdict.outcome is not SubmissionOutcome.GRADER_ERROR
-        and verdict.lesson == job.lesson
-        and verdict.student == job.student
-        and verdict.lesson_digest == lesson.digest
-        and verdict.environment.judging_version == JUDGING_VERSION
-        and verdict.submission_sha256 == sha256
-        and verdict.environment.profile == policy.profile
-        and verdict.environment.public_only is not request.selection.hidden
-        and verdict.environment.forced == policy.forced_at(verdict.environment.sandbox)
-        and verdict.environment.dataset in (None, datasets.chosen())
-        and (verdict.environment.sandbox == "none" or _same_place(verdict, lesson, policy))
-        and verdict.environment.early_stopping <= policy.early_stopping  # what was stopped early is no final judgement
-        and (request.seed is None or not verdict.checks or verdict.environment.seed == request.seed)
-    )
-    return verdict if same else None
-
-
-def _same_place(verdict: Verdict, lesson: Lesson, policy: Policy) -> bool:
-    reached = verdict.environment
-    wanted = Runtime.parse(runtime_in(lesson, reached.dialect, policy))
-    same = reached.device == wanted.device and reached.backend in (None, wanted.backend)
-    return same and LEVELS.index(reached.sandbox) >= LEVELS.index(policy.level)
+        if os.path.islink(path) or Verdict.read(path).outcome is SubmissionOutcome.GRADER_ERROR:
+            return
+    except VerdictError:
+        return
+    write_atomically(path.with_name(BEFORE_FILE), path.read_text(encoding="utf-8"))
 
 
 def all_verdicts(out: Path, verdicts: Verdicts, jobs: Sequence[Job]) -> tuple[Verdicts, list[str]]:
@@ -157,7 +151,7 @@ def _is_results(home: Path) -> bool:
         written = [set(os.listdir(home / place)) for place in places if not os.path.islink(home / place)]
     except OSError:  # a file, or what cannot be read
         return False
-    whole = all(VERDICT_FILE in names and names <= {VERDICT_FILE, FEEDBACK_FILE} for names in written)
+    whole = all(VERDICT_FILE in names and names <= {VERDICT_FILE, FEEDBACK_FILE, BEFORE_FILE} for names in written)
     return whole and 0 < len(places) == len(written)
 
 
@@ -172,12 +166,15 @@ def refuse_links(out: Path, folder: Path) -> None:
 
 
 __all__ = [
+    "BEFORE_FILE",
     "FEEDBACK_FILE",
     "VERDICT_FILE",
+    "Earlier",
     "Verdicts",
     "adopt",
     "all_verdicts",
     "earlier_verdict",
+    "keep_replaced",
     "refuse_links",
     "verdict_path",
 ]

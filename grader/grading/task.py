@@ -86,4 +86,12 @@ class Request:
     seed: Seed | None = None
 
 
-__all__ = ["Policy", "Request", "Selection", "Task"]
+@dataclass(frozen=True)
+class Ready:
+    """A request's file, read. `seed` None: the request's, or a fresh one."""
+
+    handed_in: HandedIn
+    seed: Seed | None = None
+
+
+__all__ = ["Policy", "Ready", "Request", "Selection", "Task"]

@@ -22,7 +22,6 @@ written while mutants are judged, so that a run goes on where one was stopped; w
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import random
 import tempfile
@@ -42,7 +41,7 @@ from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.judging import JUDGING_VERSION
 from grader.grading.task import Level, Policy, Request, Selection
-from grader.proving.mutation import Mutant, mutants_of
+from grader.proving.mutation import Mutant
 from grader.proving.records import (
     EQUIVALENT_FILE,
     FATES,
@@ -50,6 +49,8 @@ from grader.proving.records import (
     again,
     change,
     listed_sha256,
+    mutants_of_form,
+    mutants_sha256,
     read_record,
     subject_sha256,
 )
@@ -145,7 +146,7 @@ class _Proof:
             "judging_version": JUDGING_VERSION,
             "subject_sha256": self.subject,
             "listed_sha256": self.listing,
-            "mutants_sha256": self.mutants_sha256(),
+            "mutants_sha256": mutants_sha256(self.mutants),
             "profile": self.profile,
             "dataset": next(filter(None, (v.environment.dataset for v in self.verdicts.values())), self.dataset),
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
@@ -157,9 +158,6 @@ class _Proof:
             "open": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed | equal],
         }
 
-    def mutants_sha256(self) -> str:
-        return hashlib.sha256("\0".join(mutant.text for mutant in self.mutants).encode()).hexdigest()
-
     def save(self, seconds: float) -> None:
         """Write ``mutants.json``; `seconds` were spent in this run so far."""
         assert self.lesson.private is not None
@@ -170,7 +168,7 @@ class _Proof:
         """Take over what the record says is killed, if it is about these mutants and these checks."""
         try:
             record = read_record(self.lesson)
-            if change(self.lesson, record) or record["mutants_sha256"] != self.mutants_sha256():
+            if change(self.lesson, record, self.mutants):
                 return
             if record["profile"] != self.profile:
                 return
@@ -254,14 +252,11 @@ def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
     assert lesson.reference_path is not None and lesson.private is not None
     proof = _Proof(lesson, lesson.profile_or_cpu(profile), subject_sha256(lesson), listed_sha256(lesson))
     for form in lesson.forms:
-        assert form.reference_path is not None
         try:
-            mutants = mutants_of(form.reference_path.read_text(encoding="utf-8"))
+            proof.mutants += mutants_of_form(form)
         except (SyntaxError, regions.MarkerError, OSError, UnicodeDecodeError) as error:
             proof.problems.append(f"{form.reference_path}: {error}")
             return proof
-        place = f"{form.dialect}/" if form.dialect else ""
-        proof.mutants += [replace(mutant, region=place + mutant.region) for mutant in mutants]
     path = lesson.private / EQUIVALENT_FILE
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -6,78 +6,42 @@ one when a version is tagged: `grader verify --release`.
 
 from __future__ import annotations
 
-import ast
-import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from grader.course.lesson import Lesson
+from grader.course import judged_by
+from grader.course.lesson import Form, Lesson
 from grader.grading.judging import JUDGING_VERSION
+from grader.proving.mutation import Mutant, mutants_of
 from grader.proving.verify import Finding
+from grader.source import regions
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
 FATES = ("killed", "equivalent", "survived", "unjudged")
 _FATES_BEFORE = {"lives": "survived"}  # what older records call them
-_MUTATION = [Path(__file__).with_name(f"{name}.py") for name in ("mutation", "operators")]
-# Files of a lesson that do not affect mutant results.
-_ANSWERS = ("right", "wrong")
-_TEXT_AND_FIGURES = (".md", ".svg", ".png")
-_SAYS_NOTHING = ("misconceptions.toml", "terms.toml", "calibration.json", EQUIVALENT_FILE, RECORD_FILE)
 
 
 def subject_sha256(lesson: Lesson) -> str:
-    """SHA-256 of the files of the course that affect mutant results: references and the mutation operators, checks, the
-    oracles that they import, probes, stubs, data, examples, limits. The judging version stands for the grader."""
-    assert lesson.private is not None
-    course, oracles = lesson.private.parents[1], lesson.private.parent / "oracles"
-    private = {path for path in _files(lesson.private) if path.relative_to(lesson.private).parts[0] not in _ANSWERS}
-    tables = {path for path in _files(oracles) if path.suffix != ".py"}
-    files = {*_files(lesson.public), *private, *tables, *_with_oracles(lesson.check_paths(), oracles)}
-    sha = hashlib.sha256(b"".join(path.read_bytes() for path in _MUTATION))
-    for path in sorted(files):
-        if path.suffix not in _TEXT_AND_FIGURES and path.name not in _SAYS_NOTHING:
-            sha.update(path.relative_to(course).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()
+    """SHA-256 of what affects mutant results, but for the mutants themselves: what judges an answer without early
+    stopping, and the references, which the mutants are changes of. The judging version stands for the grader."""
+    references = [form.reference_path for form in lesson.forms if form.reference_path]
+    sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in references if path.is_file()]
+    judging = judged_by.digest(judged_by.selected(judged_by.inputs_of(lesson)))  # afresh: work on it may go on
+    return hashlib.sha256("".join([judging, *sums]).encode()).hexdigest()
 
 
-def _files(folder: Path) -> set[Path]:
-    return {path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+def mutants_sha256(mutants: Iterable[Mutant]) -> str:
+    """SHA-256 of the mutants' programs."""
+    return hashlib.sha256("\0".join(mutant.text for mutant in mutants).encode()).hexdigest()
 
 
 def listed_sha256(lesson: Lesson) -> str:
     assert lesson.private is not None
     path = lesson.private / EQUIVALENT_FILE
     return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
-
-
-def _with_oracles(checks: list[Path], folder: Path) -> set[Path]:
-    """`checks` and the modules of `folder` that they import, be it through one another."""
-    found: set[Path] = set()
-    ahead = list(checks)
-    while ahead:
-        path = ahead.pop()
-        if path in found or not path.is_file():
-            continue
-        found.add(path)
-        with contextlib.suppress(SyntaxError):  # judging says what is wrong with a check that cannot be read
-            for words in _imported(ast.parse(path.read_bytes()), inside=path.parent == folder):
-                if words[0] == folder.name:
-                    named = folder.rglob("*.py") if words[1] == "*" else (folder / words[1]).rglob("*.py")
-                    ahead += [folder / "__init__.py", folder / f"{words[1]}.py", *named]
-    return found
-
-
-def _imported(tree: ast.Module, *, inside: bool) -> Iterator[list[str]]:
-    """The words of each name that a module imports, and a star; `inside`: it is one of the oracles itself."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (f"{alias.name}.*".split(".") for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            start = "oracles." * (inside and node.level > 0) + f"{node.module}." * bool(node.module)
-            yield from (f"{start}{alias.name}.*".split(".") for alias in node.names)
 
 
 def read_record(lesson: Lesson) -> dict[str, Any]:
@@ -93,13 +57,31 @@ def read_record(lesson: Lesson) -> dict[str, Any]:
     return record
 
 
-def change(lesson: Lesson, found: dict[str, Any]) -> str | None:
-    """What is no longer as it was when this record was made."""
+def change(lesson: Lesson, found: dict[str, Any], mutants: Iterable[Mutant] | None = None) -> str | None:
+    """What is no longer as it was when this record was made. `mutants` are the lesson's, if they are known."""
     if (version := found.get("judging_version", 0)) != JUDGING_VERSION:
         return f"judged with judging version {version}, and this grader has {JUDGING_VERSION}"
     if found.get("subject_sha256") != subject_sha256(lesson):
         return "judged with another reference, or with other checks, oracles, limits or data"
+    try:
+        if mutants is None:
+            mutants = [mutant for form in lesson.forms for mutant in mutants_of_form(form)]
+    except (SyntaxError, regions.MarkerError, OSError, UnicodeDecodeError) as error:
+        return f"the reference cannot be read: {error}"
+    if found.get("mutants_sha256") != mutants_sha256(mutants):
+        return "other mutants are made of the reference now"
     return None
+
+
+def mutants_of_form(form: Form) -> list[Mutant]:
+    """The mutants of this form's reference; those of a dialect have its name before their region's.
+
+    Raises SyntaxError, regions.MarkerError, OSError or UnicodeDecodeError if it cannot be read.
+    """
+    assert form.reference_path is not None
+    place = f"{form.dialect}/" if form.dialect else ""
+    mutants = mutants_of(form.reference_path.read_text(encoding="utf-8"))
+    return [replace(mutant, region=place + mutant.region) for mutant in mutants]
 
 
 def staleness(lesson: Lesson, found: dict[str, Any]) -> str | None:

@@ -13,7 +13,7 @@ from grader.checks.early_stopping import EARLIEST, IN_A_ROW, EarlyStopping, Stop
 from grader.course.lesson import load_lesson
 from grader.grading import batch
 from grader.grading.engine import Job
-from grader.grading.store import earlier_verdict
+from grader.grading.staleness import why_old
 from grader.grading.task import Policy, Request
 from grader.reports.html import feedback_in
 from grader.sandbox.warm import WarmServer
@@ -141,5 +141,5 @@ def test_what_was_stopped_early_does_not_stand_as_an_official_verdict(lesson: An
     course, out = lesson.public.parents[1], tmp_path / "out"
     (verdict,) = batch.grade_class(course, [job], out, WATCHED, seed=7, workers=1, page=feedback_in("zh"))
     assert isinstance(verdict, Verdict) and verdict.outcome.value == "failed"
-    assert earlier_verdict(out, Request(job, WATCHED, seed=7), lesson, verdict.submission_sha256) is not None
-    assert earlier_verdict(out, Request(job, seed=7), lesson, verdict.submission_sha256) is None
+    assert why_old(verdict, Request(job, WATCHED, seed=7), lesson) == []
+    assert [why.en for why in why_old(verdict, Request(job, seed=7), lesson)] == ["early stopping: on → off"]

@@ -16,7 +16,7 @@ import pytest
 
 import grader.reports.html
 from grader.course.lesson import LessonError
-from grader.grading.batch import grade_class
+from grader.grading.batch import Listeners, grade_class
 from grader.grading.engine import Job
 from grader.grading.handin import find_class
 from grader.grading.judging import JUDGING_VERSION
@@ -139,6 +139,8 @@ class Grading:
         self.judged: list[str] = []
         self.begun: list[int] = []
         self.kept: list[str] = []
+        self.old: dict[str, list[str]] = {}
+        self.replaced: list[tuple[Verdict, Verdict]] = []
 
     def jobs(self) -> list[Job]:
         return find_class(self.course, self.home / "class").jobs
@@ -146,6 +148,8 @@ class Grading:
     def __call__(self, policy: Policy = Policy(), seed: Seed | None = SEED, **more: Any) -> dict[str, Verdict]:
         self.judged.clear()
         self.kept.clear()
+        self.old.clear()
+        self.replaced.clear()
         on_verdict = more.pop("on_verdict", lambda job, verdict: None)
 
         def heard(job: Job, verdict: Verdict) -> None:
@@ -154,8 +158,13 @@ class Grading:
 
         jobs = self.jobs()
         verdicts = grade_class(
-            self.course, jobs, self.out, policy, seed=seed, page=feedback_in("zh"), workers=2, on_verdict=heard,
-            on_begin=lambda engine, total: self.begun.append(total), on_kept=lambda job: self.kept.append(job.student),
+            self.course, jobs, self.out, policy, seed=seed, page=feedback_in("zh"), workers=2,
+            listeners=Listeners(
+                on_verdict=heard, on_begin=lambda engine, total: self.begun.append(total),
+                on_kept=lambda job: self.kept.append(job.student),
+                on_old=lambda job, reasons: self.old.update({job.student: [reason.en for reason in reasons]}),
+                on_replaced=lambda before, after: self.replaced.append((before, after)),
+            ),
             **more,
         )  # fmt: skip
         assert [verdict.student for verdict in verdicts] == [job.student for job in jobs]

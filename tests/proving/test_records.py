@@ -12,12 +12,15 @@ import pytest
 from grader.course.lesson import Lesson, load_lesson
 from grader.grading.judging import JUDGING_VERSION
 from grader.proving import records
+from grader.proving.mutation import mutants_of
 from grader.proving.records import (
     EQUIVALENT_FILE,
     RECORD_FILE,
     check_records,
     kill_rate,
     listed_sha256,
+    mutants_of_form,
+    mutants_sha256,
     read_record,
     staleness,
     subject_sha256,
@@ -39,7 +42,13 @@ def course(tmp_path: Path) -> Path:
         path.write_text("VALUE = 1\n", encoding="utf-8")
     checks = private / "test_hidden.py"
     checks.write_text("from oracles import one\n" + checks.read_text(encoding="utf-8"), encoding="utf-8")
-    (course / "exercises" / ID / "probe.py").write_text("# nothing\n", encoding="utf-8")
+    public = course / "exercises" / ID
+    (public / "probe.py").write_text("# nothing\n", encoding="utf-8")
+    manifest = (public / "lesson.toml").read_text(encoding="utf-8")
+    (public / "lesson.toml").write_text('dialects = ["tf1"]\n' + manifest, encoding="utf-8")
+    for half, text in ((public, toy.STUB), (private, toy.answer())):
+        (half / "tf1").mkdir()
+        (half / "tf1" / "toy.py").write_text(text, encoding="utf-8")
     (private / EQUIVALENT_FILE).write_text("# none\n", encoding="utf-8")
     return course
 
@@ -54,7 +63,12 @@ def lesson(course: Path) -> Lesson:
 
 
 def keep(lesson: Lesson, **facts: Any) -> None:
-    sums = {"subject_sha256": subject_sha256(lesson), "listed_sha256": listed_sha256(lesson)}
+    mutants = [mutant for form in lesson.forms for mutant in mutants_of_form(form)]
+    sums = {
+        "subject_sha256": subject_sha256(lesson),
+        "listed_sha256": listed_sha256(lesson),
+        "mutants_sha256": mutants_sha256(mutants),
+    }
     path = lesson.private / RECORD_FILE  # type: ignore[operator]
     path.write_text(json.dumps({**COUNTS, **sums, **facts}), encoding="utf-8")
 
@@ -114,10 +128,9 @@ def test_a_change_to_what_judges_nobody_does_not(course: Path, lesson: Lesson, c
     assert said(load_lesson(course, ID)) is None
 
 
-def test_a_change_to_what_makes_mutants_makes_a_record_stale(lesson: Lesson, monkeypatch: Any, tmp_path: Path) -> None:
-    monkeypatch.setattr(records, "_MUTATION", [tmp_path / "operators.py"])
-    add(tmp_path / "operators.py")
-    assert said(lesson)
+def test_a_change_to_what_makes_mutants_makes_a_record_stale(lesson: Lesson, monkeypatch: Any) -> None:
+    monkeypatch.setattr(records, "mutants_of", lambda text: mutants_of(text)[:-1])
+    assert "other mutants" in str(said(lesson))
 
 
 @pytest.mark.parametrize("version", [None, JUDGING_VERSION - 1, JUDGING_VERSION + 1])

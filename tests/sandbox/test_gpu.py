@@ -19,7 +19,7 @@ from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.judge import grade_submission
 from grader.grading.servers import Servers
-from grader.grading.store import earlier_verdict, verdict_path
+from grader.grading.staleness import why_old
 from grader.grading.task import Policy, Request
 from grader.reports.html import feedback_in
 from grader.sandbox import linux, runtime, wall
@@ -218,12 +218,11 @@ def test_a_verdict_from_another_device_or_backend_is_not_kept(tmp_path: Path, su
     request = Request(job, seed=1)
     (verdict,) = grade_class(course, [job], tmp_path / "out", seed=1, workers=1, page=feedback_in("zh"))
     lesson = load_lesson(course, toy.LESSON_ID)
-    assert earlier_verdict(tmp_path / "out", request, lesson, verdict.submission_sha256) is not None
+    assert why_old(verdict, request, lesson) == []
     for change in ({"device": "gpu"}, {"backend": "jax"}):
         environment = {**verdict.environment.model_dump(), **change}
         other = Verdict.model_validate(verdict.model_dump() | {"environment": environment})
-        other.write(verdict_path(tmp_path / "out", job))
-        assert earlier_verdict(tmp_path / "out", request, lesson, verdict.submission_sha256) is None
+        assert len(why_old(other, request, lesson)) == 1
 
 
 @pytest.mark.parametrize(

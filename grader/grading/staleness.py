@@ -1,0 +1,158 @@
+"""What makes a verdict old, and in which words that is said.
+
+A verdict is kept while judging the same file now would be judging by the same means: the lesson's own inputs
+(`grader.course.judged_by`), the judging version, the versions of what the answer ran in, the data, and what the run
+asks for: profile, checks, device, backend, sandbox level, early stopping, seed.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from grader.course import datasets, judged_by
+from grader.course.lesson import Lesson
+from grader.grading.checking import runtime_in
+from grader.grading.judging import JUDGING_VERSION
+from grader.grading.task import Policy, Request
+from grader.messages.sentences import say, say_in
+from grader.sandbox.runtime import Runtime
+from grader.sandbox.wall import LEVELS
+from grader.verdict import Environment, Text, Verdict
+
+Difference = tuple[Text | str, object, object]  # a name, and its value before and now
+_SHOWN_DIGITS = 16  # of each input's hash: enough to see that it changed
+
+
+def inputs_of(lesson: Lesson, environment: Environment) -> dict[str, str]:
+    """The inputs of the lesson that a verdict of this environment depends on: name to SHA-256."""
+    return judged_by.selected(
+        lesson.inputs, profile=environment.profile, hidden=not environment.public_only,
+        early_stopping=environment.early_stopping,
+    )  # fmt: skip
+
+
+def shown(inputs: Mapping[str, str]) -> dict[str, str]:
+    """As a verdict names them."""
+    return {name: sha256[:_SHOWN_DIGITS] for name, sha256 in inputs.items()}
+
+
+def why_old(verdict: Verdict, request: Request, lesson: Lesson) -> list[Text]:
+    """Why this verdict is not what judging the same file as `request` asks would give; empty if it may be kept."""
+    environment = verdict.environment
+    reasons = list(_changed_inputs(verdict, inputs_of(lesson, environment), lesson))
+    pairs: list[Difference] = [
+        (say("the judging version"), environment.judging_version, JUDGING_VERSION),
+        *((name, was, _installed(name) or was) for name, was in environment.versions.items()),
+        (say("the data"), environment.dataset, environment.dataset and datasets.chosen()),
+        *_asked(verdict, request, lesson),
+    ]
+    return reasons + [_differs(name, was, now) for name, was, now in pairs if was != now]
+
+
+def why_again(before: Verdict, after: Verdict) -> list[Text]:
+    """What differs in how two verdicts on the same file were reached."""
+    one, other = before.environment, after.environment
+    inputs = after.judged_by
+    if _scope(one) != _scope(other):  # then what only one of them depends on has not changed
+        inputs = {**before.judged_by, **{name: inputs[name] for name in before.judged_by.keys() & inputs.keys()}}
+    unchanged = before.lesson_digest == after.lesson_digest or inputs == before.judged_by != {}
+    reasons = [] if unchanged else list(_named(before, inputs))
+    versions = one.versions.keys() & other.versions.keys()
+    pairs: list[Difference] = [
+        (say("the judging version"), one.judging_version, other.judging_version),
+        *((name, one.versions[name], other.versions[name]) for name in sorted(versions)),
+        (say("the data"), one.dataset, other.dataset),
+        (say("the profile"), one.profile, other.profile),
+        (say("the hidden checks"), _checks(one.public_only), _checks(other.public_only)),
+        (say("the device"), one.device, other.device),
+        (say("Keras's backend"), one.backend, other.backend),
+        (say("early stopping"), _switch(one.early_stopping), _switch(other.early_stopping)),
+    ]
+    return reasons + [_differs(name, was, now) for name, was, now in pairs if None not in (was, now) and was != now]
+
+
+# --- what the run asks for --------------------------------------------------------------------------------------------
+
+
+def _asked(verdict: Verdict, request: Request, lesson: Lesson) -> Iterator[Difference]:
+    """What the run asks for, as name, the verdict's and the run's: equal where the verdict will do."""
+    reached, policy = verdict.environment, request.policy
+    yield say("the profile"), reached.profile, policy.profile
+    yield say("the hidden checks"), _checks(reached.public_only), _checks(not request.selection.hidden)
+    stopped = reached.early_stopping
+    yield say("early stopping"), _switch(stopped), _switch(stopped and policy.early_stopping)
+    if request.seed is not None and verdict.checks:
+        yield say("the seed"), reached.seed, request.seed
+    if reached.sandbox != "none":
+        yield from _asked_of_the_machine(reached, lesson, policy)
+
+
+def _asked_of_the_machine(reached: Environment, lesson: Lesson, policy: Policy) -> Iterator[Difference]:
+    wanted = Runtime.parse(runtime_in(lesson, reached.dialect, policy))
+    yield say("the device"), reached.device, wanted.device
+    yield say("Keras's backend"), reached.backend, reached.backend and wanted.backend
+    will_do = LEVELS.index(reached.sandbox) >= LEVELS.index(policy.level)
+    if not will_do or reached.forced != policy.forced_at(reached.sandbox):
+        yield say("the sandbox level"), reached.sandbox, say("at least {level}", level=policy.level)
+
+
+def _scope(environment: Environment) -> tuple[object, ...]:
+    return environment.profile, environment.public_only, environment.early_stopping
+
+
+def _checks(public_only: bool) -> Text:
+    return say_in("of checks", "left out") if public_only else say_in("of checks", "run")
+
+
+def _switch(on: bool) -> Text:
+    return say_in("of an option", "on") if on else say_in("of an option", "off")
+
+
+def _differs(name: Text | str, was: object, now: object) -> Text:
+    words = [value if isinstance(value, Text) else str(value) for value in (was, now)]
+    return say("{name}: {was} → {now}", name=name, was=words[0], now=words[1])
+
+
+# --- what judged it ---------------------------------------------------------------------------------------------------
+
+
+def _changed_inputs(verdict: Verdict, inputs: dict[str, str], lesson: Lesson) -> Iterator[Text]:
+    was = verdict.lesson_digest
+    if was != judged_by.digest(inputs) and _unchanged_since().get(was) != lesson.digest:
+        yield from _named(verdict, shown(inputs))
+
+
+def _named(verdict: Verdict, inputs: Mapping[str, str]) -> Iterator[Text]:
+    """Which inputs are not as they were, where the verdict says what they were."""
+    was = verdict.judged_by
+    names = [name for name in sorted({*was, *inputs}) if was.get(name) != inputs.get(name)] if was else []
+    yield from (say("{name} has changed", name=name) for name in names)
+    if not names:
+        yield say("{lesson} has changed", lesson=verdict.lesson)
+
+
+@functools.cache
+def _unchanged_since() -> dict[str, str]:
+    """Digests of whole lesson folders, as verdicts have them that were written before `judged_by`; each with the digest
+    of the same lesson's inputs, none of which had changed meanwhile."""
+    table: dict[str, str] = json.loads(Path(__file__).with_name("earlier_digests.json").read_text(encoding="utf-8"))
+    return table
+
+
+@functools.cache
+def _installed(name: str) -> str | None:
+    """The version of a package, or of Python, that an answer would run in now."""
+    if name == "python":
+        return platform.python_version()
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+__all__ = ["inputs_of", "shown", "why_again", "why_old"]
