@@ -12,12 +12,8 @@ from grader.course.lesson import Lesson
 from grader.grading import staleness
 from grader.grading.judging import JUDGING_VERSION
 from grader.grading.task import Policy, Selection
+from grader.messages.sentences import say
 from grader.verdict import CheckResult, CurvePoint, Environment, Notice, SubmissionOutcome, Text, Timings, Verdict
-
-_OURS = Text(
-    en="the grader itself failed, so there is no score; this is not the student's fault: grade again",
-    zh="评分系统自身出错，因此没有分数；这不是学生的问题，请重新评分",
-)
 
 
 @dataclass
@@ -81,7 +77,10 @@ class Draft:
 
     def own_fault(self, why: str) -> Verdict:
         """The verdict where the grader failed: no score."""
-        reason = Text(en=f"{_OURS.en} ({why})", zh=f"{_OURS.zh}（{why}）")
+        reason = say(
+            "the grader itself failed, so there is no score; this is not the student's fault: grade again ({why})",
+            why=why,
+        )
         return self.finish(SubmissionOutcome.GRADER_ERROR, None, reason=reason)
 
 

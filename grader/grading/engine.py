@@ -23,8 +23,9 @@ from grader.grading.judge import CONTROL
 from grader.grading.seeds import fresh_seed
 from grader.grading.spool import Kept, Spool
 from grader.grading.task import Ready, Request, Selection, Task
+from grader.messages.sentences import say
 from grader.sandbox.warm import DeviceError, SandboxError
-from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Text, Verdict
+from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Verdict
 
 _TRIES = 2  # a task that fails through our own fault is tried once more; one that kills its worker, once more alone
 _TICK = 0.2  # seconds between two looks at the training curves
@@ -310,10 +311,9 @@ class _Run:
 
 
 _ALONE = Notice(
-    text=Text(
-        en="something ran out of time while other submissions were being graded; "
-        "this one was graded again, alone, and that is the result here",
-        zh="与其他提交同时评分时出现了超时，因此单独重新评分了一次，以这次的结果为准",
+    text=say(
+        "something ran out of time while other submissions were being graded; "
+        "this one was graded again, alone, and that is the result here"
     )
 )
 

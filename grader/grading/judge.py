@@ -15,30 +15,28 @@ from grader.grading.opening import HandedIn, read_file
 from grader.grading.seeds import Seed, fresh_seed, source_of
 from grader.grading.submission import Submission, SubmissionError, parse
 from grader.grading.task import Policy, Selection, Task
+from grader.messages.sentences import say
 from grader.sandbox.warm import Handle
 from grader.source import regions
 from grader.source.dialects import dialect_of
 from grader.source.splicing import Spliced, splice
-from grader.verdict import Notice, SubmissionOutcome, Text, Verdict, overall
+from grader.verdict import Notice, SubmissionOutcome, Verdict, overall
 
 # Said of an answer whose judging had to be ended from outside.
-BUSY = Text(
-    en="your answer keeps the grader busy: judging what it returned took more time than it may. Return plain arrays "
-    "of the shapes that the task asks for",
-    zh="你的答案让评测程序算个不停：判断它返回的内容超过了允许的时间。请返回题目要求的形状的普通数组",
+BUSY = say(
+    "your answer keeps the grader busy: judging what it returned took more time than it may. Return plain arrays "
+    "of the shapes that the task asks for"
 )
 
-_UNREADABLE = Text(
-    en="The file keeps the grader busy: reading it took more time than it may. Download the lesson's notebook again, "
-    "copy your answers into it, and submit that.",
-    zh="读取这个文件花费的时间超过了限制。请重新下载本关的笔记本，把你的答案复制进去，再提交。",
+_UNREADABLE = say(
+    "The file keeps the grader busy: reading it took more time than it may. Download the lesson's notebook again, "
+    "copy your answers into it, and submit that."
 )
 
 _STOPPED = Notice(
-    text=Text(
-        en="a training was stopped early, because of the accuracy that it reported; without --early-stopping it runs "
-        "to its end, and only that result is final",
-        zh="由于报告的准确率过低，训练被提前停止；不使用 --early-stopping 时会完整运行，只有那时的结果才是最终结果",
+    text=say(
+        "a training was stopped early, because of the accuracy that it reported; without --early-stopping it runs "
+        "to its end, and only that result is final"
     )
 )
 

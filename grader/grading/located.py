@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from grader.course.lesson import Form
 from grader.grading.submission import Submission
+from grader.messages.sentences import say
 from grader.source.dialects import NAMES, dialect_of
 from grader.source.splicing import Spliced, outside_changes
-from grader.verdict import CheckResult, Notice, Text
+from grader.verdict import CheckResult, Notice
 
 
 def notices(form: Form, submission: Submission) -> list[Notice]:
@@ -14,17 +15,14 @@ def notices(form: Form, submission: Submission) -> list[Notice]:
     result = []
     written = dialect_of(submission.text)
     if written not in (None, form.dialect):
-        name = NAMES[str(written)]
-        text = Text(
-            en=f"this looks like {name}, in which this lesson cannot be answered: use the names of its stub",
-            zh=f"这像是 {name} 的写法，而本关不能用它作答：请使用代码框架里的库",
+        text = say(
+            "this looks like {dialect}, in which this lesson cannot be answered: use the names of its stub",
+            dialect=NAMES[str(written)],
         )
         result.append(Notice(text=text))
     for line, code in outside_changes(form.stub, submission.text):
         place = submission.locate(line)
-        text = Text(
-            en=f"this is outside Begin/End and is not graded: {code}", zh=f"这一行在 Begin/End 之外，不参与评分：{code}"
-        )
+        text = say("this is outside Begin/End and is not graded: {code}", code=code)
         result.append(Notice(text=text, line=place.line, cell=place.cell))
     return result
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from grader.messages.sentences import say
 from grader.verdict import Text
 
 MAX_BYTES = 5_000_000
@@ -68,9 +69,9 @@ def _into(folder: int | None, name: str) -> int:
 
 
 class _Unreadable(Exception):
-    def __init__(self, en: str, zh: str) -> None:
-        super().__init__(en)
-        self.text = Text(en=en, zh=zh)
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 def _content(name: str, folder: int | None, max_bytes: int) -> bytes:
@@ -78,25 +79,23 @@ def _content(name: str, folder: int | None, max_bytes: int) -> bytes:
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise _Unreadable(
-                "This is a folder or a device, not a file. Submit the lesson's .ipynb or .py file.",
-                "这是文件夹或设备，不是普通文件。请提交本关的 .ipynb 或 .py 文件。",
-            )
+            raise _Unreadable(say("This is a folder or a device, not a file. Submit the lesson's .ipynb or .py file."))
         try:
             with open(handle, "rb", closefd=False) as stream:
                 data = b"" if status.st_size > max_bytes else stream.read(max_bytes + 1)
         except OSError as error:
             raise _Unreadable(
-                f"The file cannot be read ({error.strerror}). Save it again and submit it again.",
-                f"无法读取文件（{error.strerror}）。请重新保存后再提交。",
+                say(
+                    "The file cannot be read ({reason}). Save it again and submit it again.",
+                    reason=error.strerror or "",
+                )
             ) from error
     finally:
         os.close(handle)
     if max(status.st_size, len(data)) > max_bytes:
         limit = f"{max_bytes / 1e6:g} MB"
         raise _Unreadable(
-            f"The file is larger than {limit}. Clear the outputs of all cells, save, and submit again.",
-            f"文件超过 {limit}。请清除所有单元格的输出，保存后重新提交。",
+            say("The file is larger than {limit}. Clear the outputs of all cells, save, and submit again.", limit=limit)
         )
     return data
 
@@ -104,25 +103,19 @@ def _content(name: str, folder: int | None, max_bytes: int) -> bytes:
 def _unopened(name: str, error: OSError | ValueError) -> Text:
     code = getattr(error, "errno", None)
     if code in (errno.ELOOP, errno.EMLINK):
-        return Text(
-            en="This is a symbolic link, and links are not followed. Submit the file or the folder itself.",
-            zh="这是一个符号链接，系统不会跟随链接。请提交文件或文件夹本身。",
-        )
+        return say("This is a symbolic link, and links are not followed. Submit the file or the folder itself.")
     if code == errno.ENOTDIR:
-        return Text(
-            en="A folder on the way to this file is a symbolic link or no folder, and links are not followed. "
-            "Submit the file itself.",
-            zh="通往这个文件的某一级文件夹是符号链接或不是文件夹，系统不会跟随链接。请提交文件本身。",
+        return say(
+            "A folder on the way to this file is a symbolic link or no folder, and links are not followed. "
+            "Submit the file itself."
         )
     if code == errno.ENOENT:
-        return Text(
-            en=f"There is no file {name} here: it cannot be opened. Submit the lesson's .ipynb or .py file.",
-            zh=f"这里没有文件 {name}，无法打开。请提交本关的 .ipynb 或 .py 文件。",
+        return say(
+            "There is no file {name} here: it cannot be opened. Submit the lesson's .ipynb or .py file.", name=name
         )
     reason = getattr(error, "strerror", None) or "no such name"
-    return Text(
-        en=f"The file cannot be opened ({reason}). Check that it is there and readable, and submit it again.",
-        zh=f"无法打开文件（{reason}）。请确认文件存在且可读，然后重新提交。",
+    return say(
+        "The file cannot be opened ({reason}). Check that it is there and readable, and submit it again.", reason=reason
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.verdict import Text
+from grader.messages.text import Text
 
 
 class SubmissionError(ValueError):
@@ -14,7 +14,3 @@ class SubmissionError(ValueError):
 
     def __str__(self) -> str:
         return self.text.en
-
-
-def rejected(en: str, zh: str) -> SubmissionError:
-    return SubmissionError(Text(en=en, zh=zh))

@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from grader.source.errors import SubmissionError, rejected
+from grader.messages.sentences import say
+from grader.messages.text import Text
+from grader.source.errors import SubmissionError
 from grader.source.notebook import code_cells
 from grader.source.regions import parse_marker, split_lines
-from grader.verdict import Text
 
 MAX_LINES = 100_000
 
@@ -33,8 +34,8 @@ class SourceLine(NamedTuple):
     @property
     def text(self) -> Text:
         if self.cell is None:
-            return Text(en=f"line {self.line}", zh=f"第 {self.line} 行")
-        return Text(en=f"code cell {self.cell}, line {self.line}", zh=f"第 {self.cell} 个代码单元第 {self.line} 行")
+            return say("line {line}", line=self.line)
+        return say("code cell {cell}, line {line}", cell=self.cell, line=self.line)
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ def _decode(data: bytes) -> str:
         cause = None
     except UnicodeDecodeError as error:
         cause = error
-    raise rejected(
-        "The file is not UTF-8 text (perhaps it is UTF-16 or GBK, or no text at all). "
-        "Open it in your editor, save it with the encoding UTF-8, and submit again.",
-        "文件不是 UTF-8 文本（可能是 UTF-16 或 GBK 编码，也可能根本不是文本）。"
-        "请在编辑器中以 UTF-8 编码另存，然后重新提交。",
+    raise SubmissionError(
+        say(
+            "The file is not UTF-8 text (perhaps it is UTF-16 or GBK, or no text at all). "
+            "Open it in your editor, save it with the encoding UTF-8, and submit again."
+        )
     ) from cause
 
 
@@ -91,21 +92,24 @@ def _parse(name: str, sha256: str, text: str) -> Submission:
         cells = code_cells(text, strict=notebook)
     groups = [(None, split_lines(text))] if cells is None else list(enumerate(cells, 1))
     if sum(len(lines) for _, lines in groups) > MAX_LINES:
-        raise rejected(
-            f"The file has more than {MAX_LINES:,} lines of code. Remove what is not your answer and submit again.",
-            f"代码超过 {MAX_LINES:,} 行。请删去与答案无关的内容后重新提交。",
+        raise SubmissionError(
+            say(
+                "The file has more than {most:,} lines of code. Remove what is not your answer and submit again.",
+                most=MAX_LINES,
+            )
         )
     source = [line for _, lines in groups for line in lines]
     places = tuple(SourceLine(cell, line) for cell, lines in groups for line in range(1, len(lines) + 1))
     if not any(line.strip() and not line.lstrip().startswith("#") for line in source):
-        raise rejected(
-            "The file has no code. Is it the one you worked in? Save your work and submit that file.",
-            "文件中没有代码。这是你写答案的那个文件吗？请保存后提交正确的文件。",
+        raise SubmissionError(
+            say("The file has no code. Is it the one you worked in? Save your work and submit that file.")
         )
     for place, line in zip(places, source, strict=True):
         if _NO_TEXT.search(line):
-            raise rejected(
-                f"There is a broken character at {place.text.en}. Type that line again, save, and submit again.",
-                f"{place.text.zh}含有损坏的字符。请重新输入这一行，保存后重新提交。",
+            raise SubmissionError(
+                say(
+                    "There is a broken character at {place}. Type that line again, save, and submit again.",
+                    place=place.text,
+                )
             )
     return Submission(sha256, "py" if cells is None else "ipynb", "\n".join(source), places)

@@ -8,41 +8,38 @@ Lines end at ``\\n`` alone, after ``\\r\\n`` and ``\\r`` were made ``\\n``, as P
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.verdict import Text
+from grader.messages.sentences import Deferred, defer, say
+from grader.messages.text import Text
 
 _BLANK = r" \t\u00a0\u3000"  # within a comment, an input method's wide space is a space
 _MARKER = re.compile(  # no piece gives back what it took, so that a line is read once
     rf"[ \t]*+#([#*{_BLANK}]*+)(begin|end)(?:[{_BLANK}]++([^\W\d]\w{{0,63}}+))?+([#*{_BLANK}]*+)", re.IGNORECASE
 )
 
-REMEDY = Text(
-    en="Download the lesson's notebook again and copy your lines between its markers.",
-    zh="请重新下载本关的笔记本，把你的代码复制到它的标记之间。",
-)
+REMEDY = say("Download the lesson's notebook again and copy your lines between its markers.")
 
 
 class MarkerError(ValueError):
     """The markers of a submission cannot be understood.
 
-    `line` is the 1-based line that the message names first, None if something is missing; `text` is the message in both
-    languages, with what to do next; `located` says the same with other words for each line, such as cell numbers.
+    `message` has a blank for each of `places`, which maps it to a 1-based line. `line` is the one that it names first,
+    None if something is missing; `text` is the message with what to do next; `located` says the same with other words
+    for each line, such as cell numbers.
     """
 
-    def __init__(self, en: str, zh: str, *lines: int) -> None:
-        super().__init__(en, zh, *lines)  # all of them, so that the error survives pickling
-        self._en, self._zh, self.lines = en, zh, lines
-        self.line = lines[0] if lines else None
-        self.text = self.located(lambda line: Text(en=f"line {line}", zh=f"第 {line} 行"))
+    def __init__(self, message: Deferred, places: Mapping[str, int] = {}) -> None:
+        super().__init__(message, places)  # both, so that the error survives pickling
+        self._message, self._places = message, places
+        self.lines = tuple(places.values())
+        self.line = self.lines[0] if self.lines else None
+        self.text = self.located(lambda line: say("line {line}", line=line))
 
     def located(self, where: Callable[[int], Text]) -> Text:
         """The message, its lines named by `where`: pass `Submission.where` to name a notebook's cells."""
-        places = [where(line) for line in self.lines]
-        return Text(
-            en=self._en.format(*(place.en for place in places)), zh=self._zh.format(*(place.zh for place in places))
-        )
+        return self._message.say(**{name: where(line) for name, line in self._places.items()})
 
     def __str__(self) -> str:
         return self.text.en
@@ -103,27 +100,30 @@ def find_regions(text: str) -> list[Region]:
             continue
         if not begin:
             raise MarkerError(
-                f"The End marker at {{0}} has no Begin marker above it. Put its Begin line back. Or: {REMEDY.en}",
-                f"{{0}}的 End 标记前面没有 Begin 标记。请补上 Begin 那一行；或者：{REMEDY.zh}",
-                number,
+                defer(
+                    "The End marker at {end} has no Begin marker above it. Put its Begin line back. Or: {remedy}",
+                    remedy=REMEDY,
+                ),
+                {"end": number},
             )
         if name and label and name != label:
             raise MarkerError(
-                f"The End marker at {{0}} says `{label}`, but the region open there is `{name}`, from {{1}}. "
-                f"Make both names the same. Or: {REMEDY.en}",
-                f"{{0}}的 End 标记写的是 `{label}`，但{{1}}开始的区域是 `{name}`。"
-                f"请把两处名字改成一致；或者：{REMEDY.zh}",
-                number,
-                begin,
-            )
+                defer(
+                    "The End marker at {end} says `{label}`, but the region open there is `{name}`, from {begin}. "
+                    "Make both names the same. Or: {remedy}",
+                    label=label, name=name, remedy=REMEDY,
+                ),
+                {"end": number, "begin": begin},
+            )  # fmt: skip
         name = name or label
         if name and name in begins:
             raise MarkerError(
-                f"The region `{name}` is there twice, at {{0}} and at {{1}}. "
-                "Delete the one that is not your answer, save, and submit again.",
-                f"区域 `{name}` 出现了两次，分别在{{0}}和{{1}}。请删去不是答案的那一个，保存后重新提交。",
-                begins[name],
-                begin,
+                defer(
+                    "The region `{name}` is there twice, at {first} and at {second}. "
+                    "Delete the one that is not your answer, save, and submit again.",
+                    name=name,
+                ),
+                {"first": begins[name], "second": begin},
             )
         if name:
             begins[name] = begin
@@ -136,20 +136,23 @@ def find_regions(text: str) -> list[Region]:
 
 def _unclosed(name: str | None, begin: int, inner: int | None = None) -> MarkerError:
     end = marker("End", name)
-    remedy_en = f"Put the line `{end}` back below your lines. Or: {REMEDY.en}"
-    remedy_zh = f"请在你的代码之后补上 `{end}` 这一行；或者：{REMEDY.zh}"
     if inner is None:
         return MarkerError(
-            f"The region that begins at {{0}} has no End marker. {remedy_en}",
-            f"{{0}}开始的区域没有 End 标记。{remedy_zh}",
-            begin,
-        )
+            defer(
+                "The region that begins at {begin} has no End marker. Put the line `{end}` back below your lines. "
+                "Or: {remedy}",
+                end=end, remedy=REMEDY,
+            ),
+            {"begin": begin},
+        )  # fmt: skip
     return MarkerError(
-        f"The Begin marker at {{0}} stands inside the region that begins at {{1}} and has not ended yet. {remedy_en}",
-        f"{{0}}的 Begin 标记位于{{1}}开始、尚未结束的区域之内。{remedy_zh}",
-        inner,
-        begin,
-    )
+        defer(
+            "The Begin marker at {inner} stands inside the region that begins at {begin} and has not ended yet. "
+            "Put the line `{end}` back below your lines. Or: {remedy}",
+            end=end, remedy=REMEDY,
+        ),
+        {"inner": inner, "begin": begin},
+    )  # fmt: skip
 
 
 def blank(text: str) -> str:

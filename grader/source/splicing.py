@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from grader.messages.sentences import defer
 from grader.source.regions import (
     BEGIN,
     END,
@@ -112,17 +113,18 @@ def _match(regions: list[Region], answers: list[Region]) -> list[Region]:
     """The answer for each region of the stub."""
     if not answers:
         raise MarkerError(
-            f"This file has no Begin and End markers, so nothing in it can be graded. {REMEDY.en}",
-            f"文件中没有 Begin/End 标记，因此没有可以评分的内容。{REMEDY.zh}",
+            defer("This file has no Begin and End markers, so nothing in it can be graded. {remedy}", remedy=REMEDY)
         )
     named = {region.name: region for region in answers if region.name}
     for stranger in sorted(named.keys() - {region.name for region in regions}, key=lambda name: named[name].begin):
         raise MarkerError(
-            f"This lesson has no region `{stranger}`, which begins at {{0}}; is the file one of another lesson? "
-            f"{REMEDY.en}",
-            f"本关没有{{0}}开始的区域 `{stranger}`；是不是交错了文件？{REMEDY.zh}",
-            named[stranger].begin,
-        )
+            defer(
+                "This lesson has no region `{name}`, which begins at {begin}; is the file one of another lesson? "
+                "{remedy}",
+                name=stranger, remedy=REMEDY,
+            ),
+            {"begin": named[stranger].begin},
+        )  # fmt: skip
     unnamed = [region for region in answers if not region.name]
     open_ = [number for number, region in enumerate(regions, 1) if region.name not in named]
     if len(unnamed) != len(open_):
@@ -134,17 +136,16 @@ def _match(regions: list[Region], answers: list[Region]) -> list[Region]:
 def _uneven(regions: list[Region], open_: list[int], unnamed: list[Region]) -> MarkerError:
     if not unnamed:
         labels = "`, `".join(regions[number - 1].name or f"#{number}" for number in open_)
-        return MarkerError(
-            f"These regions have lost their markers: `{labels}`. {REMEDY.en}",
-            f"以下区域缺少标记：`{labels}`。{REMEDY.zh}",
-        )
+        message = defer("These regions have lost their markers: `{names}`. {remedy}", names=labels, remedy=REMEDY)
+        return MarkerError(message)
     return MarkerError(
-        f"Regions without a name go by their order, and this file has {len(unnamed)} of them, the last at {{0}}, "
-        f"where the lesson has {len(open_)}. {REMEDY.en}",
-        f"没有名字的区域按顺序对应：文件中有 {len(unnamed)} 个（最后一个在{{0}}），而本关有 {len(open_)} 个。"
-        f"{REMEDY.zh}",
-        unnamed[-1].begin,
-    )
+        defer(
+            "Regions without a name go by their order, and this file has {count} of them, the last at {last}, "
+            "where the lesson has {wanted}. {remedy}",
+            count=len(unnamed), wanted=len(open_), remedy=REMEDY,
+        ),
+        {"last": unnamed[-1].begin},
+    )  # fmt: skip
 
 
 def _kept(stub: str, empty: list[Region]) -> set[int]:
