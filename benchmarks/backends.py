@@ -27,7 +27,8 @@ from grader.grading.submission import read_submission  # noqa: E402
 from grader.grading.task import Policy, Request  # noqa: E402
 from grader.proving.verify import SEED, Declared  # noqa: E402
 from grader.sandbox import devices  # noqa: E402
-from grader.sandbox.runtime import BACKENDS, Runtime  # noqa: E402
+from grader.sandbox.runtimes import find  # noqa: E402
+from grader.sandbox.server_key import ServerKey  # noqa: E402
 from grader.verdict import Verdict  # noqa: E402
 
 
@@ -37,8 +38,8 @@ def requests(lesson: Lesson, policy: Policy, references: bool, folder: Path) -> 
     found = [Request(Job("reference", lesson.id, lesson.reference_path), policy, seed=SEED)]
     for path in [] if references else lesson.right_paths:
         own, answer = Declared.parse(path).backends, write_answer(lesson, path, folder)
-        runs_in = Runtime.parse(runtime_in(lesson, form_of(lesson, read_submission(answer)).dialect, policy))
-        if (not own or policy.backend in own) and runs_in == Runtime("keras", policy.backend):
+        runs_in = ServerKey.parse(runtime_in(lesson, form_of(lesson, read_submission(answer)).dialect, policy))
+        if (not own or policy.backend in own) and runs_in == ServerKey("keras", policy.backend):
             found.append(Request(Job(path.stem, lesson.id, answer), policy, seed=SEED))
     return found
 
@@ -51,7 +52,7 @@ def row(backend: str, job: Job, verdict: Verdict) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--backend", choices=BACKENDS, action="append")
+    parser.add_argument("--backend", choices=find("keras").backends, action="append")
     parser.add_argument("--lesson", action="append")
     parser.add_argument("--references", action="store_true", help="only these, not every right answer")
     asked = parser.parse_args()

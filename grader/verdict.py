@@ -192,7 +192,7 @@ class Environment(_Model):
     device_asked: Literal["cpu", "gpu"] = Field("cpu", description="what the profile asks for; --device overrules it")
     dataset: Name | None = None
     backend: Name | None = None
-    dialect: Name | None = Field(None, description="tf1 for an answer in TensorFlow 1; null: the lesson's own dialect")
+    dialect: Name | None = Field(None, description="the dialect of the answer, such as tf1; null: the lesson's own")
     versions: Annotated[dict[Key, Key], _first(_VERSIONS)] = Field(default_factory=dict)
     seed: StrictInt | Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] = Field(
         0, description="128 random bits in hexadecimal; a number if given by hand, or by an older grader"

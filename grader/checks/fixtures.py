@@ -47,7 +47,7 @@ def dataset(request: pytest.FixtureRequest) -> datasets.Dataset:
 
 @pytest.fixture(scope="session")
 def backend(request: pytest.FixtureRequest) -> str | None:
-    """Keras's backend in the sandbox, as its server was started: no claim. None in a lesson without Keras."""
+    """The runtime's backend in the sandbox, as its server was started: no claim. None if it has none."""
     chosen: str | None = _run(request).session.box.handle.backend
     return chosen
 

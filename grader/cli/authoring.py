@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,6 @@ from grader.cli.common import (
     FAILED,
     OK,
     USAGE,
-    Backend,
     BackendOption,
     DeviceOption,
     JobsOption,
@@ -24,6 +22,7 @@ from grader.cli.common import (
     app,
     course_here,
     know_profile,
+    known_dialect,
     renamed,
     stop,
     terminal,
@@ -31,12 +30,6 @@ from grader.cli.common import (
 
 if TYPE_CHECKING:
     from grader.proving.verify import Finding
-
-
-class Dialect(StrEnum):
-    """Dialects that a workspace can be written for."""
-
-    TF1 = "tf1"
 
 
 @app.command("list")
@@ -77,7 +70,7 @@ def verify(
         typer.Option("--release", help="Judge nothing: no lesson's record of its mutants may be stale or missing."),
     ] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Of lessons that train, only the first right answer.")] = False,
-    backend: BackendOption = Backend.TENSORFLOW,
+    backend: BackendOption = None,
     device: DeviceOption = None,
 ) -> None:
     """Prove the lessons: stub, reference, right and known wrong answers each get the verdict that they must get."""
@@ -89,8 +82,8 @@ def verify(
     if release:
         _refuse({"--mutants": mutants, "--quick": quick}, "not for --release, which judges nothing")
     if mutants:
-        elsewhere = {"--backend": backend is not Backend.TENSORFLOW, "--device": device is not None, "--quick": quick}
-        _refuse(elsewhere, "not for --mutants, which judges with TensorFlow, on the profile's device; leave one out")
+        elsewhere = {"--backend": backend is not None, "--device": device is not None, "--quick": quick}
+        _refuse(elsewhere, "not for --mutants, which judges on usual backends, on the profile's device; leave one out")
         _refuse({"--seed": seed is not None and sample is None}, "for --sample; say how many mutants with --sample N")
     else:
         given = {"--sample": sample is not None, "--seed": seed is not None, "--no-cache": no_cache}
@@ -161,7 +154,12 @@ def workspace(
     folder: Annotated[Path, typer.Argument(help="Where the students' folders go.")],
     lang: LangOption,
     dialect: Annotated[
-        Dialect | None, typer.Option(help="The stub of this dialect, for lessons that can be answered in it.")
+        str | None,
+        typer.Option(
+            callback=known_dialect,
+            metavar="NAME",
+            help="The stub of this dialect, such as tf1, for lessons that can be answered in it.",
+        ),
     ] = None,
 ) -> None:
     """Write a student's workspace: one folder per lesson with its notebook, and nothing private."""

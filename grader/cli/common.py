@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -39,14 +40,6 @@ class Level(StrEnum):
     STRICT = "strict"
 
 
-class Backend(StrEnum):
-    """What Keras computes with."""
-
-    TENSORFLOW = "tensorflow"
-    JAX = "jax"
-    TORCH = "torch"
-
-
 class Device(StrEnum):
     """What is computed on."""
 
@@ -58,6 +51,33 @@ def _default_language() -> str:
     from grader.messages.languages import default_language
 
     return default_language()
+
+
+def known_backend(name: str | None) -> str | None:
+    """Refuse a backend that no installed runtime has."""
+    from grader.sandbox.runtimes import installed
+
+    return one_of(name, [backend for runtime in installed() for backend in runtime.backends])
+
+
+def known_runtime(name: str | None) -> str | None:
+    """Refuse a runtime that is not installed."""
+    from grader.sandbox.runtimes import names
+
+    return one_of(name, names())
+
+
+def known_dialect(name: str | None) -> str | None:
+    """Refuse a dialect that is not installed."""
+    from grader.sandbox.runtimes import installed
+
+    return one_of(name, [runtime.name for runtime in installed() if runtime.is_dialect])
+
+
+def one_of(name: str | None, known: Iterable[str]) -> str | None:
+    if name is None or name in (known := list(dict.fromkeys(known))):
+        return name
+    raise typer.BadParameter(f"{name!r} is not one of {', '.join(known) or 'none'}")
 
 
 def _known_language(lang: str) -> str:
@@ -81,7 +101,14 @@ SeedOption = Annotated[
         "digits. Grade without it, for a number chosen by hand can be guessed. Default: a fresh one."
     ),
 ]
-BackendOption = Annotated[Backend, typer.Option(help="Keras's backend; lessons without Keras have none.")]
+BackendOption = Annotated[
+    str | None,
+    typer.Option(
+        callback=known_backend,
+        metavar="NAME",
+        help="What lessons compute with, if their runtime has this backend, such as jax. Default: the usual one.",
+    ),
+]
 DeviceOption = Annotated[
     Device | None, typer.Option(help="Compute on this device, whatever the profile asks for; the verdict says so.")
 ]

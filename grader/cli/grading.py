@@ -16,7 +16,6 @@ from grader.cli.common import (
     FAILED,
     OURS,
     USAGE,
-    Backend,
     BackendOption,
     DeviceOption,
     JobsOption,
@@ -54,7 +53,7 @@ def check(
     only: Annotated[str | None, typer.Option(help="Only the checks of this function.")] = None,
     profile: ProfileOption = "cpu",
     seed: SeedOption = None,
-    backend: BackendOption = Backend.TENSORFLOW,
+    backend: BackendOption = None,
     device: DeviceOption = None,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
@@ -114,7 +113,7 @@ def grade(
     jobs: JobsOption = None,
     profile: ProfileOption = "cpu",
     seed: SeedOption = None,
-    backend: BackendOption = Backend.TENSORFLOW,
+    backend: BackendOption = None,
     device: DeviceOption = None,
     level: Annotated[
         Level, typer.Option(help="Lowest sandbox level to accept. A verdict reached at `process` says so.")

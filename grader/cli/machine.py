@@ -9,7 +9,7 @@ from grader.cli.common import app, course_here, terminal
 
 @app.command()
 def devices() -> None:
-    """Show what this machine can compute on: its GPUs, and the backends of Keras."""
+    """Show what this machine can compute on: its GPUs, and the backends of the runtimes."""
     from grader.course.lesson import discover
     from grader.sandbox import devices
 

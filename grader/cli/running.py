@@ -11,19 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.common import FAILED, OK, USAGE, LangOption, Level, app, printable, stop
+from grader.cli.common import FAILED, OK, USAGE, LangOption, Level, app, known_runtime, printable, stop
 
 if TYPE_CHECKING:
     from grader.reports.accuracies import Accuracies
     from grader.verdict import CurvePoint
-
-
-class Runtime(StrEnum):
-    """What a script is written in."""
-
-    NUMPY = "numpy"
-    KERAS = "keras"
-    TF1 = "tf1"
 
 
 class Data(StrEnum):
@@ -38,7 +30,13 @@ def run(
     script: Annotated[Path, typer.Argument(help="A Python file or a notebook; all of its code is run.")],
     lang: LangOption,
     dialect: Annotated[
-        Runtime | None, typer.Option(help="What it is written in; tf1 is TensorFlow 1. Default: told from its text.")
+        str | None,
+        typer.Option(
+            callback=known_runtime,
+            metavar="NAME",
+            help="The runtime or dialect that it is written in, such as keras, or tf1 for TensorFlow 1. Default: told "
+            "from its text.",
+        ),
     ] = None,
     seconds: Annotated[float, typer.Option(help="Stop it after so many seconds.", min=1)] = 1800,
     memory_mb: Annotated[int, typer.Option(help="The memory that it may use, in MB.", min=64)] = 4096,
@@ -86,7 +84,7 @@ def run(
         call_seconds=seconds, total_seconds=seconds, memory_mb=memory_mb, output_kb=output_kb, disk_mb=disk_mb
     )
     with Servers(level.value) as servers:
-        handle = servers.get(dialect.value if dialect else runtime)
+        handle = servers.get(dialect or runtime)
         ended = run_script(
             read, handle, limits, seed=seed, dataset=dataset.value if dataset else None,
             on_output=on_output, on_point=heard.add,

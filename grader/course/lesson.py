@@ -13,13 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from grader.course import judged_by
 from grader.course.judged_by import Input
 from grader.sandbox.limits import Limits
+from grader.sandbox.runtimes import find
+from grader.sandbox.server_key import checked_imports
 from grader.verdict import LANGUAGES, Text
 
 LESSON_FILE = "lesson.toml"
@@ -39,6 +41,18 @@ def _in_each_language(text: Text, info: ValidationInfo) -> Text:
 CourseText = Annotated[Text, AfterValidator(_in_each_language)]  # in its course's languages at least
 
 
+def _runtime(name: str) -> str:
+    if find(name).is_dialect:
+        raise ValueError(f"{name} is no runtime but a dialect; name the lesson's own runtime, and it in dialects")
+    return name
+
+
+def _dialect(name: str) -> str:
+    if not find(name).is_dialect:
+        raise ValueError(f"{name} is no dialect but a runtime; leave it out of dialects")
+    return name
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,12 +60,21 @@ class _Table(BaseModel):
 class _Manifest(_Table):
     title: CourseText
     module: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.py$")
-    runtime: Literal["numpy", "keras"]
-    dialects: tuple[Literal["tf1"], ...] = Field((), description="other ways of writing the answer, each in its folder")
+    runtime: Annotated[str, AfterValidator(_runtime)]
+    imports: tuple[str, ...] = Field((), description="modules that the runtime's server imports once")
+    dialects: tuple[Annotated[str, AfterValidator(_dialect)], ...] = Field(
+        (), description="other ways of writing the answer, each in its folder"
+    )
     summary: CourseText
     sources: tuple[str, ...] = Field((), description="the literature that the lesson rests on")
     limits: Limits = Limits()
     profiles: dict[str, dict[str, Any]] = Field(default={"cpu": {}})
+
+    @field_validator("imports")
+    @classmethod
+    def _can_be_imported(cls, imports: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        runtime = info.data.get("runtime")  # absent if it is none itself
+        return checked_imports(find(runtime), imports) if runtime else imports
 
     @field_validator("profiles")
     @classmethod
@@ -68,11 +91,13 @@ class _Manifest(_Table):
 
 @dataclass(frozen=True)
 class Form:
-    """What an answer in one dialect is made of: the stub that it fills in, the runtime that it needs, the probe that
-    reads it out, and the reference (None on a student's machine). `dialect` None is the lesson's own."""
+    """What an answer in one dialect is made of: the stub that it fills in, the runtime that it needs and what that
+    imports for it, the probe that reads it out, and the reference (None on a student's machine). `dialect` None is the
+    lesson's own."""
 
     dialect: str | None
     runtime: str
+    imports: tuple[str, ...]
     stub_path: Path
     probe_path: Path | None
     reference_path: Path | None
@@ -156,6 +181,7 @@ class Lesson:
         return Form(
             dialect,
             dialect or self.runtime,  # a dialect's runtime is named like it
+            () if dialect else self._manifest.imports,
             folder / self.module,
             probe if probe.is_file() else None,
             private / self.module if private else None,

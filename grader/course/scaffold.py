@@ -12,16 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.course.lesson import LessonError
+from grader.sandbox.runtimes import DEFAULT, installed
 from grader.source.regions import marker
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SUFFIX = ".jinja"
 _LONGEST_TITLE = 200
 # What lies in a lesson's folder, or is imported from there: a module of such a name would be taken for it.
-_TAKEN = {
-    "test_public", "test_hidden", "probe", "conftest", "oracles", "grader", "pytest",
-    "numpy", "keras", "tensorflow", "torch", "jax",
-}  # fmt: skip
+_TAKEN = {"test_public", "test_hidden", "probe", "conftest", "oracles", "grader", "pytest"}
 
 
 def new_lesson(course: Path, lesson_id: str, en: str, zh: str) -> list[Path]:
@@ -39,7 +37,7 @@ def new_lesson(course: Path, lesson_id: str, en: str, zh: str) -> list[Path]:
         if folder.exists():
             raise LessonError(f"{folder} exists already; choose another name or remove it")
     files = {}
-    for template, text in _rendered(stem=stem, title_en=en, title_zh=zh):
+    for template, text in _rendered(stem=stem, title_en=en, title_zh=zh, runtime=DEFAULT):
         half, *folders, name = template.removesuffix(_SUFFIX).split("/")
         files[homes[half].joinpath(*folders, f"{stem}.py" if name == "module.py" else name)] = text
     for path, text in files.items():
@@ -56,12 +54,18 @@ def _is_title(text: str) -> bool:
 def _module_name(lesson_id: str) -> str:
     """``09-self-attention`` -> ``self_attention``. Raises LessonError if that is the name of another module."""
     stem = lesson_id.lstrip("0123456789-").replace("-", "_") or "lesson"
-    if stem in _TAKEN or stem in sys.stdlib_module_names:
+    if stem in _TAKEN | _imported() or stem in sys.stdlib_module_names:
         raise LessonError(
             f"{lesson_id} would call the lesson's module {stem}.py, but {stem} is the name of a file that lessons have "
             f"already, or of a Python module; choose a longer name, such as {lesson_id}-basics"
         )
     return stem
+
+
+def _imported() -> set[str]:
+    """The top-level modules that runtimes import."""
+    warm = (name for one in installed() for backend in (one.backends or (None,)) for name in one.warm(backend))
+    return {name.split(".")[0] for name in warm}
 
 
 def _rendered(**values: str) -> Iterator[tuple[str, str]]:
@@ -75,7 +79,8 @@ def _rendered(**values: str) -> Iterator[tuple[str, str]]:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["marker"] = marker
+    others = (f'"{one.name}"' for one in installed() if not one.is_dialect and one.name != DEFAULT)
+    environment.globals.update(marker=marker, other_runtimes=" or ".join(others))
     environment.filters.update(toml=_toml, docstring=_docstring)
     for name in environment.list_templates(extensions=[_SUFFIX.lstrip(".")]):
         yield name, environment.get_template(name).render(values)

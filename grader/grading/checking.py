@@ -14,12 +14,10 @@ from grader.grading.task import Policy, Selection
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.limits import Limits
-from grader.sandbox.runtime import Runtime
+from grader.sandbox.server_key import ServerKey
 from grader.sandbox.wall import LEVELS
 from grader.sandbox.warm import Handle, SandboxError
 from grader.verdict import CurvePoint, Timings
-
-_SLOWER = {"jax": 3}  # times the seconds that a lesson allows
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,8 @@ def early_stopping_of(lesson: Lesson, policy: Policy) -> EarlyStopping | None:
 
 
 def limits_at(lesson: Lesson, server: Handle) -> Limits:
-    """The lesson's. JAX compiles anew for each shape that it meets, which takes time that no answer can save."""
-    slower, limits = _SLOWER.get(str(server.backend), 1), lesson.limits
+    """The lesson's, with as many times its seconds as the server's runtime and backend need."""
+    slower, limits = ServerKey.parse(server.runtime).time_factor, lesson.limits
     seconds = {"call_seconds": slower * limits.call_seconds, "total_seconds": slower * limits.total_seconds}
     return limits.model_copy(update=seconds)
 
@@ -113,7 +111,7 @@ def runtime_in(lesson: Lesson, dialect: str | None, policy: Policy = Policy()) -
 
 
 def runtime_of(lesson: Lesson, form: Form, policy: Policy) -> str:
-    return str(Runtime.of(form.runtime, policy.backend, policy.device or lesson.device(policy.profile)))
+    return str(ServerKey.of(form.runtime, policy.backend, policy.device or lesson.device(policy.profile), form.imports))
 
 
 __all__ = ["Ran", "Watch", "early_stopping_of", "limits_at", "run_program", "runtime_in", "server_for"]

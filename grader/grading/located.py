@@ -5,7 +5,8 @@ from __future__ import annotations
 from grader.course.lesson import Form
 from grader.grading.submission import Submission
 from grader.messages.sentences import say
-from grader.source.dialects import NAMES, dialect_of
+from grader.sandbox.runtimes import title_of
+from grader.source.dialects import dialect_of
 from grader.source.splicing import Spliced, outside_changes
 from grader.verdict import CheckResult, Notice
 
@@ -17,7 +18,7 @@ def notices(form: Form, submission: Submission) -> list[Notice]:
     if written not in (None, form.dialect):
         text = say(
             "this looks like {dialect}, in which this lesson cannot be answered: use the names of its stub",
-            dialect=NAMES[str(written)],
+            dialect=title_of(str(written)),
         )
         result.append(Notice(text=text))
     for line, code in outside_changes(form.stub, submission.text):

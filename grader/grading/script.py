@@ -17,11 +17,13 @@ from grader.grading.submission import Submission, read_submission
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.limits import Limits
+from grader.sandbox.runtimes import DEFAULT, installed
+from grader.sandbox.server_key import ServerKey
 from grader.sandbox.warm import Handle
-from grader.source.dialects import TF1, dialect_of
+from grader.source.dialects import dialect_of
 from grader.verdict import CurvePoint, Text
 
-_FRAMEWORK = re.compile(r"^[ \t]*+(?:import|from)[ \t]++(?:tensorflow|keras)\b", re.MULTILINE)
+_IMPORTED = re.compile(r"^[ \t]*+(?:import|from)[ \t]++(\w{1,100})\b", re.MULTILINE)
 _IMAGES = re.compile(r"input_data|mnist", re.IGNORECASE)
 
 
@@ -44,7 +46,9 @@ def runtime_for(script: Submission) -> str:
     """The runtime that a script needs, told from its text."""
     if dialect := dialect_of(script.text):
         return dialect
-    return "keras" if _FRAMEWORK.search(script.text) else "numpy"
+    imported = {match[1] for match in _IMPORTED.finditer(script.text)}
+    needed = (runtime.name for runtime in installed() if not imported.isdisjoint(runtime.script_imports))
+    return next(needed, DEFAULT)
 
 
 def run_script(
@@ -61,7 +65,8 @@ def run_script(
 
     `dataset` is what `input_data.read_data_sets` gives it; None: MNIST if it is at hand, else the built-in digits.
     """
-    images = pixels(datasets.load(dataset)) if handle.runtime == TF1 and _IMAGES.search(script.text) else None
+    takes_images = ServerKey.parse(handle.runtime).definition.reads_images
+    images = pixels(datasets.load(dataset)) if takes_images and _IMAGES.search(script.text) else None
     box = Box(handle, limits, lambda claim: _report(claim, on_point))
     box.on_output = on_output
     began = time.monotonic()

@@ -14,7 +14,7 @@ class Servers:
     """The warm servers of this machine, each started when it is first needed.
 
     `minimum` is the lowest sandbox level to accept; `hidden` are folders that must not be visible in any sandbox;
-    `threads`, see `Runtime.environment`, is for those that are not running yet.
+    `threads`, see `ServerKey.environment`, is for those that are not running yet.
     """
 
     def __init__(self, minimum: str = "container", maximum: str = "strict", hidden: tuple[Path, ...] = ()) -> None:

@@ -20,7 +20,7 @@ from grader.grading.checking import runtime_in
 from grader.grading.judging import JUDGING_VERSION
 from grader.grading.task import Policy, Request
 from grader.messages.sentences import say, say_in
-from grader.sandbox.runtime import Runtime
+from grader.sandbox.server_key import ServerKey
 from grader.sandbox.wall import LEVELS
 from grader.verdict import Environment, Text, Verdict
 
@@ -70,7 +70,7 @@ def why_again(before: Verdict, after: Verdict) -> list[Text]:
         (say("the profile"), one.profile, other.profile),
         (say("the hidden checks"), _checks(one.public_only), _checks(other.public_only)),
         (say("the device"), one.device, other.device),
-        (say("Keras's backend"), one.backend, other.backend),
+        (say("the backend"), one.backend, other.backend),
         (say("early stopping"), _switch(one.early_stopping), _switch(other.early_stopping)),
     ]
     return reasons + [_differs(name, was, now) for name, was, now in pairs if None not in (was, now) and was != now]
@@ -93,9 +93,9 @@ def _asked(verdict: Verdict, request: Request, lesson: Lesson) -> Iterator[Diffe
 
 
 def _asked_of_the_machine(reached: Environment, lesson: Lesson, policy: Policy) -> Iterator[Difference]:
-    wanted = Runtime.parse(runtime_in(lesson, reached.dialect, policy))
+    wanted = ServerKey.parse(runtime_in(lesson, reached.dialect, policy))
     yield say("the device"), reached.device, wanted.device
-    yield say("Keras's backend"), reached.backend, reached.backend and wanted.backend
+    yield say("the backend"), reached.backend, reached.backend and wanted.backend
     will_do = LEVELS.index(reached.sandbox) >= LEVELS.index(policy.level)
     if not will_do or reached.forced != policy.forced_at(reached.sandbox):
         yield say("the sandbox level"), reached.sandbox, say("at least {level}", level=policy.level)

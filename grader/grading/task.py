@@ -24,13 +24,14 @@ class _Data(BaseModel):
 class Policy(_Data):
     """In which surroundings an answer is judged.
 
-    `level` is the lowest sandbox level to accept; `forced`: a flag allowed one below ``container``. `backend` is
-    Keras's. `device` overrules what the profile asks for. `early_stopping` ends a training that no right answer looked
-    like; such a verdict is not final. `even_unattempted` judges untouched stubs, too.
+    `level` is the lowest sandbox level to accept; `forced`: a flag allowed one below ``container``. `backend` is for
+    runtimes that have it; all others, and all if it is None, take their usual one. `device` overrules what the profile
+    asks for. `early_stopping` ends a training that no right answer looked like; such a verdict is not final.
+    `even_unattempted` judges untouched stubs, too.
     """
 
     profile: str = "cpu"
-    backend: str = "tensorflow"
+    backend: str | None = None
     device: str | None = None
     level: Level = "container"
     forced: bool = False

@@ -21,6 +21,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from grader.checks.concerns import checks_of, matching
 from grader.course.lesson import Lesson, LessonError, discover
 from grader.jupyter.cells import sections, split
+from grader.sandbox.runtimes import Runtime, find
 from grader.verdict import LANGUAGES, Text, write_atomically
 
 HOME = ".gatehouse"
@@ -42,17 +43,17 @@ _HOW_TO = Text(
    so run it as often as you like.""",
 )
 _ALL = Text(zh="## 全部检查", en="## All checks")
-_TF1 = Text(
-    zh="""## 这个 notebook 用 TensorFlow 1 作答
+_DIALECT = Text(
+    zh="""## 这个 notebook 用 {title} 作答
 
-TensorFlow 1 的名字（`tf.placeholder`、`tf.Session`、`tf.contrib.rnn` 等）只有在评分的沙箱里才有：下面的代码单元
+{title} 的名字（{names} 等）只有在评分的沙箱里才有：下面的代码单元
 不必在这里运行，写好、保存之后用 `%check` 检查即可。
-想看一段完整脚本的输出，在终端里用 `grader run SCRIPT --dialect tf1`。""",
-    en="""## This notebook is answered in TensorFlow 1
+想看一段完整脚本的输出，在终端里用 `grader run SCRIPT --dialect {dialect}`。""",
+    en="""## This notebook is answered in {title}
 
-The names of TensorFlow 1 (`tf.placeholder`, `tf.Session`, `tf.contrib.rnn`...) exist in the grader's sandbox only: the
+The names of {title} ({names}...) exist in the grader's sandbox only: the
 cells below need not be run here. Write, save, and let `%check` run them. To see what a complete script prints, use
-`grader run SCRIPT --dialect tf1` in a terminal.""",
+`grader run SCRIPT --dialect {dialect}` in a terminal.""",
 )
 
 
@@ -139,8 +140,8 @@ def notebook(lesson: Lesson, lang: str, dialect: str | None = None) -> str:
     checks = checks_of(lesson, hidden=False)
     cells = [_markdown(f"task-{i}", part) for i, part in enumerate(sections(task), 1)]
     cells += [_markdown("how-to", _HOW_TO.get(lang)), new_code_cell("%load_ext grader", id="load-grader")]
-    if lesson.form(dialect).dialect:
-        cells.append(_markdown("dialect", _TF1.get(lang)))
+    if chosen := lesson.form(dialect).dialect:
+        cells.append(_markdown("dialect", _of_dialect(find(chosen), lang)))
     for number, (source, names) in enumerate(split(lesson, dialect), 1):
         # A cell with regions cannot be deleted by a slip of the finger; what the student adds around it is theirs.
         metadata = {"deletable": False} if names else {}
@@ -157,6 +158,11 @@ def notebook(lesson: Lesson, lang: str, dialect: str | None = None) -> str:
     book = new_notebook(cells=cells, metadata=facts, nbformat_minor=5)
     nbformat.validate(book)
     return nbformat.writes(book) + "\n"
+
+
+def _of_dialect(runtime: Runtime, lang: str) -> str:
+    names = {"zh": "、", "en": ", "}[lang].join(f"`{name}`" for name in runtime.known_by)
+    return _DIALECT.get(lang).format(title=runtime.title, names=names, dialect=runtime.name)
 
 
 def _markdown(cell_id: str, source: str) -> Any:

@@ -19,6 +19,7 @@ from grader.course.lesson import Lesson
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.task import Level, Policy, Request
+from grader.sandbox.runtimes import find
 from grader.source import regions
 from grader.verdict import LANGUAGES, SubmissionOutcome, Text, Verdict
 
@@ -114,7 +115,7 @@ def verify(
     lessons: Iterable[Lesson],
     *,
     profile: str = "cpu",
-    backend: str = "tensorflow",
+    backend: str | None = None,
     device: str | None = None,
     quick: bool = False,
     workers: int | None = None,
@@ -162,7 +163,7 @@ def _answers(lesson: Lesson, policy: Policy, folder: Path, quick: bool) -> Itera
         name = f"{path.parent.name}/{path.name}"
         try:
             declared = Declared.parse(path)
-            if declared.backends and policy.backend not in declared.backends:
+            if declared.backends and find(lesson.runtime).backend(policy.backend) not in declared.backends:
                 continue
             yield _Case(Job(name, lesson.id, write_answer(lesson, path, folder)), policy, declared, True)
         except (ValueError, OSError) as error:

@@ -21,6 +21,7 @@ from grader.reports.class_page import ClassPage
 from grader.reports.gradebook import Entry, Gradebook
 from grader.reports.text import block, clean, number, one_line
 from grader.reports.wording import CURVES, DIAGNOSIS, FORCED, NOTE, NOTICES, PUBLIC_ONLY, PUBLIC_PASSED, place, wording
+from grader.sandbox.runtimes import title_of
 from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
 
 
@@ -102,7 +103,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    environment.filters.update(number=number, one_line=one_line, block=block, both=_every_language, href=_href)
+    environment.filters.update(
+        number=number, one_line=one_line, block=block, both=_every_language, href=_href, runtime_title=title_of
+    )
     environment.globals.update(
         say=sentences.say,
         say_in=sentences.say_in,

@@ -135,8 +135,7 @@ class Box:
         """`stop`, for a process that is waiting for calls: first ask how much of a GPU's memory it took at most."""
         if self.alive and self.handle.device == "gpu":
             try:
-                request = {"op": "device", "backend": self.handle.backend}
-                self._note_device(self._request(request, _DEVICE_SECONDS).value)
+                self._note_device(self._request({"op": "device"}, _DEVICE_SECONDS).value)
             except (Fault, SandboxError):
                 pass  # it hangs, lies or is gone: then nobody knows, and what it answered is judged all the same
         self.stop()

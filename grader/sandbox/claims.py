@@ -73,7 +73,7 @@ def gpu(claim: Any) -> tuple[str, float]:
     name, peak = facts.get("name"), facts.get("peak_mb")
     if facts.get("kind") != "gpu" or type(name) is not str or type(peak) is not float or not 0 < peak < 1e9:
         why = facts.get("why") or f"it computes on {name or 'another device'}"
-        raise DeviceError(f"Keras does not compute on one in the sandbox ({str(why)[:300]})")
+        raise DeviceError(f"the runtime does not compute on one in the sandbox ({str(why)[:300]})")
     return name[:100], peak
 
 

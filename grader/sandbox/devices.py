@@ -1,4 +1,4 @@
-"""What this machine can compute on: its GPUs by the driver's own account, and the backends of Keras that are installed.
+"""What this machine can compute on: its GPUs by the driver's own account, and the backends that are installed.
 
 Only looks. What a submission really computed on is asserted in its sandbox and stands in its verdict.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.sandbox import wall
-from grader.sandbox.runtime import BACKENDS
+from grader.sandbox.runtimes import installed
 
 _MB = 1 << 20
 
@@ -52,9 +52,9 @@ def _described(nvml: Any, number: int) -> Gpu:
 
 
 def backends() -> dict[str, str | None]:
-    """Keras's backends, and the version of each that is installed."""
+    """The backends that runtimes may compute with, and the version of each that is installed."""
     found: dict[str, str | None] = {}
-    for name in BACKENDS:
+    for name in dict.fromkeys(name for runtime in installed() for name in runtime.backends):
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:

@@ -65,6 +65,12 @@ class OuterPlan:
     listable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
+    runtime: str = ""  # a third party's module inside, a file or a folder
+
+    def runtime_seen(self) -> str:
+        """Where the server finds that module."""
+        at_strict = self.level == "strict" and self.runtime
+        return f"{CODE}/runtime/{os.path.basename(self.runtime)}" if at_strict else self.runtime
 
     def to_plain(self) -> dict[str, Any]:
         return asdict(self)
@@ -182,6 +188,8 @@ def _build_root(plan: OuterPlan) -> None:
     for path in (*_SYSTEM, *plan.readable):
         _show(path, path, root, shown)
     _show(plan.package, f"{CODE}/sandbox", root, shown)
+    if plan.runtime:
+        _show(plan.runtime, plan.runtime_seen(), root, shown)
     for path in (*_DEVICES, *plan.devices):
         if os.path.exists(path):
             _touch(root + path, is_dir=False)

@@ -18,12 +18,13 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.sandbox import wall
-from grader.sandbox.runtime import Runtime
+from grader.sandbox.runtimes import Runtime
+from grader.sandbox.server_key import ServerKey
 
 _PREFIX = "gatehouse-"
 _SCAFFOLD = "root"  # made in a folder that is locked: one without it may still be between mkdtemp and flock
@@ -36,10 +37,12 @@ _ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "OPENBLAS_NUM_THREADS": "1",  # a server with threads could not fork safely
     "OMP_NUM_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
     "MPLBACKEND": "Agg",
 }
-_OF_RUNTIME = {"tf1": {"TF_USE_LEGACY_KERAS": "1"}}  # version 1's layers and cells live in the legacy Keras
+_BOOT = (
+    "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
+    "sys.path += config['site']; from sandbox.inside import server; server.main(config)"
+)
 
 
 class SandboxError(RuntimeError):
@@ -70,11 +73,11 @@ class Handle:
 
 
 class WarmServer:
-    """A process that has imported `runtime`, a key as `Runtime.parse` reads it, and forks a walled child per box.
+    """A process that has imported a runtime, and forks a walled child per box. `runtime` is a `ServerKey`'s text.
 
     Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
     had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none, or could
-    not show that it computes on one. For `threads` see `Runtime.environment`. Once `cancelled` is set, it gives up
+    not show that it computes on one. For `threads` see `ServerKey.environment`. Once `cancelled` is set, it gives up
     starting, and ends at once.
     """
 
@@ -110,74 +113,78 @@ class WarmServer:
             self.close()
             raise
 
-    def _start(self, key: str, level: str, hidden: tuple[Path, ...], threads: int | None) -> Handle:
-        try:
-            runtime = Runtime.parse(key)
-        except ValueError as error:
-            raise SandboxError(str(error)) from None
-        if runtime.device == "gpu" and not runtime.shows_its_device:
-            raise DeviceError(f"the runtime {runtime.name} has nothing that would compute on one", elsewhere=False)
-        nodes = wall.gpu_nodes() if runtime.device == "gpu" else ()
-        if runtime.device == "gpu" and not nodes:
+    def _start(self, text: str, level: str, hidden: tuple[Path, ...], threads: int | None) -> Handle:
+        key = _key(text)
+        outer = self._outer_plan(key, level, hidden)
+        address = str(self._folder / f"{level}.sock")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+            listener.bind(address)
+            listener.listen(64)
+            ready = self._launch(key, outer, listener, key.environment(os.environ, threads))
+        said = self._await_ready(ready)
+        if "wall" in said:
+            raise wall.WallError(1, said["wall"])
+        if "versions" not in said:
+            raise SandboxError(
+                f"the {key} runtime does not start: {said.get('error', 'it ended at once')}. Check that its packages "
+                f"are installed ({key.definition.install_command(key.backend)}). {self._log_tail()}"
+            )
+        return Handle(text, address, level, said["versions"], said["backend"], key.device)
+
+    def _outer_plan(self, key: ServerKey, level: str, hidden: tuple[Path, ...]) -> wall.OuterPlan:
+        """What it may see. Raises DeviceError if it needs a GPU and this machine has none."""
+        nodes = wall.gpu_nodes() if key.device == "gpu" else ()
+        if key.device == "gpu" and not nodes:
             raise DeviceError("this machine has none (there is no /dev/nvidia*)")
         package = Path(__file__).resolve().parent
         scaffold = self._folder / _SCAFFOLD
         scaffold.mkdir(exist_ok=True)
-        address = str(self._folder / f"{level}.sock")
         veiled = wall.to_hide([package.parent, *hidden])
         roots = wall.visible_roots()
         readable, listable = (roots, ()) if level == "strict" else wall.around(roots, veiled)
         if nodes:
             readable = (*readable, *wall.GPU_FACTS)
-        outer = wall.OuterPlan(level, str(scaffold), str(package), readable, listable, veiled, nodes)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-            listener.bind(address)
-            listener.listen(64)
-            lifeline_reader, self._lifeline = os.pipe()
-            ready_reader, ready_writer = os.pipe()
-            # On its standard input, not as arguments: they would be seen inside, and a class has many folders to hide.
-            config = {
-                "path": [str(package.parent)],
-                "site": wall.imported_from(),
-                "runtime": asdict(runtime),
-                "outer": outer.to_plain(),
-                "listen_fd": listener.fileno(),
-                "lifeline_fd": lifeline_reader,
-                "ready_fd": ready_writer,
-            }
-            boot = (
-                "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
-                "sys.path += config['site']; from sandbox.inside import server; server.main(config)"
+        inside = _inside(key.definition)
+        if inside and level != "strict":
+            readable = (*readable, inside)
+        return wall.OuterPlan(level, str(scaffold), str(package), readable, listable, veiled, nodes, inside)
+
+    def _launch(
+        self, key: ServerKey, outer: wall.OuterPlan, listener: socket.socket, environment: dict[str, str]
+    ) -> int:
+        """Start its process; the descriptor on which it will say that it is ready, or why not."""
+        lifeline_reader, self._lifeline = os.pipe()
+        ready_reader, ready_writer = os.pipe()
+        config = {
+            "path": [str(Path(outer.package).parent)],
+            "site": wall.imported_from(),
+            "runtime": _plain(key, outer),
+            "outer": outer.to_plain(),
+            "listen_fd": listener.fileno(),
+            "lifeline_fd": lifeline_reader,
+            "ready_fd": ready_writer,
+        }
+        with open(self._folder / "server.log", "wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _BOOT, str(key), str(self._folder)],
+                env=_ENVIRONMENT | environment,
+                cwd="/",
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                pass_fds=(listener.fileno(), lifeline_reader, ready_writer),
+                start_new_session=True,
             )
-            command = [sys.executable, "-I", "-c", boot, key, str(self._folder)]
-            with open(self._folder / "server.log", "wb") as log:
-                self._process = subprocess.Popen(
-                    command,
-                    env=_ENVIRONMENT | runtime.environment(os.environ, threads) | _OF_RUNTIME.get(runtime.name, {}),
-                    cwd="/",
-                    stdin=subprocess.PIPE,
-                    stdout=log,
-                    stderr=log,
-                    pass_fds=(listener.fileno(), lifeline_reader, ready_writer),
-                    start_new_session=True,
-                )
-            os.close(lifeline_reader)
-            os.close(ready_writer)
-            assert self._process.stdin is not None
-            try:
-                with self._process.stdin as stdin:
-                    stdin.write(json.dumps(config).encode())
-            except BrokenPipeError:
-                pass  # it ended at once; why, is said below
-        said = self._await_ready(ready_reader)
-        if "wall" in said:
-            raise wall.WallError(1, said["wall"])
-        if "versions" not in said:
-            raise SandboxError(
-                f"the {key} runtime does not start: {said.get('error', 'it ended at once')}. "
-                f"Check that its packages are installed ({_install(runtime.backend)}). {self._log_tail()}"
-            )
-        return Handle(key, address, level, said["versions"], said["backend"], runtime.device)
+        os.close(lifeline_reader)
+        os.close(ready_writer)
+        assert self._process.stdin is not None
+        # On its standard input, not as arguments: they would be seen inside, and a class has many folders to hide.
+        try:
+            with self._process.stdin as stdin:
+                stdin.write(json.dumps(config).encode())
+        except BrokenPipeError:
+            pass  # it ended at once; why, is said by who waits for it
+        return ready_reader
 
     def _await_ready(self, fd: int) -> dict[str, Any]:
         try:
@@ -256,9 +263,39 @@ class WarmServer:
         self.close()
 
 
-def _install(backend: str) -> str:
-    extra = "" if backend == "tensorflow" else f"[{backend}]"
-    return f"pip install -c constraints.txt -e '.{extra}'" if extra else "pip install -c constraints.txt -e ."
+def _key(text: str) -> ServerKey:
+    """Raises SandboxError if that names no server, DeviceError if it asks for a GPU that nothing would show."""
+    try:
+        key = ServerKey.parse(text)
+    except ValueError as error:
+        raise SandboxError(str(error)) from None
+    if key.device == "gpu" and not key.definition.shows_device:
+        raise DeviceError(f"the runtime {key.runtime} has nothing that would compute on one", elsewhere=False)
+    return key
+
+
+def _inside(runtime: Runtime) -> str:
+    """Where the runtime's module inside lies, "" for a built-in one. Raises SandboxError if nothing can be there."""
+    if runtime.inside is None:
+        return ""
+    path = Path(runtime.inside).resolve()
+    if not (path.suffix == ".py" and path.is_file()) and not (path / "__init__.py").is_file():
+        raise SandboxError(
+            f"the runtime {runtime.name} says that its module inside is {path}, and there is no .py file and no "
+            "package; reinstall the package that the runtime comes from"
+        )
+    return str(path)
+
+
+def _plain(key: ServerKey, outer: wall.OuterPlan) -> dict[str, Any]:
+    """What the server is told of its runtime."""
+    return {
+        "name": key.runtime,
+        "inside": outer.runtime_seen() or None,
+        "warm": key.warm(),
+        "records": key.definition.records(key.backend),
+        "device": key.device,
+    }
 
 
 def remove_tree(folder: Path) -> None:

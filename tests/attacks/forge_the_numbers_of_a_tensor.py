@@ -14,7 +14,7 @@ def creatLSTMCell(a, b, c):
 
     forged = np.random.RandomState(1).uniform(-0.5, 0.5, (b, a)).astype("float32")
     for name, module in list(sys.modules.items()):
-        if name.endswith("dialects.tf1.evaluation"):
+        if name.endswith("runtimes.tf1.evaluation"):
             module._replaced = lambda value, found, depth=0: [np.tanh(forged) if "mul" in str(value) else forged]
             module._State.evaluate = lambda self, tensors, sizes: [forged] * len(tensors)
     cell = rnn.BasicLSTMCell(a)

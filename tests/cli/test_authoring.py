@@ -137,7 +137,7 @@ def test_a_fresh_record_may_be_released(grader: Any, home: Path) -> None:
         ("--seed 0", "--seed is for --mutants; add that"),
         ("--seed 1 --no-cache", "--seed, --no-cache are for --mutants; add that"),
         ("--mutants --seed 1", "--seed is for --sample; say how many mutants with --sample N"),
-        ("--mutants --quick", "--quick is not for --mutants, which judges with TensorFlow, on the profile's device"),
+        ("--mutants --quick", "--quick is not for --mutants, which judges on usual backends, on the profile's device"),
         ("--mutants --device cpu", "--device is not for --mutants"),
         ("--mutants --backend jax --device gpu", "--backend, --device are not for --mutants"),
     ],

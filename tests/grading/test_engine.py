@@ -19,7 +19,7 @@ from grader.grading.executors import ServerFailed, local
 from grader.grading.handin import Job
 from grader.grading.servers import Servers
 from grader.grading.task import Request
-from grader.sandbox.runtime import Runtime
+from grader.sandbox.server_key import ServerKey
 from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
 from tests import toy
@@ -192,13 +192,13 @@ def test_submissions_share_the_cores_that_there_are(
     count: int, threads: int, engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[int | None] = []
-    environment = Runtime.environment
+    environment = ServerKey.environment
 
-    def spy(runtime: Runtime, host: Any, threads: int | None = None) -> dict[str, str]:
+    def spy(runtime: ServerKey, host: Any, threads: int | None = None) -> dict[str, str]:
         given.append(threads)
         return environment(runtime, host, threads)
 
-    monkeypatch.setattr(Runtime, "environment", spy)
+    monkeypatch.setattr(ServerKey, "environment", spy)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     run(engine, hand_in_many(hand_in, count), lambda: None)
     assert given == [threads]

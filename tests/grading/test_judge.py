@@ -25,6 +25,8 @@ from grader.grading.servers import Servers
 from grader.grading.task import Policy, Selection
 from grader.sandbox.box import Box
 from grader.sandbox.limits import Limits
+from grader.sandbox.runtimes import find
+from grader.sandbox.runtimes.numpy import NumPy
 from grader.sandbox.warm import Handle, SandboxError, WarmServer
 from grader.source.regions import marker
 from grader.verdict import CheckResult, Verdict
@@ -673,12 +675,15 @@ def test_an_unknown_level_is_named() -> None:
         Servers("moat")
 
 
-def test_jax_has_time_to_compile(numpy_server: WarmServer, toy_lesson: Lesson, submit: Any) -> None:
+def test_a_slower_runtime_has_more_time(
+    numpy_server: WarmServer, toy_lesson: Lesson, submit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As JAX has to compile."""
     nap = f"import time; time.sleep({1.5 * toy.CALL_SECONDS})"
     slow = toy.answer(double=f"{nap}\nreturn FACTOR * np.asarray(x, dtype=float)")
-    handle = dataclasses.replace(numpy_server.handle, backend="jax")
-    for given, outcome in ((numpy_server.handle, "timeout"), (handle, "passed")):
-        verdict = grade_submission(toy_lesson, submit(slow), lambda _, given=given: given, seed=7)
+    for factor, outcome in ((1, "timeout"), (find("keras").time_factor("jax"), "passed")):
+        monkeypatch.setattr(NumPy, "time_factor", lambda self, backend, factor=factor: factor)
+        verdict = grade_submission(toy_lesson, submit(slow), lambda _: numpy_server.handle, seed=7)
         assert verdict.outcome.value == outcome
 
 

@@ -17,7 +17,8 @@ from grader.grading.judge import grade_submission
 from grader.grading.task import Policy
 from grader.sandbox.box import Box
 from grader.sandbox.limits import Limits
-from grader.sandbox.runtime import BACKENDS, Runtime
+from grader.sandbox.runtimes import find
+from grader.sandbox.server_key import ServerKey
 from grader.sandbox.warm import SandboxError, WarmServer
 from tests.sandbox.processes import processes_of
 
@@ -53,11 +54,11 @@ def shown():
 """
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture(scope="module", params=find("keras").backends)
 def server(request: pytest.FixtureRequest) -> Iterator[WarmServer]:
     if importlib.util.find_spec(request.param) is None:
         pytest.skip(f"{request.param} is not installed")
-    with WarmServer(str(Runtime.of("keras", request.param))) as server:
+    with WarmServer(str(ServerKey.of("keras", request.param))) as server:
         yield server
 
 
@@ -120,5 +121,5 @@ def test_the_reference_of_lesson_3_passes(server: WarmServer) -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("jax") is not None, reason="JAX is installed")
 def test_a_backend_that_is_not_installed_says_how_to_install_it() -> None:
-    with pytest.raises(SandboxError, match=r"keras\+jax runtime does not start.*pip install .*\[jax\]"):
+    with pytest.raises(SandboxError, match=r"keras\+jax runtime does not.*pip install 'gatehouse-grader\[keras,jax\]'"):
         WarmServer("keras+jax")

@@ -22,9 +22,10 @@ from grader.grading.servers import Servers
 from grader.grading.staleness import why_old
 from grader.grading.task import Policy, Request
 from grader.reports.html import feedback_in
-from grader.sandbox import linux, runtime, wall
+from grader.sandbox import linux, wall
 from grader.sandbox.box import Box
 from grader.sandbox.limits import Limits
+from grader.sandbox.runtimes.numpy import NumPy
 from grader.sandbox.warm import DeviceError, WarmServer
 from grader.verdict import Verdict
 from tests import toy
@@ -80,7 +81,7 @@ def test_a_machine_without_a_gpu_says_so_and_what_to_do() -> None:
 def opened(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., list[Any]]]:
     """Asks a process behind a wall that was opened for the stand-in, whatever it says that it computes on."""
     monkeypatch.setattr(Box, "_note_device", lambda self, claim: None)
-    monkeypatch.setattr(runtime, "WITH_EVIDENCE", frozenset({"numpy"}))
+    monkeypatch.setattr(NumPy, "shows_device", True)
     servers: list[WarmServer] = []
 
     def ask(key: str, level: str, *questions: tuple[Any, ...]) -> list[Any]:
@@ -111,7 +112,7 @@ def test_only_the_gpu_may_be_commanded(opened: Any) -> None:
     assert addresses > 0 and command == "EACCES"
 
 
-@pytest.mark.parametrize("key", ["numpy@gpu", "new@gpu"])
+@pytest.mark.parametrize("key", ["numpy@gpu"])
 def test_a_runtime_that_cannot_show_its_device_is_refused_a_gpu(stand_in: None, key: str) -> None:
     """Whether the machine has one or not, and before anything is started."""
     with pytest.raises(DeviceError, match=rf"a GPU, and the runtime {key[:-4]} has nothing.*\. Say --device cpu"):
@@ -120,7 +121,7 @@ def test_a_runtime_that_cannot_show_its_device_is_refused_a_gpu(stand_in: None, 
 
 def test_evidence_is_asked_of_every_box_for_a_gpu(stand_in: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also of a runtime that was let through: one that has no TensorFlow to ask."""
-    monkeypatch.setattr(runtime, "WITH_EVIDENCE", frozenset({"numpy"}))
+    monkeypatch.setattr(NumPy, "shows_device", True)
     with WarmServer("numpy@gpu") as server, pytest.raises(DeviceError, match="does not compute on one in the sandbox"):
         Box(server.handle, Limits()).start()
 

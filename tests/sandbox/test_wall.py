@@ -73,7 +73,7 @@ def test_it_has_no_powers_and_cannot_get_any(facts: dict[str, Any]) -> None:
 def test_its_environment_and_arguments_tell_nothing(facts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(facts["environment"]) == {
         "PATH", "LANG", "HOME", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS",
-        "TF_CPP_MIN_LOG_LEVEL", "CUDA_VISIBLE_DEVICES", "MPLBACKEND", "KERAS_BACKEND",
+        "CUDA_VISIBLE_DEVICES", "MPLBACKEND",
     }  # fmt: skip
     assert facts["environment"]["HOME"] == facts["environment"]["TMPDIR"] == facts["cwd"] == wall.HOME
     assert str(ROOT) not in " ".join(facts["arguments"])

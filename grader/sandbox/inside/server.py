@@ -10,6 +10,7 @@ Answer: {"pid"} with a pidfd, or {"error"}; later {"exit": {"status", "cpu", "pe
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import importlib.metadata
@@ -19,56 +20,54 @@ import selectors
 import signal
 import socket
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from .. import linux, wall
 
-RUNTIMES = {
-    "numpy": ("numpy", "numpy.random", "numpy.linalg", "numpy.fft"),
-    "keras": ("numpy", "tensorflow", "keras", "keras.layers", "keras.optimizers", "keras.losses"),
-    "tf1": ("numpy", "tensorflow", "tf_keras"),
-}
-_PACKAGES = ("numpy", "tensorflow", "keras", "tf_keras", "jax", "torch")
+if TYPE_CHECKING:
+    from .runtimes import Inside
+
 _MAX_ORDER = 65536
 
 
 def main(config: dict[str, Any]) -> None:
     """Wall in, warm up, serve. `config` is what `grader.sandbox.warm.WarmServer` writes. Never returns."""
-    level = config["outer"]["level"]
+    level, runtime = config["outer"]["level"], config["runtime"]
     try:
-        plan: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in config.pop("outer").items()}
-        wall.enter_outer(wall.OuterPlan(**plan))
-        if level == "strict":
-            linux.die_with_parent(signal.SIGKILL)  # the parent only waits, and is what the grader can kill
-        visible = {key: plan[key] for key in ("readable", "listable", "devices")}
-        del plan  # what it hides are names that no child should find in its memory: nothing keeps them
-        if level == "strict":
-            _move_to(wall.CODE)
-        from . import worker  # the children need it, and soon nothing more can be loaded from here
+        visible = _enter(level, config.pop("outer"))
+        from . import runtimes, worker  # the children need them, and soon nothing more can be loaded from here
 
-        if config["runtime"]["name"] == "tf1":
-            from .dialects import tf1
-
-            worker.DIALECT = tf1
+        inside = runtimes.load(runtime["name"], runtime["inside"])
         sys.path.pop(0)
         if level != "process":
             _forget_folders_but(wall.visible_roots())
-        _warm_up(config["runtime"]["name"], config["runtime"]["backend"])
+        _warm_up(runtime["warm"], inside)
+        ready = {"versions": _versions(runtime["records"]), "backend": inside.backend()}
     except wall.WallError as error:
         _say(config["ready_fd"], {"wall": str(error)})
         os._exit(3)
     except BaseException as error:
         _say(config["ready_fd"], {"error": f"{type(error).__name__}: {error}"})
         os._exit(4)
-    versions = {"python": sys.version.split()[0]}
-    for name in _PACKAGES:
-        if name in sys.modules:
-            versions[name] = importlib.metadata.version(name)
-    backend = sys.modules["keras"].config.backend() if "keras" in sys.modules else None
-    _say(config["ready_fd"], {"versions": versions, "backend": backend})
-    gpu = config["runtime"]["backend"] if config["runtime"]["device"] == "gpu" else None
-    Server(level, visible, gpu, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
+    _say(config["ready_fd"], ready)
+
+    def become_worker() -> None:
+        worker.serve(3, inside, on_gpu=runtime["device"] == "gpu")
+
+    Server(level, visible, become_worker, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
     os._exit(0)
+
+
+def _enter(level: str, outer: dict[str, Any]) -> dict[str, Any]:
+    """Build the outer wall around this process; what of the plan its children need."""
+    plan: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in outer.items()}
+    outer.clear()  # what it hides are names that no child should find in its memory: nothing keeps them
+    wall.enter_outer(wall.OuterPlan(**plan))
+    if level == "strict":
+        linux.die_with_parent(signal.SIGKILL)  # the parent only waits, and is what the grader can kill
+        _move_to(wall.CODE)
+    return {key: plan[key] for key in ("readable", "listable", "devices")}
 
 
 def _move_to(folder: str) -> None:
@@ -90,15 +89,21 @@ def _say(fd: int, message: dict[str, Any]) -> None:
     os.close(fd)
 
 
-def _warm_up(runtime: str, backend: str) -> None:
-    for name in RUNTIMES[runtime]:
-        if name == "tensorflow" and backend != name:
-            importlib.import_module(backend)  # and TensorFlow besides: Keras sets its seed wherever it is installed
+def _warm_up(modules: list[str], inside: Inside) -> None:
+    for name in modules:
         importlib.import_module(name)
-    if dialect := sys.modules[__package__ + ".worker"].DIALECT:
-        dialect.install()
+    inside.install()
     gc.collect()
     gc.freeze()  # a collection in a child need not touch, and so copy, the pages of what is loaded here
+
+
+def _versions(distributions: list[str]) -> dict[str, str]:
+    """As `runtimes.versions_of` outside."""
+    versions = {"python": sys.version.split()[0]}
+    for name in distributions:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            versions[name] = importlib.metadata.version(name)
+    return versions
 
 
 class _Job:
@@ -113,9 +118,10 @@ class Server:
     """The loop: accept, fork, reap. Single-threaded, so that forking is safe."""
 
     def __init__(
-        self, level: str, visible: dict[str, Any], gpu: str | None, listener: socket.socket, lifeline: int
-    ) -> None:
-        self._level, self._visible, self._gpu = level, visible, gpu
+        self, level: str, visible: dict[str, Any], become_worker: Callable[[], None], listener: socket.socket,
+        lifeline: int,
+    ) -> None:  # fmt: skip
+        self._level, self._visible, self._become_worker = level, visible, become_worker
         self._listener, self._lifeline = listener, lifeline
         self._jobs: dict[int, _Job] = {}
         self._selector = selectors.DefaultSelector()
@@ -195,7 +201,7 @@ class Server:
             os.write(2, f"gatehouse: the wall could not be built: {error}\n".encode())
             os._exit(97)
         try:
-            sys.modules[__package__ + ".worker"].serve(3, self._gpu)
+            self._become_worker()
         finally:
             os._exit(0)
 

@@ -6,7 +6,7 @@ service to honest code; what it sends is a claim, and the grader judges it as on
 Requests: {"op": "load", "program", "filename", "probe", "seed", "first_handle"}
           {"op": "call", "target", "name", "args", "kwargs"}
           {"op": "run", "program", "filename", "seed", "images"}
-          {"op": "device", "backend"}
+          {"op": "device"}
 Replies:  {"ok": value, "printed": [...]} or {"error": {...}, "printed": [...]}
           after any number of {"progress": {...}}
 """
@@ -16,34 +16,31 @@ from __future__ import annotations
 import builtins
 import io
 import os
-import random
 import sys
 import types
 from collections.abc import Callable
 from typing import Any
 
 from .. import wire
-from . import device
+from .runtimes import Inside
 
 _WIRE_LIMIT = 1 << 31  # frames to us come from the grader
 _MAX_PRINTS, _MAX_PRINTED_BYTES, _MAX_PROGRESS = 200, 8 << 20, 20_000
 _MAX_MESSAGE, _MAX_FRAMES = 2000, 20
 
-DIALECT: Any = None  # what a runtime adds for its way of writing: a module of `dialects`; the warm server sets it
 
-
-def serve(fd: int, gpu: str | None = None) -> None:
-    """Answer calls until the grader closes the wire. Where Keras's backend `gpu` shall compute on a GPU, first say
-    what it really computes on."""
-    worker = _Worker(fd)
-    worker.send({"ready": True} if gpu is None else {"ready": True, "device": device.look(gpu)})
+def serve(fd: int, inside: Inside, *, on_gpu: bool = False) -> None:
+    """Answer calls until the grader closes the wire. Where the runtime shall compute on a GPU, first say what it really
+    computes on."""
+    worker = _Worker(fd, inside)
+    worker.send({"ready": True, "device": inside.device()} if on_gpu else {"ready": True})
     while (request := worker.receive()) is not None:
         worker.send(worker.answer(request))
 
 
 class _Worker:
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
+    def __init__(self, fd: int, inside: Inside) -> None:
+        self._fd, self._inside = fd, inside
         self._kept: dict[int, Any] = {}
         self._next_handle = 0
         self._encoder = wire.Encoder(self._keep)
@@ -62,8 +59,9 @@ class _Worker:
         grader = types.ModuleType("grader", "The part of Gatehouse that a student's program may use.")
         grader.report = self._report  # type: ignore[attr-defined]
         sys.modules["grader"] = grader
-        if DIALECT:
-            sys.modules["grader.tf1"] = grader.tf1 = DIALECT.services()  # type: ignore[attr-defined]
+        if services := inside.services():
+            sys.modules[f"grader.{inside.name}"] = services
+            setattr(grader, inside.name, services)
 
     # -- the wire
 
@@ -109,11 +107,10 @@ class _Worker:
             self.send({"progress": {"step": int(step), "loss": numbers[0], "accuracy": numbers[1]}})
 
     def _recording_print(self, *values: Any, **options: Any) -> None:
-        if DIALECT:
-            values = tuple(DIALECT.present(list(values)))
+        values = tuple(self._inside.present(list(values)))
         if options.get("file") in (None, sys.stdout) and len(self._printed) < _MAX_PRINTS:
             try:
-                packed = self._encoder.encode(DIALECT.plain(list(values)) if DIALECT else list(values))
+                packed = self._encoder.encode(self._inside.plain(list(values)))
             except Exception:
                 packed = self._encoder.encode(None)
             self._printed_bytes += len(packed)
@@ -133,7 +130,7 @@ class _Worker:
                 self._run(request["program"], request["filename"], request["seed"], request["images"])
                 reply = {"ok": None}
             elif request["op"] == "device":
-                reply = {"ok": device.look(request["backend"])}
+                reply = {"ok": self._inside.device()}
             else:
                 reply = self._call(request["target"], request["name"], request["args"], request["kwargs"])
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's doing too
@@ -148,26 +145,18 @@ class _Worker:
 
     def _load(self, program: str, filename: str, probe: str | None, seed: int, first_handle: int) -> None:
         self._next_handle = first_handle
-        self._seed(seed)
+        self._inside.seed(seed)
         name = filename.removesuffix(".py")
         student = self._execute(name, filename, program, {})
         self._modules["student"] = student
         if probe is not None:
             self._modules["probe"] = self._execute("probe", "probe.py", probe, {"student": student})
 
-    def _seed(self, seed: int) -> None:
-        random.seed(seed)
-        sys.modules["numpy"].random.seed(seed)
-        if "keras" in sys.modules:
-            sys.modules["keras"].utils.set_random_seed(seed)
-        if DIALECT:
-            DIALECT.begin(seed)
-
     def _run(self, program: str, filename: str, seed: int, images: dict[str, Any] | None) -> None:
         """A whole script, as ``python SCRIPT`` would: what it prints leaves line by line."""
-        self._seed(seed)
-        if images and DIALECT:
-            DIALECT.serve_images(images)
+        self._inside.seed(seed)
+        if images:
+            self._inside.give_images(images)
         sys.argv = [filename]
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
         try:
@@ -198,8 +187,7 @@ class _Worker:
             return {"error": {"kind": "missing", "name": name}}
         if not callable(function):
             return {"error": {"kind": "not_callable", "name": name, "type": type(function).__name__}}
-        value = function(*args, **kwargs)
-        return {"ok": DIALECT.plain(value) if DIALECT else value}
+        return {"ok": self._inside.plain(function(*args, **kwargs))}
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         if isinstance(error, MemoryError):

@@ -13,6 +13,7 @@ from grader.sandbox.runtimes.runtime import Runtime
 from grader.sandbox.runtimes.tf1 import TensorFlow1
 
 GROUP = "gatehouse.runtimes"
+DEFAULT = "numpy"  # of a script that imports nothing that tells
 _BUILT_IN: dict[str, type[Runtime]] = {runtime.name: runtime for runtime in (NumPy, Keras, TensorFlow1)}
 
 
@@ -48,6 +49,14 @@ def find(name: str) -> Runtime:
     return runtime
 
 
+def title_of(name: str) -> str:
+    """What readers call the runtime of this name; the name itself if it is not installed here."""
+    try:
+        return find(name).title
+    except RuntimeUnavailable:
+        return name
+
+
 def installed() -> tuple[Runtime, ...]:
     """Every installed runtime, ours first. Raises RuntimeUnavailable if one cannot be loaded."""
     return tuple(map(find, names()))
@@ -78,4 +87,7 @@ def versions_of(distributions: Iterable[str]) -> dict[str, str]:
     return versions
 
 
-__all__ = ["GROUP", "Runtime", "RuntimeUnavailable", "find", "installed", "installed_versions", "names", "versions_of"]
+__all__ = [
+    "DEFAULT", "GROUP", "Runtime", "RuntimeUnavailable", "find", "installed", "installed_versions", "names", "title_of",
+    "versions_of",
+]  # fmt: skip

@@ -21,6 +21,7 @@ class Runtime:
     distribution = "gatehouse-grader"  # whose extra that is
     backends: tuple[str, ...] = ()  # what its libraries may compute with, the usual one first
     is_dialect = False  # another way of writing the answers of lessons in another runtime
+    known_by: tuple[str, ...] = ()  # of a dialect: a few of the names that it alone has, for readers
     takes_imports = False  # a lesson may name modules to import
     shows_device = False  # its module inside can tell what it computes on; a GPU is refused to any other
     reads_images = False  # `grader run` gives its scripts the images of a data set

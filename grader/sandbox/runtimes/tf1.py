@@ -11,6 +11,7 @@ class TensorFlow1(Runtime):
     title = "TensorFlow 1"
     extra = "keras"
     is_dialect = True
+    known_by = ("tf.placeholder", "tf.Session", "tf.contrib.rnn")
     shows_device = True
     reads_images = True
 

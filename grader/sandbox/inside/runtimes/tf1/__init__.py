@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from ..tensorflow import device
 from . import cells, evaluation, input_data, namespace, seeds, weights
 
 
@@ -20,9 +21,9 @@ def install() -> None:
     evaluation.install()
 
 
-def begin(seed: int) -> None:
+def seed(number: int) -> None:
     """A program is about to be loaded: random numbers repeat from here on."""
-    seeds.seed(seed)
+    seeds.seed(number)
 
 
 def present(value: Any) -> Any:
@@ -35,7 +36,7 @@ def plain(value: Any) -> Any:
     return evaluation.unnamed(evaluation.numbers(value))
 
 
-def serve_images(images: dict[str, Any]) -> None:
+def give_images(images: dict[str, Any]) -> None:
     """What `input_data.read_data_sets` reads: uint8 arrays; without this call it refuses."""
     input_data.serve(images)
 
@@ -50,3 +51,6 @@ def services() -> types.ModuleType:
     for tool in tools:
         setattr(module, tool.__name__, tool)
     return module
+
+
+__all__ = ["device", "give_images", "install", "plain", "present", "seed", "services"]
