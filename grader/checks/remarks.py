@@ -49,10 +49,11 @@ def leave(text: Text) -> None:
 
 def carried(*functions: str) -> None:
     """Note that the answer was judged by the student's own `functions`, which are wrong: they alone cost points."""
+    named = joined(say_in("between two functions", " and "), functions)
     leave(
         say(
             "right, given your own {functions}: the error there costs its points there, and is not counted again here",
-            functions=joined(say_in("between two functions", " and "), functions),
+            functions=named,
         )
     )
 

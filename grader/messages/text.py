@@ -30,7 +30,7 @@ Words = Annotated[
 
 
 class Text(BaseModel):
-    """One sentence: ``Text(en="a gate", zh="一个门")``. Keywords are language codes; there is at least one.
+    """One sentence: ``Text(en="a gate", de="ein Tor")``. Keywords are language codes; there is at least one.
 
     `text.en` and `text.zh` are `text.get("en")` and `text.get("zh")`. Raises ValueError for no language at all and for
     a keyword that is no language code.
