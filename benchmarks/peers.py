@@ -1,7 +1,7 @@
 """Real courses of other autograders with our lessons in them, made by those autograders' own commands.
 
-Both hold the reference answer as their solution, and the tests of `cells/`. nbgrader 0.9.6 is a dependency of the
-project; otter-grader 7.0.0 is not: `pip install otter-grader==7.0.0`.
+Both hold the reference answer as their solution, and the tests of `cells/`. nbgrader 0.9.6 is an extra of the
+project, `nbgrader`; otter-grader 7.0.0 is none: `pip install otter-grader==7.0.0`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from importlib.util import find_spec
 from pathlib import Path
 
 import bare
@@ -19,6 +20,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell
 
 from grader.course.lesson import load_lesson
+from grader.extras import install
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSIGNMENT = "ps1"
@@ -79,6 +81,8 @@ def make_nbgrader_course(folder: Path, lesson: str, answers: dict[str, str], hid
 
     With `hidden`, every test but the first is a hidden test: the release does not have it, grading puts it back.
     """
+    if find_spec("nbgrader") is None:
+        raise BenchmarkError(f"nbgrader is not installed: {install('nbgrader')}")
     folder.mkdir(parents=True)
     (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'course'\n")
     solution = in_regions(reference(lesson).read_text("utf-8"), "### BEGIN SOLUTION", "### END SOLUTION")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that `make demo` (setup.sh run) and `make test` (setup.sh dev) need before they start:
+# Everything that `make demo` (setup.sh run), `make test` and `make prove` (setup.sh dev) need before they start:
 # looks at the machine, says in a sentence what is missing, and fills the private .venv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,7 +31,7 @@ look_at_the_machine() {
             "(on Ubuntu 23.10 and later: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0)."
     fi
     if [ "$wanted" = dev ] && ! command -v chromium >/dev/null 2>&1; then
-        note "Chromium is not installed, so the JupyterLab test will be skipped." \
+        note "Chromium is not installed, so the JupyterLab test of make prove will be skipped." \
             "Install it with: sudo apt-get install chromium"
     fi
 }
@@ -41,7 +41,7 @@ fill_venv() {
     total=$(grep -c '==' constraints.txt)
     echo "setup: installing up to $total packages into .venv (about 3 GB; a few minutes the first time)"
     # One line that counts, for whoever watches; the whole story is in the log.
-    local extras=; if [ "$wanted" = dev ]; then extras='[dev]'; fi
+    local extras='[all]'; if [ "$wanted" = dev ]; then extras='[all,dev]'; fi
     if ! .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
             -c constraints.txt -e ".$extras" 2>&1 | tee "$log" |
             awk -v total="$total" -v tty="$([ -t 1 ] && echo 1)" '

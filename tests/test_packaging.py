@@ -16,8 +16,10 @@ import grader
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, TOOL = PYPROJECT["project"], PYPROJECT["tool"]
-RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
-DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = {name: [Requirement(x) for x in lines] for name, lines in PROJECT["optional-dependencies"].items()}
+CORE = [Requirement(line) for line in PROJECT["dependencies"]]
+RUNTIME = [*CORE, *EXTRAS["keras"], *EXTRAS["jupyter"], *EXTRAS["nbgrader"]]  # what `make demo` installs
+DEV = EXTRAS["dev"]
 NAMED_BY_THE_COURSE = ("jupyterlab", "nbgrader", "numpy", "pytest", "tensorflow")
 
 
@@ -48,6 +50,22 @@ def test_every_dependency_has_a_floor(requirement: Requirement) -> None:
     assert any(clause.operator == ">=" for clause in requirement.specifier)
 
 
+def test_the_core_is_light_and_all_is_every_extra_that_a_course_needs() -> None:
+    assert [one.name for one in CORE] == [
+        "jinja2", "msgpack", "nbformat", "numpy", "pydantic", "pytest", "rich", "typer",
+    ]  # fmt: skip
+    (everything,) = EXTRAS["all"]
+    assert (everything.name, everything.extras) == (PROJECT["name"], {"jupyter", "keras", "nbgrader"})
+    for name in ("jax", "torch", "gpu"):
+        assert EXTRAS[name][0].extras == {"keras"}, "a backend of Keras needs Keras"
+
+
+def test_everything_is_set_up_with_all() -> None:
+    setup = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
+    assert """extras='[all]'; if [ "$wanted" = dev ]; then extras='[all,dev]'; fi""" in setup
+    assert "--editable '.[all,dev]'" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
 def test_conda_has_the_same_pythons() -> None:
     conda, _ = environment()
     assert f"python{PROJECT['requires-python']}" in conda
@@ -63,7 +81,7 @@ def test_conda_has_the_same_pythons() -> None:
 def test_conda_installs_the_package_with_the_pins_and_the_same_ranges() -> None:
     _, lines = environment()
     assert "--constraint constraints.txt" in lines
-    assert "--editable .[dev]" in lines
+    assert "--editable .[all,dev]" in lines
     listed = [Requirement(line) for line in lines if not line.startswith("-")]
     assert sorted(requirement.name for requirement in listed) == list(NAMED_BY_THE_COURSE)
     ranges = {requirement.name: requirement.specifier for requirement in RUNTIME}

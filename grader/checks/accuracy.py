@@ -21,6 +21,7 @@ import numpy as np
 from grader.checks.expect import CheckFailed, expect
 from grader.checks.remarks import leave
 from grader.checks.student import Student
+from grader.extras import needed
 from grader.messages.sentences import Value, joined, say, say_in
 from grader.verdict import Text
 
@@ -47,9 +48,8 @@ class Tally:
 
     def interval(self) -> tuple[float, float]:
         """Wilson's interval of the true share, at `CONFIDENCE`."""
-        from scipy.stats import binomtest  # takes a second to import; few lessons count hits
-
-        found = binomtest(self.hits, self.images).proportion_ci(CONFIDENCE, method="wilson")
+        stats = needed("scipy.stats", "keras", "counting hits")  # takes a second to import; few lessons count hits
+        found = stats.binomtest(self.hits, self.images).proportion_ci(CONFIDENCE, method="wilson")
         return float(found.low), float(found.high)
 
     def ruling(self, threshold: float) -> Ruling:
@@ -127,8 +127,7 @@ def moved(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
     Whole pixels up to `SHIFT` and degrees up to `ANGLE`, drawn evenly; bilinear; black comes in; the dtype stays.
     """
-    from scipy import ndimage
-
+    ndimage = needed("scipy.ndimage", "keras", "turning images")
     centre = (np.array(images.shape[1:]) - 1) / 2
     result = np.empty_like(images)
     for number, image in enumerate(images):

@@ -44,11 +44,12 @@ def _command() -> None:
         stop(f"{error}. Mend this catalogue, or take its folder out of GATEHOUSE_LOCALE.", USAGE)
     from grader.course.datasets import DataError
     from grader.course.lesson import LessonError
+    from grader.extras import MissingExtraError
     from grader.sandbox.warm import SandboxError
 
     try:
         app(standalone_mode=True)
-    except (LessonError, DataError) as error:
+    except (LessonError, DataError, MissingExtraError) as error:
         stop(str(error), USAGE)
     except SandboxError as error:
         stop(str(error), OURS)

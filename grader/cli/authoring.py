@@ -163,6 +163,9 @@ def workspace(
     ] = None,
 ) -> None:
     """Write a student's workspace: one folder per lesson with its notebook, and nothing private."""
+    from importlib.util import find_spec
+
+    from grader.extras import install
     from grader.jupyter.workspace import WorkspaceError, build_workspace
     from grader.messages.sentences import say
 
@@ -175,3 +178,6 @@ def workspace(
             print(path)
     except WorkspaceError as error:
         stop(error.text.get(lang), USAGE)
+    if find_spec("jupyterlab") is None:
+        how = say("JupyterLab is not installed; to open them on this machine: {command}", command=install("jupyter"))
+        print(how.get(lang), file=sys.stderr)

@@ -11,6 +11,7 @@ from grader.cli.common import app, course_here, terminal
 def devices() -> None:
     """Show what this machine can compute on: its GPUs, and the backends of the runtimes."""
     from grader.course.lesson import discover
+    from grader.extras import install
     from grader.sandbox import devices
 
     console = terminal()
@@ -22,7 +23,7 @@ def devices() -> None:
     if why:
         console.print(f"GPU       {why}", markup=False)
     for name, version in devices.backends().items():
-        said = version or f"not installed (pip install -c constraints.txt -e '.[{name}]')"
+        said = version or f"not installed ({install('keras' if name == 'tensorflow' else name)})"
         console.print(f"backend   {name} {said}", markup=False, soft_wrap=True)
     for lesson in discover(course_here()):
         asking = [name for name in lesson.profiles if lesson.device(name) == "gpu"]

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.extras import install
+
 ENV = "MNIST_DATA_DIR"
 NAMES = ("digits", "mnist")
 
@@ -139,7 +141,7 @@ def _load_digits() -> Dataset:
     # The package's folder, without importing the package: that takes seconds, its data file milliseconds.
     spec = importlib.util.find_spec("sklearn")
     if spec is None or not spec.submodule_search_locations:
-        raise DataError("the built-in digits come with scikit-learn, which is not installed: pip install scikit-learn")
+        raise DataError(f"the built-in digits come with scikit-learn, which is not installed: {install('keras')}")
     name, size, sha256 = _DIGITS
     raw = _read_pinned(Path(spec.submodule_search_locations[0]) / name, size, sha256)
     table = np.array([line.split(b",") for line in raw.split()], dtype=np.int64)

@@ -28,6 +28,7 @@ import numpy as np
 from grader.checks.plugin import Calibrated, calibrated
 from grader.course.answers import write_answer
 from grader.course.lesson import Lesson, LessonError
+from grader.extras import needed
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.task import Level, Policy, Request, Selection
@@ -80,6 +81,7 @@ def calibrate(
     if not declared:
         raise LessonError(f"{lesson.id}: no check is marked calibrates(...), so there is nothing to calibrate")
     path_of(lesson)
+    needed("scipy.stats", "keras", "setting a threshold")  # before hours of training
     verdicts = _train(course, lesson, declared, runs, profile, workers, level, on_verdict)
     reference = [verdict for name, verdict in verdicts if name is None]
     measures: dict[str, Measured] = {}
@@ -157,10 +159,8 @@ def _values(verdicts: list[Verdict], measure: str, lesson: Lesson, whose: str) -
 
 def prediction_bound(values: list[float], *, lower_is_better: bool) -> float:
     """Beyond which the next value of the same kind falls with a probability of `FALSE_REJECTS`, if they are normal."""
-    from scipy.stats import t
-
-    n = len(values)
-    reach = float(t.ppf(1 - FALSE_REJECTS, n - 1)) * float(np.std(values, ddof=1)) * math.sqrt(1 + 1 / n)
+    stats, n = needed("scipy.stats", "keras", "setting a threshold"), len(values)
+    reach = float(stats.t.ppf(1 - FALSE_REJECTS, n - 1)) * float(np.std(values, ddof=1)) * math.sqrt(1 + 1 / n)
     return float(np.mean(values)) + (reach if lower_is_better else -reach)
 
 

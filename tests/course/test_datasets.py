@@ -194,5 +194,5 @@ def test_a_folder_in_place_of_a_file(folder):
 
 def test_scikit_learn_missing(monkeypatch):
     monkeypatch.setattr(datasets.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(DataError, match="pip install scikit-learn"):
+    with pytest.raises(DataError, match=r"scikit-learn, .*: pip install .*\[keras\]"):
         datasets._load_digits.__wrapped__()
