@@ -1,13 +1,14 @@
 # `make demo` and `make test` need what the README lists: the rest is set up in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz lint messages bench verify constraints clean
+.PHONY: help demo test prove fuzz lint messages bench verify constraints clean
 
 BIN := .venv/bin
 SETUP := pyproject.toml constraints.txt scripts/setup.sh
 
 help:
 	@echo "make demo         grade the sample class in examples/class, then look at results/report.html"
-	@echo "make test         run every test"
+	@echo "make test         run every test but the long proofs: 8 minutes on two cores"
+	@echo "make prove        run the long proofs that have not passed yet; stopped, it goes on where it was"
 	@echo "make fuzz         fuzz whatever reads a student's bytes, SECONDS=60 for each reader"
 	@echo "make verify       check every lesson: stub, reference and wrong answers get the verdicts they must get"
 	@echo "make lint         ruff and mypy"
@@ -26,9 +27,12 @@ help:
 demo: .venv/.ready-run
 	@env -u MNIST_DATA_DIR $(BIN)/grader grade examples/class --out results
 
-# All tests run in two processes, the tests of a file in one of them; a choice of them, by ARGS, in one.
+# All tests run in two processes; a choice of them, by ARGS, in one.
 test: .venv/.ready-dev
-	@$(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
+	@$(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist worksteal)
+
+prove: .venv/.ready-dev
+	@$(BIN)/python scripts/prove.py $(ARGS)
 
 verify: .venv/.ready-run
 	@$(BIN)/grader verify
@@ -49,7 +53,7 @@ bench: .venv/.ready-run
 
 constraints:
 	@rm -rf build/constraints && python3 -m venv build/constraints
-	@build/constraints/bin/python -m pip install --quiet --upgrade --editable '.[dev]' setuptools
+	@build/constraints/bin/python -m pip install --quiet --upgrade --editable '.[all,dev]' setuptools
 	@{ head -n 2 constraints.txt; build/constraints/bin/python -m pip freeze --all --exclude-editable | \
 	    grep -v '^pip=='; } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt && rm -rf build/constraints

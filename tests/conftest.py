@@ -13,6 +13,7 @@ from grader.grading.seeds import Seed
 from grader.grading.task import Policy, Selection
 from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
+from scripts import prove
 from tests import toy
 
 SEED = 7
@@ -78,3 +79,27 @@ def grade(numpy_server: WarmServer, toy_lesson: Lesson, submit: Callable[..., Pa
         return grade_submission(lesson, path, lambda _: numpy_server.handle, policy, selection, seed, student="ada")
 
     return run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--proof", metavar="UNIT", help="only the tests of this unit of scripts/prove.py")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the proofs, which `make prove` runs, unless markers were chosen or a proof's file was named."""
+    unit = config.getoption("proof")
+    names = {unit.name for unit in prove.units("0", tagged=False)}
+    chosen, left_out = [], []
+    folder = config.invocation_params.dir
+    named = {(folder / argument.split("::")[0]).resolve() for argument in config.args}
+    for item in items:
+        mark = item.get_closest_marker("proof")
+        if mark is not None and set(mark.args) - names:
+            raise pytest.UsageError(f"{item.nodeid}: scripts/prove.py has no unit {mark.args}")
+        if unit:
+            wanted = mark is not None and unit in mark.args
+        else:
+            wanted = mark is None or bool(config.option.markexpr) or item.path in named
+        (chosen if wanted else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = chosen

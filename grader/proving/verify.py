@@ -118,13 +118,15 @@ def verify(
     backend: str | None = None,
     device: str | None = None,
     quick: bool = False,
+    part: tuple[int, int] = (1, 1),
     workers: int | None = None,
     level: Level = "container",
 ) -> Iterator[Finding]:
     """Verify the lessons, yielding findings as they come. Raises SandboxError if a runtime cannot be started.
 
     An answer that declares another `backend` than this one is left out. `quick` leaves out all but the first right
-    answer of a lesson that trains: each of them trains in full.
+    answer of a lesson that trains: each of them trains in full. `part` (2, 3) judges the second third of the answers;
+    stubs and references belong to the first.
     """
     cases: dict[Job, _Case] = {}
     with tempfile.TemporaryDirectory(prefix="answers-") as folder:
@@ -133,8 +135,9 @@ def verify(
             yield from _read(lesson)
             if lesson.reference_path is None:
                 continue
-            answers = _answers(lesson, policy, Path(folder), quick)
-            for case in itertools.chain(_stubs_and_references(lesson, policy), answers):
+            fixed = _stubs_and_references(lesson, policy) if part[0] == 1 else ()
+            answers = _answers(lesson, policy, Path(folder), quick, part)
+            for case in itertools.chain(fixed, answers):
                 if isinstance(case, Finding):
                     yield case
                 else:
@@ -156,10 +159,13 @@ def _stubs_and_references(lesson: Lesson, policy: Policy) -> Iterator[_Case]:
         yield _Case(Job(f"{prefix}reference", lesson.id, form.reference_path), policy, _FULL)
 
 
-def _answers(lesson: Lesson, policy: Policy, folder: Path, quick: bool) -> Iterator[_Case | Finding]:
+def _answers(
+    lesson: Lesson, policy: Policy, folder: Path, quick: bool, part: tuple[int, int]
+) -> Iterator[_Case | Finding]:
     """The right and wrong answers for this backend, written whole into `folder`; a finding for each unreadable one."""
     right = lesson.right_paths[:1] if quick and _trains(lesson) else lesson.right_paths
-    for path in (*right, *lesson.wrong_paths):
+    number, of = part
+    for path in (*right, *lesson.wrong_paths)[number - 1 :: of]:
         name = f"{path.parent.name}/{path.name}"
         try:
             declared = Declared.parse(path)

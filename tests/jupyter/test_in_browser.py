@@ -215,6 +215,7 @@ def test_without_a_browser_ci_fails_and_a_laptop_skips(
     _need("/usr/bin/chromium", "install it")
 
 
+@pytest.mark.proof("browser")
 @pytest.mark.parametrize(("lang", "theme"), [("en", "Light"), ("zh", "Dark")])
 def test_write_save_check(browser: Any, lab: Lab, course: Path, lang: str, theme: str) -> None:
     lab.use(theme)
@@ -260,6 +261,7 @@ def test_write_save_check(browser: Any, lab: Lab, course: Path, lang: str, theme
     student.page.close()
 
 
+@pytest.mark.proof("browser")
 def test_an_error_and_an_interrupt(browser: Any, lab: Lab, course: Path) -> None:
     lab.use("Light")
     student = Student(browser, lab, lab.fresh_notebook(course, "en"))
