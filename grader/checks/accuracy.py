@@ -58,7 +58,7 @@ class Tally:
         return "pass" if low >= threshold else "fail" if high < threshold else "inconclusive"
 
 
-def count(claim: Any, labels: np.ndarray, name: str = "predict(...)") -> Tally:
+def count(claim: Any, labels: np.ndarray, name: str | Text = "predict(...)") -> Tally:
     """The hits of claimed classes, (N,) or a list of N, on `labels` (N,). Raises CheckFailed for another form."""
     # One long text among the items would make NumPy reserve as much for each of them.
     plain = isinstance(claim, list) and all(

@@ -16,7 +16,7 @@ from grader.checks import faults
 from grader.checks.expect import CheckFailed
 from grader.checks.student import Session
 from grader.checks.words import describe, words_of
-from grader.course import datasets, misconceptions
+from grader.course import datasets, misconceptions, terms
 from grader.course.lesson import Lesson, LessonError
 from grader.messages.sentences import say
 from grader.sandbox.claims import Fault
@@ -90,17 +90,24 @@ class Asked:
         )
 
     def _failed(self, error: CheckFailed) -> Conclusion:
-        message, details, diagnosis, ours = error.message, None, None, None
+        message, details, diagnosis = error.message, None, None
+        try:
+            message = error.about(self._in_words(error.name))
+            diagnosis = misconceptions.diagnose(error.diagnosis, self.lesson.public) if error.diagnosis else None
+        except LessonError as missing:
+            return Conclusion(Outcome.FAILED, message, ours=missing)
         if error.values and self.hidden:
             details = error.values.en
         elif error.values:
             message = say("{message} ({values})", message=message, values=error.values)
-        if error.diagnosis:
-            try:
-                diagnosis = misconceptions.diagnose(error.diagnosis, self.lesson.public)
-            except LessonError as missing:
-                ours = missing
-        return Conclusion(Outcome.FAILED, message, details=details, diagnosis=diagnosis, ours=ours)
+        return Conclusion(Outcome.FAILED, message, details=details, diagnosis=diagnosis)
+
+    def _in_words(self, name: str | Text) -> Text:
+        """The claim's name in each language. A public check's must be known where there is no private half."""
+        if isinstance(name, Text):
+            return name
+        folders = [self.lesson.private] if self.hidden and self.lesson.private else []
+        return terms.translated(name, [*folders, self.lesson.public])
 
     def _asserted(self, error: BaseException) -> Text:
         """The words of a plain assert, where they are the lesson's own."""

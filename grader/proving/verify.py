@@ -16,12 +16,13 @@ from pathlib import Path
 
 from grader.course.answers import write_answer
 from grader.course.lesson import Lesson
+from grader.course.terms import TERMS_FILE, english_in
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.task import Level, Policy, Request
 from grader.sandbox.runtimes import find
 from grader.source import regions
-from grader.verdict import LANGUAGES, SubmissionOutcome, Text, Verdict
+from grader.verdict import LANGUAGES, Outcome, SubmissionOutcome, Text, Verdict
 
 SEED = 20_240_229  # a verification that passed yesterday passes today
 _HEADER = re.compile(
@@ -85,6 +86,16 @@ class Finding:
     notes: tuple[str, ...] = ()
 
 
+def _in_english(verdict: Verdict) -> Iterator[str]:
+    """The Chinese sentences of this verdict's checks in which English stands; an exception's words are quoted."""
+    for check in verdict.checks:
+        own = check.outcome in (Outcome.PASSED, Outcome.FAILED)
+        for text in (check.message if own else None, check.note, check.diagnosis and check.diagnosis.text):
+            if text and (phrase := english_in(text.zh)):
+                where = f"{'solutions' if check.hidden else 'exercises'}/{verdict.lesson}/{TERMS_FILE}"
+                yield f"{check.id}: English in its Chinese: {phrase!r}; an expect's name is translated in {where}"
+
+
 @dataclass(frozen=True)
 class _Case:
     """One program to grade, and the verdict that it must get; `declared` None: any verdict with a score of 0."""
@@ -102,6 +113,7 @@ class _Case:
             problems = [f"the untouched stub scores {verdict.score}{reason}; it must score 0"]
         else:
             problems = []
+        problems += _in_english(verdict)
         if problems and self.is_answer and verdict.outcome is SubmissionOutcome.REJECTED:
             problems.append("an answer with code outside its regions is read as a whole file, and needs every region")
         if problems:

@@ -10,6 +10,7 @@ import pytest
 from grader.checks.plugin import CheckError, points_of, titles
 from grader.course.lesson import Lesson, LessonError
 from grader.verdict import CheckResult, Outcome
+from tests import toy
 
 ECHO = "def echo(*args):\n    return args[0] if len(args) == 1 else args\n"
 
@@ -391,3 +392,45 @@ def test_counting_points_names_what_cannot_be_read(write_lesson: Any) -> None:
     lesson = write_lesson("import nothing_of_this_name\n")
     with pytest.raises(CheckError, match="nothing_of_this_name"):
         points_of(lesson)
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+NAMED = """
+from grader.verdict import Text
+
+def test_words(student):
+    expect(student.echo(1), "the list of gradients").length(2)
+
+def test_code(student):
+    expect(student.echo(1), "c_t").length(2)
+
+def test_text(student):
+    expect(student.echo(1), Text(en="the forget gate", zh="遗忘门")).length(2)
+"""
+TERMS = '[zh]\n"the list of gradients" = "%s"\n'
+
+
+def test_a_claims_name_stands_in_each_sentence_in_its_own_language(write_lesson: Any, judge: Any) -> None:
+    folder = f"exercises/{toy.LESSON_ID}"
+    lesson = write_lesson(NAMED, **{f"{folder}/terms.toml": TERMS % "梯度列表"})
+    words, code, text = (result.message for result in judge(lesson, ECHO).results)
+    assert words.en.startswith("the list of gradients should be") and words.zh.startswith("梯度列表应是 2 个值")
+    assert code.en.startswith("c_t should be") and code.zh.startswith("c_t 应是 2 个值")
+    assert text.en.startswith("the forget gate should be") and text.zh.startswith("遗忘门应是 2 个值")
+
+
+def test_a_hidden_checks_words_stand_in_the_private_half_and_serve_no_public_check(
+    write_lesson: Any, judge: Any
+) -> None:
+    hidden = NAMED.replace("def test_", "def test_hidden_")
+    private = {f"solutions/{toy.LESSON_ID}/terms.toml": TERMS % "隐藏的梯度列表"}
+    by_id = {result.id: result for result in judge(write_lesson(NAMED, hidden, **private), ECHO).results}
+    assert by_id["test_hidden_words"].message.zh.startswith("隐藏的梯度列表应是")
+    assert by_id["test_words"].message.zh.startswith("the list of gradients 应是")
+
+
+def test_words_that_cannot_be_read_are_the_lessons_fault_and_no_students(write_lesson: Any, judge: Any) -> None:
+    lesson = write_lesson(NAMED, **{f"exercises/{toy.LESSON_ID}/terms.toml": "[zh"})
+    with pytest.raises(LessonError, match=r"terms\.toml"):
+        judge(lesson, ECHO)

@@ -69,9 +69,7 @@ def test_other_right_answers_are_verified_too(problems: Any, course: Path) -> No
 
 
 @pytest.mark.parametrize(("trains", "verified"), [(True, 1), (False, 3)])
-def test_quickly_verified_a_lesson_that_trains_has_one_right_answer(
-    course: Path, trains: bool, verified: int
-) -> None:
+def test_quickly_verified_a_lesson_that_trains_has_one_right_answer(course: Path, trains: bool, verified: int) -> None:
     private = course / "solutions" / ID
     (private / "right").mkdir()
     for name in "abc":
@@ -138,6 +136,20 @@ def test_an_overlay_that_does_not_fit_is_named(problems: Any, extra: str, said: 
 
     found = problems(change)
     assert set(found) == {"wrong/squares.py"} and said in found["wrong/squares.py"]
+
+
+def test_a_name_that_is_english_in_a_chinese_sentence_is_found_until_it_is_translated(problems: Any) -> None:
+    def rename(public: Path, private: Path) -> None:
+        replace(public / "test_public.py", '"double(x)").shape', '"twice the input").shape')
+
+    found = problems(rename)
+    assert found and all(name.startswith("wrong/") for name in found)
+    assert all("'twice the input'" in said and f"exercises/{ID}/terms.toml" in said for said in found.values())
+
+    def translate(public: Path, private: Path) -> None:
+        (public / "terms.toml").write_text('[zh]\n"twice the input" = "输入的两倍"\n', encoding="utf-8")
+
+    assert problems(translate) == {}
 
 
 def test_five_wrong_answers_are_too_few(problems: Any) -> None:
