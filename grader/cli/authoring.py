@@ -52,6 +52,11 @@ def list_lessons(lang: LangOption) -> None:
     terminal().print(table)
 
 
+ReleaseOption = Annotated[
+    bool, typer.Option("--release", help="Judge nothing: no lesson's record of its mutants may be stale or missing.")
+]
+
+
 @app.command(cls=renamed({"--afresh": "--no-cache"}))
 def verify(
     lesson: Annotated[str | None, typer.Argument(help="Only this lesson.")] = None,
@@ -65,10 +70,7 @@ def verify(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="With --mutants: judge also those that an earlier run has killed.")
     ] = False,
-    release: Annotated[
-        bool,
-        typer.Option("--release", help="Judge nothing: no lesson's record of its mutants may be stale or missing."),
-    ] = False,
+    release: ReleaseOption = False,
     quick: Annotated[bool, typer.Option("--quick", help="Of lessons that train, only the first right answer.")] = False,
     backend: BackendOption = None,
     device: DeviceOption = None,
@@ -79,14 +81,14 @@ def verify(
     from grader.proving.records import check_records
     from grader.proving.verify import verify as verify_lessons
 
+    given = {"--sample": sample is not None, "--seed": seed is not None, "--no-cache": no_cache}
+    elsewhere = {"--backend": backend is not None, "--device": device is not None, "--quick": quick}
     if release:
         _refuse({"--mutants": mutants, "--quick": quick}, "not for --release, which judges nothing")
     if mutants:
-        elsewhere = {"--backend": backend is not None, "--device": device is not None, "--quick": quick}
         _refuse(elsewhere, "not for --mutants, which judges on usual backends, on the profile's device; leave one out")
         _refuse({"--seed": seed is not None and sample is None}, "for --sample; say how many mutants with --sample N")
     else:
-        given = {"--sample": sample is not None, "--seed": seed is not None, "--no-cache": no_cache}
         _refuse(given, "for --mutants; add that, or leave this out")
     course = course_here()
     lessons = [load_lesson(course, lesson)] if lesson else discover(course)

@@ -14,6 +14,8 @@ import typer
 from grader.cli.common import FAILED, OK, USAGE, LangOption, Level, app, known_runtime, printable, stop
 
 if TYPE_CHECKING:
+    from grader.grading.script import Ended
+    from grader.grading.submission import Submission
     from grader.reports.accuracies import Accuracies
     from grader.verdict import CurvePoint
 
@@ -25,27 +27,30 @@ class Data(StrEnum):
     MNIST = "mnist"
 
 
+DialectOption = Annotated[
+    str | None,
+    typer.Option(
+        callback=known_runtime,
+        metavar="NAME",
+        help="The runtime or dialect that it is written in, such as keras, or tf1 for TensorFlow 1. Default: detected "
+        "from its text.",
+    ),
+]
+DatasetOption = Annotated[
+    Data | None, typer.Option(help="The images of input_data. Default: MNIST if MNIST_DATA_DIR is set, else digits.")
+]
+
+
 @app.command()
 def run(
     script: Annotated[Path, typer.Argument(help="A Python file or a notebook; all of its code is run.")],
     lang: LangOption,
-    dialect: Annotated[
-        str | None,
-        typer.Option(
-            callback=known_runtime,
-            metavar="NAME",
-            help="The runtime or dialect that it is written in, such as keras, or tf1 for TensorFlow 1. Default: told "
-            "from its text.",
-        ),
-    ] = None,
+    dialect: DialectOption = None,
     seconds: Annotated[float, typer.Option(help="Stop it after so many seconds.", min=1)] = 1800,
     memory_mb: Annotated[int, typer.Option(help="The memory that it may use, in MB.", min=64)] = 4096,
     output_kb: Annotated[int, typer.Option(help="What it may print, in KB.", min=1)] = 8192,
     disk_mb: Annotated[int, typer.Option(help="What it may write to its own folder, in MB.", min=1)] = 256,
-    dataset: Annotated[
-        Data | None,
-        typer.Option(help="The images of input_data. Default: MNIST if MNIST_DATA_DIR is set, else digits."),
-    ] = None,
+    dataset: DatasetOption = None,
     out: Annotated[Path, typer.Option(help="Where the plot of its accuracies goes.")] = Path("results"),
     seed: Annotated[int, typer.Option(help="Seed of its random numbers.", min=0, max=2**32 - 1)] = 0,
     level: Annotated[Level, typer.Option(help="Lowest sandbox level to accept.")] = Level.CONTAINER,
@@ -54,46 +59,68 @@ def run(
 
     Nothing is graded. A TensorFlow 1 script finds tf.contrib.rnn and input_data, and may write to its own folder.
     """
-    from grader.cli.screen import Screen, can_hear
-    from grader.grading.executors.worker import apart
-    from grader.grading.script import read_script, run_script
+    from grader.cli.screen import Screen
+    from grader.grading.script import run_script
     from grader.grading.servers import Servers
-    from grader.messages.sentences import say
-    from grader.reports.accuracies import accuracies_html
     from grader.sandbox.limits import Limits
-    from grader.source.errors import SubmissionError
-    from grader.verdict import write_atomically
 
-    try:
-        read, runtime = apart(read_script, script)
-    except SubmissionError as error:
-        stop(f"{printable(str(script))}: {error.text.get(lang)}", USAGE)
-    except TimeoutError:
-        why = say(
-            "reading this file took more time than it may, so it was not run. Is it a program or a notebook? "
-            "Look at it, and try again"
-        )
-        stop(f"{printable(str(script))}: {why.get(lang)}", USAGE)
-    heard, screen = Heard(), Screen()
+    text, detected = _read(script, lang)
+    output, screen = Heard(), Screen()
 
     def on_output(chunk: bytes) -> None:
-        heard.write(chunk)
+        output.write(chunk)
         screen.write(chunk)
 
     limits = Limits(
         call_seconds=seconds, total_seconds=seconds, memory_mb=memory_mb, output_kb=output_kb, disk_mb=disk_mb
     )
     with Servers(level.value) as servers:
-        handle = servers.get(dialect or runtime)
         ended = run_script(
-            read, handle, limits, seed=seed, dataset=dataset.value if dataset else None,
-            on_output=on_output, on_point=heard.add,
+            text, servers.get(dialect or detected), limits, seed=seed, dataset=dataset.value if dataset else None,
+            on_output=on_output, on_point=output.add,
         )  # fmt: skip
-    read_by_nobody = not screen.end()
-    found, path = heard.accuracies(), out / f"run-{script.stem}.html"
-    if found.curves:
-        write_atomically(path, accuracies_html(found, script.name, lang))
-    if read_by_nobody:
+    shown = screen.end()
+    plot = _plot(output, script, out, lang)
+    _say_how_it_ended(ended, shown, plot, lang)
+
+
+def _read(script: Path, lang: str) -> tuple[Submission, str]:
+    """The script's text, and the runtime that it needs, read in a limited process. Stops if it cannot be read."""
+    from grader.grading.executors.worker import apart
+    from grader.grading.script import read_script
+    from grader.messages.sentences import say
+    from grader.source.errors import SubmissionError
+
+    try:
+        return apart(read_script, script)
+    except SubmissionError as error:
+        why = error.text
+    except TimeoutError:
+        why = say(
+            "reading this file took more time than it may, so it was not run. Is it a program or a notebook? "
+            "Look at it, and try again"
+        )
+    stop(f"{printable(str(script))}: {why.get(lang)}", USAGE)
+
+
+def _plot(output: Heard, script: Path, out: Path, lang: str) -> Path | None:
+    """Write the plot of the script's accuracies; None if it reported none."""
+    from grader.reports.accuracies import accuracies_html
+    from grader.verdict import write_atomically
+
+    accuracies, path = output.accuracies(), out / f"run-{script.stem}.html"
+    if not accuracies.curves:
+        return None
+    write_atomically(path, accuracies_html(accuracies, script.name, lang))
+    return path
+
+
+def _say_how_it_ended(ended: Ended, shown: bool, plot: Path | None, lang: str) -> None:
+    """The closing lines on standard error. `shown`: somebody has read all of the output. Stops if the script failed."""
+    from grader.cli.screen import can_hear
+    from grader.messages.sentences import say
+
+    if not shown:
         if not can_hear():  # what follows would wait for the same reader
             sys.exit(FAILED if ended.fault else OK)
         unread = say(
@@ -101,8 +128,8 @@ def run(
             "keep it with `> FILE`"
         )
         print(unread.get(lang), file=sys.stderr)
-    if found.curves:
-        print(say("accuracies: {path}", path=printable(str(path))).get(lang), file=sys.stderr)
+    if plot:
+        print(say("accuracies: {path}", path=printable(str(plot))).get(lang), file=sys.stderr)
     if ended.fault is not None:
         where = f" ({ended.where.get(lang)})" if ended.where else ""
         stop(printable(ended.fault.get(lang)) + where, FAILED)

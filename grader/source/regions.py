@@ -99,32 +99,12 @@ def find_regions(text: str) -> list[Region]:
             name, begin = label, number
             continue
         if not begin:
-            raise MarkerError(
-                defer(
-                    "The End marker at {end} has no Begin marker above it. Put its Begin line back. Or: {remedy}",
-                    remedy=REMEDY,
-                ),
-                {"end": number},
-            )
+            raise _never_begun(number)
         if name and label and name != label:
-            raise MarkerError(
-                defer(
-                    "The End marker at {end} says `{label}`, but the region open there is `{name}`, from {begin}. "
-                    "Make both names the same. Or: {remedy}",
-                    label=label, name=name, remedy=REMEDY,
-                ),
-                {"end": number, "begin": begin},
-            )  # fmt: skip
+            raise _two_names(name, begin, label, number)
         name = name or label
         if name and name in begins:
-            raise MarkerError(
-                defer(
-                    "The region `{name}` is there twice, at {first} and at {second}. "
-                    "Delete the one that is not your answer, save, and submit again.",
-                    name=name,
-                ),
-                {"first": begins[name], "second": begin},
-            )
+            raise _there_twice(name, begins[name], begin)
         if name:
             begins[name] = begin
         regions.append(Region(name, begin, number, tuple(lines[begin : number - 1])))
@@ -132,6 +112,31 @@ def find_regions(text: str) -> list[Region]:
     if begin:
         raise _unclosed(name, begin)
     return regions
+
+
+def _never_begun(end: int) -> MarkerError:
+    sentence = defer(
+        "The End marker at {end} has no Begin marker above it. Put its Begin line back. Or: {remedy}", remedy=REMEDY
+    )
+    return MarkerError(sentence, {"end": end})
+
+
+def _two_names(name: str, begin: int, label: str, end: int) -> MarkerError:
+    sentence = defer(
+        "The End marker at {end} says `{label}`, but the region open there is `{name}`, from {begin}. "
+        "Make both names the same. Or: {remedy}",
+        label=label, name=name, remedy=REMEDY,
+    )  # fmt: skip
+    return MarkerError(sentence, {"end": end, "begin": begin})
+
+
+def _there_twice(name: str, first: int, second: int) -> MarkerError:
+    sentence = defer(
+        "The region `{name}` is there twice, at {first} and at {second}. "
+        "Delete the one that is not your answer, save, and submit again.",
+        name=name,
+    )
+    return MarkerError(sentence, {"first": first, "second": second})
 
 
 def _unclosed(name: str | None, begin: int, inner: int | None = None) -> MarkerError:
