@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.sandbox import wall
-from grader.sandbox.runtimes import Runtime
+from grader.sandbox.runtimes import Runtime, versions_of
 from grader.sandbox.server_key import ServerKey
 
 _PREFIX = "gatehouse-"
@@ -129,7 +129,9 @@ class WarmServer:
                 f"the {key} runtime does not start: {said.get('error', 'it ended at once')}. Check that its packages "
                 f"are installed ({key.definition.install_command(key.backend)}). {self._log_tail()}"
             )
-        return Handle(text, address, level, said["versions"], said["backend"], key.device)
+        # What is imported is told inside; the runtime's own package need not be seen there.
+        versions = versions_of(key.definition.records(key.backend)) | said["versions"]
+        return Handle(text, address, level, versions, said["backend"], key.device)
 
     def _outer_plan(self, key: ServerKey, level: str, hidden: tuple[Path, ...]) -> wall.OuterPlan:
         """What it may see. Raises DeviceError if it needs a GPU and this machine has none."""
