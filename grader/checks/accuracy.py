@@ -49,8 +49,8 @@ class Tally:
     def interval(self) -> tuple[float, float]:
         """Wilson's interval of the true share, at `CONFIDENCE`."""
         stats = needed("scipy.stats", "keras", "counting hits")  # takes a second to import; few lessons count hits
-        found = stats.binomtest(self.hits, self.images).proportion_ci(CONFIDENCE, method="wilson")
-        return float(found.low), float(found.high)
+        interval = stats.binomtest(self.hits, self.images).proportion_ci(CONFIDENCE, method="wilson")
+        return float(interval.low), float(interval.high)
 
     def ruling(self, threshold: float) -> Ruling:
         """`pass` or `fail` where the whole interval lies on one side of the threshold, else `inconclusive`."""

@@ -6,7 +6,7 @@ import ast
 
 from grader.course.lesson import Lesson, LessonError
 
-_NOT_THEIRS = {"call", "last", "probe", "restart"}  # attributes of the `student` fixture, no functions of the student
+_OF_THE_PROXY = {"call", "last", "probe", "restart"}  # what `student` has besides the functions of the student's program
 
 
 def checks_of(lesson: Lesson, hidden: bool) -> dict[str, frozenset[str]]:
@@ -42,8 +42,8 @@ def matching(name: str, checks: dict[str, frozenset[str]]) -> list[str]:
         lambda check, called: name in called,
     )
     for rule in rules:
-        if found := [check for check, called in checks.items() if rule(check, called)]:
-            return found
+        if matched := [check for check, called in checks.items() if rule(check, called)]:
+            return matched
     return []
 
 
@@ -56,7 +56,7 @@ def _called(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) ->
                 func=ast.Attribute(value=ast.Name(id="student"), attr="call"), args=[ast.Constant(str(fn)), *_]
             ):
                 called.add(fn)
-            case ast.Attribute(value=ast.Name(id="student"), attr=fn) if fn not in _NOT_THEIRS:
+            case ast.Attribute(value=ast.Name(id="student"), attr=fn) if fn not in _OF_THE_PROXY:
                 called.add(fn)
             case ast.Name(id=helper) if helper in functions and helper not in seen:
                 called |= _called(helper, functions, seen)

@@ -1,4 +1,4 @@
-"""`expect(value, "h").shape(4, 8).close(expected)`: judge a claim, and say in both languages what is wrong with it.
+"""`expect(value, "h").shape(4, 8).close(expected)`: judge a claim, and say what is wrong with it.
 
 A claim is plain data from the student's process: it can be None, text, a list, an array of any dtype with NaN in it.
 Every method either returns the expectation, for chaining, or raises `CheckFailed`.

@@ -69,13 +69,13 @@ def _plain_floats(value: Sequence[Any]) -> np.ndarray | None:
 
 def numbers(text: str) -> list[tuple[float, float]]:
     """Every number in `text`, with the error that its rounding may have brought: "0.25" -> (0.25, 0.005)."""
-    found = []
+    values = []
     for match in _NUMBER.finditer(_METADATA.sub(" ", text)):
         mantissa, _, exponent = match[0].lower().partition("e")
         decimals = len(mantissa.partition(".")[2])
         half = float(f"0.{'0' * decimals}5e{exponent or 0}")  # read as text: no exponent is too large or too small
-        found.append((float(match[0]), min(half, _COARSEST)))
-    return found
+        values.append((float(match[0]), min(half, _COARSEST)))
+    return values
 
 
 def shows(text: str, *expected: np.ndarray, rtol: float = 1e-3, atol: float = 6e-4) -> bool:
@@ -146,16 +146,16 @@ def pair(
     no two objects were arrays, or none of those has the shape of an answer (rows, printed one by one), those of
     `answers` count that the text shows, in the order in which it shows them.
     """
-    found, answers = arrays(printed), list(answers)
+    objects, answers = arrays(printed), list(answers)
     shapes = {state.shape for both in answers for state in both}
-    if answers and not any(array.shape in shapes for array in found):
+    if answers and not any(array.shape in shapes for array in objects):
         if shown := _shown(text, answers):
             return shown
     known = {_content(array) for array in background if isinstance(array, np.ndarray)}
-    new = [array for array in found if _content(array) not in known or np.isnan(array).any()]
-    if both := _two_distinct(new) or _two_distinct(found):
+    new = [array for array in objects if _content(array) not in known or np.isnan(array).any()]
+    if both := _two_distinct(new) or _two_distinct(objects):
         return both
-    return (found[0], found[1]) if len(found) >= 2 else _shown(text, answers)
+    return (objects[0], objects[1]) if len(objects) >= 2 else _shown(text, answers)
 
 
 def _shown(text: str, answers: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray] | None:
@@ -171,10 +171,10 @@ def _shown(text: str, answers: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple
     return None
 
 
-def _two_distinct(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray] | None:
+def _two_distinct(candidates: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray] | None:
     """The first array, and the first that differs from it; how many more there are costs nothing."""
-    other = next((array for array in found[1:] if not np.array_equal(array, found[0])), None)
-    return None if other is None else (found[0], other)
+    other = next((array for array in candidates[1:] if not np.array_equal(array, candidates[0])), None)
+    return None if other is None else (candidates[0], other)
 
 
 def _content(array: np.ndarray) -> tuple[tuple[int, ...], bytes]:

@@ -100,10 +100,10 @@ def words_of(error: BaseException) -> str:
     """An exception's type and words, in 500 characters: what a check stumbles over may quote a claim of megabytes."""
     small = all(_is_small(part) for part in error.args)
     try:
-        said = str(error) if small else ", ".join(map(brief, error.args[:5]))
+        words = str(error) if small else ", ".join(map(brief, error.args[:5]))
     except Exception:
-        said = "(no words)"
-    return cut(f"{type(error).__name__}: {said}", 500)
+        words = "(no words)"
+    return cut(f"{type(error).__name__}: {words}", 500)
 
 
 def _is_small(part: Any) -> bool:
