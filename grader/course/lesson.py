@@ -211,7 +211,13 @@ class Lesson:
         return self.profiles[self.profile_or_cpu(profile)].get("device", "cpu")
 
     def task_path(self, lang: str) -> Path:
+        """Where its task text in this language belongs."""
         return self.public / f"task.{lang}.md"
+
+    def task_in(self, lang: str) -> Path:
+        """The task text for who reads `lang`: in English, if that is none of the course's and the lesson lacks it."""
+        path = self.task_path(lang)
+        return path if lang in LANGUAGES or path.is_file() else self.task_path("en")
 
     def check_paths(self, hidden: bool = True) -> list[Path]:
         """The pytest files that judge a submission: the public one, and the hidden one where it is at hand."""

@@ -158,20 +158,18 @@ class _Row:
         self.traceback = block(check.traceback or "")
 
 
-def age(seconds: float, lang: str) -> str:
+def age(seconds: float) -> Text:
     """How long ago, in the largest unit that fits: ``12 seconds ago``; ``just now`` below two seconds."""
     days, hours, minutes = (int(seconds // size) for size in (86400, 3600, 60))
     if days > 0:
-        text = say_many("{n} day ago", "{n} days ago", days)
-    elif hours > 0:
-        text = say_many("{n} hour ago", "{n} hours ago", hours)
-    elif minutes > 0:
-        text = say_many("{n} minute ago", "{n} minutes ago", minutes)
-    elif seconds >= 2:
-        text = say_many("{n} second ago", "{n} seconds ago", int(seconds))
-    else:
-        text = say("just now")
-    return text.get(lang)
+        return say_many("{n} day ago", "{n} days ago", days)
+    if hours > 0:
+        return say_many("{n} hour ago", "{n} hours ago", hours)
+    if minutes > 0:
+        return say_many("{n} minute ago", "{n} minutes ago", minutes)
+    if seconds >= 2:
+        return say_many("{n} second ago", "{n} seconds ago", int(seconds))
+    return say("just now")
 
 
 @cache

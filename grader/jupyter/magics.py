@@ -22,23 +22,23 @@ from grader.jupyter.cells import names
 from grader.jupyter.check_table import CheckTable, Sentence, age
 from grader.jupyter.process import Checker, CheckerError
 from grader.jupyter.saved import MagicError, Notebook, find_lesson, find_notebook
-from grader.messages.languages import default_language
+from grader.messages.languages import default_language, languages
+from grader.messages.sentences import defer, joined, listed, say, say_in
+from grader.messages.text import Text
 from grader.reports.console import curve_point
 from grader.source.regions import MarkerError, find_regions
-from grader.verdict import LANGUAGES, CurvePoint, Text
+from grader.verdict import CurvePoint
 
 _PROGRESS_SECONDS = 2.0
 _OPTIONS = ("--file", "--lang")
 
-USAGE = Text(
-    zh="""%check                   检查这个 notebook 的全部内容
-%check forget_gate       只检查与 forget_gate 有关的部分
-%check --lang en         用英文显示结果（zh 或 en）
-%check --file x.ipynb    检查另一个文件""",
-    en="""%check                   run every check of this notebook's lesson
+_OR = say_in("between choices", " or ")
+USAGE = say(
+    """%check                   run every check of this notebook's lesson
 %check forget_gate       only the checks that concern forget_gate
-%check --lang zh         show the result in Chinese (zh or en)
+%check --lang zh         show the result in Chinese ({languages})
 %check --file x.ipynb    check another file""",
+    languages=joined(_OR, languages()),
 )
 
 
@@ -65,14 +65,14 @@ class CheckMagics(Magics):
             path = _given(options.file) if options.file else find_notebook(self._variables)
             notebook = Notebook.read(path)
             lang = options.lang or notebook.lang or lang
-            lang = lang if lang in LANGUAGES else default_language()
+            lang = lang if lang in languages() else default_language()
             self._check(path, notebook, options.names, lang)
         except KeyboardInterrupt:
             display(Sentence(_STOPPED.get(lang)))
         except MagicError as error:
             display(Sentence(error.text.get(lang), "error"))
         except LessonError as error:
-            display(Sentence(_LESSON_BROKEN.get(lang).format(error=error), "error"))
+            display(Sentence(_LESSON_BROKEN.say(error=str(error)).get(lang), "error"))
         except Exception as error:  # ours, not the student's: no traceback of ours in their notebook
             display(_broken(error, lang))
 
@@ -84,7 +84,7 @@ class CheckMagics(Magics):
             checks = checks_of(lesson, hidden)
             only = list(dict.fromkeys(each for name in asked for each in _concerning(name, checks, lesson)))
         saved = path.stat().st_mtime
-        note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
+        note = _saved(path, saved).get(lang)
         # One display, filled in when the verdict is there: a lesson that trains takes a minute.
         checking = f"{_CHECKING.get(lang)} {note}"
         shown = display(Sentence(checking), display_id=True)
@@ -96,7 +96,7 @@ class CheckMagics(Magics):
         except Exception as error:
             _show(shown, _broken(error, lang))
             return
-        note = _SAVED.get(lang).format(file=path.name, age=age(time.time() - saved, lang))
+        note = _saved(path, saved).get(lang)
         _show(shown, CheckTable(verdict, lesson.title, lang, note, self._unsaved(notebook, saved, lang), tuple(asked)))
 
     def remember(self, info: Any) -> None:
@@ -111,7 +111,7 @@ class CheckMagics(Magics):
             when, ran = self._run.get(cell_id or "", (0.0, ""))
             if when > saved and _regions(ran) != _regions(source):
                 newer.append(str(number))
-        return _UNSAVED.get(lang).format(cells=("、" if lang == "zh" else ", ").join(newer)) if newer else None
+        return _UNSAVED.say(cells=listed(newer)).get(lang) if newer else None
 
     def complete(self, shell: Any, event: Any) -> list[str]:
         """Tab after `%check`: the names that can be asked about."""
@@ -124,42 +124,37 @@ class CheckMagics(Magics):
             return list(_OPTIONS)
 
 
-_CHECKING = Text(zh="正在检查…", en="Checking…")
-_SAVED = Text(
-    zh="{file}，{age}保存；此后的改动未被检查，要检查请先按 Ctrl+S 保存",
-    en="{file}, saved {age}; changes since then are not graded: press Ctrl+S to save them",
+_CHECKING = say("Checking…")
+_UNSAVED = defer(
+    "What you ran in code cell {cells} is not what the saved file has. Press Ctrl+S, then run %check again."
 )
-_UNSAVED = Text(
-    zh="第 {cells} 个代码单元运行过的内容与已保存的文件不同。请按 Ctrl+S 保存，再运行一次 %check。",
-    en="What you ran in code cell {cells} is not what the saved file has. Press Ctrl+S, then run %check again.",
+_STOPPED = say("Stopped; nothing was changed. Run %check again whenever you like.")
+_BROKEN = defer(
+    "The check itself broke down, which is not your fault: {error}\n"
+    "Run %check once more; if it happens again, show this to your teacher."
 )
-_STOPPED = Text(
-    zh="已停止检查，没有改动任何东西。想再检查时，运行 %check 即可。",
-    en="Stopped; nothing was changed. Run %check again whenever you like.",
+_LESSON_BROKEN = defer(
+    "The lesson could not be read: {error}\n"
+    "Build the workspace again with `grader workspace` (your notebooks are kept), or ask your teacher."
 )
-_BROKEN = Text(
-    zh="检查没能完成，这不是你的错：{error}\n请再运行一次 %check；如果还是这样，请把这句话给老师看。",
-    en="The check itself broke down, which is not your fault: {error}\n"
-    "Run %check once more; if it happens again, show this to your teacher.",
-)
-_LESSON_BROKEN = Text(
-    zh="没能读取关卡：{error}\n请用 `grader workspace` 重新生成工作区（你的 notebook 不会被改动），或询问老师。",
-    en="The lesson could not be read: {error}\n"
-    "Build the workspace again with `grader workspace` (your notebooks are kept), or ask your teacher.",
-)
+
+
+def _saved(path: Path, when: float) -> Text:
+    return say(
+        "{file}, saved {age}; changes since then are not graded: press Ctrl+S to save them",
+        file=path.name, age=age(time.time() - when),
+    )  # fmt: skip
 
 
 class _Arguments(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise MagicError(
-            f"没看懂这个 %check 命令（{message}）。可以这样用：\n{USAGE.zh}", f"{message}. Usage:\n{USAGE.en}"
-        )
+        raise MagicError(say_in("%check", "{message}. Usage:\n{usage}", message=message, usage=USAGE))
 
 
 def _parse(line: str) -> argparse.Namespace:
     parser = _Arguments("%check", add_help=False, exit_on_error=True, allow_abbrev=False)
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--lang", choices=LANGUAGES)
+    parser.add_argument("--lang", choices=languages())
     parser.add_argument("--file")
     parser.add_argument("-h", "--help", action="store_true")
     try:
@@ -174,16 +169,18 @@ def _concerning(name: str, checks: dict[str, frozenset[str]], lesson: Lesson) ->
     if not concerned:
         known = ", ".join([each for each in names(lesson) if matching(each, checks)] or checks)
         raise MagicError(
-            f"没有与 {name} 有关的检查。可以用的名字有：{known}；不写名字则做全部检查",
-            f"no check concerns {name!r}. There are: {known}; or leave the name out to run every check",
-        )
+            say(
+                "no check concerns '{name}'. There are: {known}; or leave the name out to run every check",
+                name=name, known=known,
+            )
+        )  # fmt: skip
     return concerned
 
 
 def _given(name: str) -> Path:
     path = Path(name).expanduser().absolute()
     if not path.is_file():
-        raise MagicError(f"找不到文件 {path}；请检查文件名", f"there is no file {path}; check its name")
+        raise MagicError(say("there is no file {path}; check its name", path=str(path)))
     return path
 
 
@@ -197,7 +194,7 @@ def _regions(source: str) -> object:
 
 def _broken(error: Exception, lang: str) -> Sentence:
     reason = str(error) if isinstance(error, CheckerError) else f"{type(error).__name__}: {error}"
-    return Sentence(_BROKEN.get(lang).format(error=reason), "fault")
+    return Sentence(_BROKEN.say(error=reason).get(lang), "fault")
 
 
 def _show(handle: Any, shown: Sentence | CheckTable) -> None:

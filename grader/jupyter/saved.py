@@ -11,15 +11,19 @@ from typing import Any
 
 from grader.course.lesson import Lesson, discover, find_course, lesson_of
 from grader.grading.opening import MAX_BYTES
-from grader.verdict import Text
+from grader.messages.sentences import listed, say
+from grader.messages.text import Text
 
 
 class MagicError(ValueError):
-    """`%check` cannot do what was asked; `text` says why and what to do next, in both languages."""
+    """`%check` cannot do what was asked; `text` says why and what to do next."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.text = Text(zh=zh, en=en)
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text.en
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,18 @@ def find_notebook(user_ns: Mapping[str, Any]) -> Path:
     here = sorted(path for path in Path.cwd().glob("*.ipynb") if path.is_file())
     if len(here) == 1:
         return here[0]
-    listed = ", ".join(path.name for path in here[:8])
+    if not here:
+        raise MagicError(
+            say(
+                "it is unknown which file this notebook is saved in. Name it: %check --file FILE "
+                "(in this folder: no notebook)"
+            )
+        )
     raise MagicError(
-        f"不知道这个 notebook 保存在哪个文件里。请写明文件名，例如：%check --file {listed or 'gate_math.ipynb'}",
-        f"it is unknown which file this notebook is saved in. Name it: %check --file FILE (in this folder: "
-        f"{listed or 'no notebook'})",
+        say(
+            "it is unknown which file this notebook is saved in. Name it: %check --file FILE (in this folder: {names})",
+            names=", ".join(path.name for path in here[:8]),
+        )
     )
 
 
@@ -93,7 +104,8 @@ def find_lesson(path: Path, notebook: Notebook) -> Lesson:
     if lesson is not None:
         return lesson
     raise MagicError(
-        f"不知道 {path.name} 属于哪一关。请把它放进以关卡命名的文件夹里（{'、'.join(lessons)}）",
-        f"it is unknown which lesson {path.name} belongs to. Put it into a folder named after its lesson: "
-        f"{', '.join(lessons)}",
-    )
+        say(
+            "it is unknown which lesson {file} belongs to. Put it into a folder named after its lesson: {lessons}",
+            file=path.name, lessons=listed(lessons),
+        )
+    )  # fmt: skip

@@ -21,35 +21,28 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from grader.checks.concerns import checks_of, matching
 from grader.course.lesson import Lesson, LessonError, discover
 from grader.jupyter.cells import sections, split
+from grader.messages.languages import languages
+from grader.messages.sentences import defer, joined, listed, say, say_in
+from grader.messages.text import Text
 from grader.sandbox.runtimes import Runtime, find
-from grader.verdict import LANGUAGES, Text, write_atomically
+from grader.verdict import write_atomically
 
 HOME = ".gatehouse"
 _UNSHIPPED = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 _WORD = re.compile(r"[^A-Za-z0-9_-]+")
 _LINK = re.compile(r"\]\(([\w.-]+)\)")  # a Markdown link or image whose target is a file of the lesson
 
-_HOW_TO = Text(
-    zh="""## 怎样使用这个 notebook
-
-1. 运行下面的 `%load_ext grader`，只需一次；重启内核后再运行一次。
-2. 只在 `Begin` 与 `End` 两行之间写代码：只有那里的代码会被评分。
-3. **先保存**（Ctrl+S），再运行 `%check`：被检查的是已保存的文件。`%check` 不会改动你的 notebook，想查几次就查几次。""",
-    en="""## How to use this notebook
+_HOW_TO = say(
+    """## How to use this notebook
 
 1. Run `%load_ext grader` below, once; and again whenever the kernel was restarted.
 2. Write code between the `Begin` and `End` lines only: that is the code that counts.
 3. **Save first** (Ctrl+S), then run `%check`: what is checked is the saved file. `%check` never changes your notebook,
    so run it as often as you like.""",
 )
-_ALL = Text(zh="## 全部检查", en="## All checks")
-_DIALECT = Text(
-    zh="""## 这个 notebook 用 {title} 作答
-
-{title} 的名字（{names} 等）只有在评分的沙箱里才有：下面的代码单元
-不必在这里运行，写好、保存之后用 `%check` 检查即可。
-想看一段完整脚本的输出，在终端里用 `grader run SCRIPT --dialect {dialect}`。""",
-    en="""## This notebook is answered in {title}
+_ALL = say("## All checks")
+_DIALECT = defer(
+    """## This notebook is answered in {title}
 
 The names of {title} ({names}...) exist in the grader's sandbox only: the
 cells below need not be run here. Write, save, and let `%check` run them. To see what a complete script prints, use
@@ -58,11 +51,14 @@ cells below need not be run here. Write, save, and let `%check` run them. To see
 
 
 class WorkspaceError(ValueError):
-    """The workspace cannot be written; `text` says why and what to do, in both languages."""
+    """The workspace cannot be written; `text` says why and what to do."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.text = Text(zh=zh, en=en)
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text.en
 
 
 def build_workspace(
@@ -100,19 +96,21 @@ def build_workspace(
 
 def _lessons(course: Path, target: Path, lang: str) -> list[Lesson]:
     """The course's lessons. Raises WorkspaceError if there is none, or if nothing may be written to `target`."""
-    if lang not in LANGUAGES:
-        raise WorkspaceError(f"没有语言 {lang!r}；请用 zh 或 en", f"no language {lang!r}; use zh or en")
+    if lang not in languages():
+        choices = joined(say_in("between choices", " or "), languages())
+        raise WorkspaceError(say("no language '{lang}'; use {choices}", lang=lang, choices=choices))
     for half in ("exercises", "solutions"):
         if target.is_relative_to(course / half):
             raise WorkspaceError(
-                f"{target} 在课程的 {half}/ 里；请为工作区另选一个文件夹",
-                f"{target} lies in the course's own {half}/; choose another folder for the workspace",
-            )
+                say(
+                    "{folder} lies in the course's own {half}/; choose another folder for the workspace",
+                    folder=str(target), half=half,
+                )
+            )  # fmt: skip
     lessons = discover(course)
     if not lessons:
         raise WorkspaceError(
-            f"{course / 'exercises'} 里没有任何关卡；请检查课程文件夹",
-            f"there is no lesson in {course / 'exercises'}; is this the right course folder?",
+            say("there is no lesson in {folder}; is this the right course folder?", folder=str(course / "exercises"))
         )
     return lessons
 
@@ -134,9 +132,9 @@ def notebook(lesson: Lesson, lang: str, dialect: str | None = None) -> str:
     blank lines. Raises LessonError if the task text or the stub cannot be used.
     """
     try:
-        task = lesson.task_path(lang).read_text(encoding="utf-8")
+        task = lesson.task_in(lang).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise LessonError(f"cannot read {lesson.task_path(lang)}: {error}; write the task text there") from error
+        raise LessonError(f"cannot read {lesson.task_in(lang)}: {error}; write the task text there") from error
     checks = checks_of(lesson, hidden=False)
     cells = [_markdown(f"task-{i}", part) for i, part in enumerate(sections(task), 1)]
     cells += [_markdown("how-to", _HOW_TO.get(lang)), new_code_cell("%load_ext grader", id="load-grader")]
@@ -161,8 +159,8 @@ def notebook(lesson: Lesson, lang: str, dialect: str | None = None) -> str:
 
 
 def _of_dialect(runtime: Runtime, lang: str) -> str:
-    names = {"zh": "、", "en": ", "}[lang].join(f"`{name}`" for name in runtime.known_by)
-    return _DIALECT.get(lang).format(title=runtime.title, names=names, dialect=runtime.name)
+    names = listed(f"`{name}`" for name in runtime.known_by)
+    return _DIALECT.say(title=runtime.title, names=names, dialect=runtime.name).get(lang)
 
 
 def _markdown(cell_id: str, source: str) -> Any:
@@ -185,7 +183,7 @@ def _public_files(lesson: Lesson) -> list[Path]:
 
 def _lay_beside(lesson: Lesson, lang: str, files: list[Path], home: Path) -> None:
     """Copy to `home` what the task text links to: Jupyter finds it only beside the notebook. What is there stays."""
-    linked = set(_LINK.findall(lesson.task_path(lang).read_text(encoding="utf-8")))
+    linked = set(_LINK.findall(lesson.task_in(lang).read_text(encoding="utf-8")))
     for name in files:
         if str(name) in linked and not os.path.lexists(home / name):
             shutil.copyfile(lesson.public / name, home / name)
@@ -214,14 +212,11 @@ def _ship(shipped: list[tuple[Lesson, list[Path]]], home: Path) -> None:
 def _explained(error: OSError, target: Path) -> WorkspaceError:
     path = error.filename or target
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        zh, en = "磁盘已满；请腾出空间后再运行一次", "the disk is full; free some space and run this again"
+        reason = say("the disk is full; free some space and run this again")
     elif error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
-        zh, en = (
-            "那里已有别的文件；请移走它，或另选一个文件夹",
-            "something is in the way; move it or choose another folder",
-        )
+        reason = say("something is in the way; move it or choose another folder")
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        zh, en = "没有写入权限；请另选一个文件夹", "you may not write there; choose a folder of your own"
+        reason = say("you may not write there; choose a folder of your own")
     else:
-        zh, en = f"{error.strerror}；请另选一个文件夹", f"{error.strerror}; choose another folder"
-    return WorkspaceError(f"无法写入工作区 {path}：{zh}", f"cannot write the workspace {path}: {en}")
+        reason = say("{reason}; choose another folder", reason=error.strerror or "")
+    return WorkspaceError(say("cannot write the workspace {path}: {reason}", path=str(path), reason=reason))

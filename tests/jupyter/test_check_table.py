@@ -167,4 +167,4 @@ def test_columns_line_up_with_chinese_words_too() -> None:
     ],
 )
 def test_age(seconds: float, en: str, zh: str) -> None:
-    assert (age(seconds, "en"), age(seconds, "zh")) == (en, zh)
+    assert (age(seconds).en, age(seconds).zh) == (en, zh)
