@@ -6,7 +6,7 @@ import ast
 
 from grader.course.lesson import Lesson, LessonError
 
-_OF_THE_PROXY = {"call", "last", "probe", "restart"}  # what `student` has besides the functions of the student's program
+_OF_THE_PROXY = {"call", "last", "probe", "restart"}  # of `student` itself, no functions of the program
 
 
 def checks_of(lesson: Lesson, hidden: bool) -> dict[str, frozenset[str]]:
