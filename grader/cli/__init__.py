@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from grader.cli import authoring, calibration, grading, machine, running  # noqa: F401  their commands
+from grader.cli import authoring, calibration, checking, grading, machine, running  # noqa: F401  their commands
 from grader.cli.common import OURS, USAGE, app, stop
 
 STOPPED = 130  # 128 + SIGINT, as a shell has it
@@ -32,7 +32,8 @@ def _stopped() -> NoReturn:
 
 
 def _grades() -> bool:
-    return sys.argv[1:2] == ["grade"]
+    """Whether verdicts are written as they come."""
+    return sys.argv[1:2] == ["grade"] and "--dry-run" not in sys.argv
 
 
 def _command() -> None:

@@ -8,9 +8,7 @@ asks for: profile, checks, device, backend, sandbox level, early stopping, seed.
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import json
-import platform
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from grader.grading.checking import runtime_in
 from grader.grading.judging import JUDGING_VERSION
 from grader.grading.task import Policy, Request
 from grader.messages.sentences import say, say_in
+from grader.sandbox.runtimes import versions_of
 from grader.sandbox.server_key import ServerKey
 from grader.sandbox.wall import LEVELS
 from grader.verdict import Environment, Text, Verdict
@@ -45,9 +44,10 @@ def why_old(verdict: Verdict, request: Request, lesson: Lesson) -> list[Text]:
     """Why this verdict is not what judging the same file as `request` asks would give; empty if it may be kept."""
     environment = verdict.environment
     reasons = list(_changed_inputs(verdict, inputs_of(lesson, environment), lesson))
+    installed = versions_of(environment.versions)  # of what is not installed now, nothing can be said
     pairs: list[Difference] = [
         (say("the judging version"), environment.judging_version, JUDGING_VERSION),
-        *((name, was, _installed(name) or was) for name, was in environment.versions.items()),
+        *((name, was, installed.get(name, was)) for name, was in environment.versions.items()),
         (say("the data"), environment.dataset, environment.dataset and datasets.chosen()),
         *_asked(verdict, request, lesson),
     ]
@@ -142,17 +142,6 @@ def _unchanged_since() -> dict[str, str]:
     of the same lesson's inputs, none of which had changed meanwhile."""
     table: dict[str, str] = json.loads(Path(__file__).with_name("earlier_digests.json").read_text(encoding="utf-8"))
     return table
-
-
-@functools.cache
-def _installed(name: str) -> str | None:
-    """The version of a package, or of Python, that an answer would run in now."""
-    if name == "python":
-        return platform.python_version()
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
 
 
 __all__ = ["inputs_of", "shown", "why_again", "why_old"]

@@ -126,8 +126,27 @@ def all_verdicts(out: Path, verdicts: Verdicts, jobs: Sequence[Job]) -> tuple[Ve
     return Verdicts([every[key] for key in sorted(every)]), left_out
 
 
-def adopt(out: Path, target: Path) -> int:
-    """Move results that an earlier version wrote directly below `out` to where they lie now; how many students.
+def replaced(verdicts: Verdicts) -> Iterator[tuple[Verdict, Verdict]]:
+    """Of the verdicts that lie on disk, those that replaced another one on the same file: the other, and this one."""
+    for place in verdicts.places:
+        if isinstance(place, Verdict):
+            continue
+        before = place.with_name(BEFORE_FILE)
+        if os.path.islink(before) or not before.is_file():
+            continue
+        try:
+            one, other = Verdict.read(before), Verdict.read(place)
+        except VerdictError:
+            continue
+        same = (one.student, one.lesson) == (other.student, other.lesson)
+        failed = other.outcome is SubmissionOutcome.GRADER_ERROR  # perhaps before the file was read
+        if same and (failed or one.submission_sha256 == other.submission_sha256):
+            yield one, other
+
+
+def adopt(out: Path, target: Path, *, move: bool = True) -> int:
+    """Move results that an earlier version wrote directly below `out` to where they lie now; how many students. Only
+    count them unless `move`.
 
     What holds anything but results is left alone, and so is the folder of `target`, which is to be graded: whoever
     hands in a `verdict.json` must not make their class be taken for results.
@@ -137,8 +156,9 @@ def adopt(out: Path, target: Path) -> int:
         if home.name == STUDENTS or target.resolve().is_relative_to(home.resolve()):
             continue
         if _is_results(home) and not os.path.lexists(out / STUDENTS / home.name):
-            (out / STUDENTS).mkdir(exist_ok=True)
-            home.rename(out / STUDENTS / home.name)
+            if move:
+                (out / STUDENTS).mkdir(exist_ok=True)
+                home.rename(out / STUDENTS / home.name)
             moved += 1
     return moved
 
@@ -176,5 +196,6 @@ __all__ = [
     "earlier_verdict",
     "keep_replaced",
     "refuse_links",
+    "replaced",
     "verdict_path",
 ]

@@ -29,29 +29,30 @@ def grades_csv(verdicts: Iterable[Verdict]) -> Iterator[str]:
     for verdict in verdicts:
         of_lesson.setdefault(verdict.lesson, {}).update(dict.fromkeys(check.id for check in verdict.checks))
     columns = [f"{lesson}:{check}" for lesson in sorted(of_lesson) for check in of_lesson[lesson]]
-    yield BYTE_ORDER_MARK + _line([_cell(name) for name in (*_FIRST, *columns)])
+    yield BYTE_ORDER_MARK + line([cell(name) for name in (*_FIRST, *columns)])
     for verdict in verdicts:
         judged = verdict.outcome is not SubmissionOutcome.GRADER_ERROR
         points = {f"{verdict.lesson}:{c.id}": number(c.points, 4) for c in verdict.checks} if judged else {}
         score = number(verdict.score, 4) if judged else ""
         row = [
-            _cell(verdict.student),
-            _cell(verdict.lesson),
+            cell(verdict.student),
+            cell(verdict.lesson),
             verdict.outcome.value,
             score,
             number(verdict.max_score, 4),
             "yes" if verdict.environment.public_only else "no",
         ]
-        yield _line(row + [points.get(column, "") for column in columns])
+        yield line(row + [points.get(column, "") for column in columns])
 
 
-def _line(cells: list[str]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """A line of CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()
 
 
-def _cell(text: str) -> str:
+def cell(text: str, most: int = 300) -> str:
     """`text` as a cell that no spreadsheet runs as a formula. Different texts give different cells."""
-    shown = one_line(text, 300)
+    shown = one_line(text, most)
     return f"'{shown}" if any(one.lstrip("'").startswith(_FORMULA) for one in (text, shown)) else shown

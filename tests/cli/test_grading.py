@@ -134,6 +134,75 @@ def test_grade_again_keeps_what_there_is(grader: Any, home: Path) -> None:
     assert (home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes() != before
 
 
+def change_checks(home: Path) -> None:
+    path = home / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    path.write_text(path.read_text(encoding="utf-8").replace("x.sum()", "x.sum() + 1"), encoding="utf-8")
+
+
+def test_a_class_that_is_old_is_judged_again_and_says_why_and_who_lost(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    toy.hand_in(home, "=bob", toy.answer(total="return np.max(x)"))
+    grader("grade", "class", "--lang", "en")
+    assert (home / "results" / "changes.csv").read_text(encoding="utf-8-sig").count("\n") == 1, "its first line"
+    (home / "exercises" / toy.LESSON_ID / "task.en.md").write_text("# Other words\n")
+    assert "2 of 2 were judged by an earlier run" in grader("grade", "class", "--lang", "en").out
+    change_checks(home)
+    ran = grader("grade", "class", "--lang", "en")
+    old = "2 verdicts of earlier runs no longer hold, and the same files were judged again: "
+    assert f"{old}solutions/{toy.LESSON_ID}/test_hidden.py has changed (2)" in ran.out
+    assert "judged again: 2    gained: 0    lost: 1" in ran.out and "changes.csv" in ran.out
+    assert f"  - ada/{toy.LESSON_ID}: 7/7 → 6/7; worse: test_total_negative" in ran.out
+    seeds = {
+        path: Verdict.read(path).environment.seed for path in (home / "results" / "students" / "ada").rglob("*.json")
+    }
+    assert len(seeds) == 2 and len(set(seeds.values())) == 1
+    rows = list(csv.DictReader((home / "results" / "changes.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["student"], row["change"], row["checks_worse"]) for row in rows] == [
+        ("ada", "lost", "test_total_negative")
+    ]
+    for name in ("changes.csv", "grades.csv", "junit.xml", "report.html"):
+        assert all(str(seed) not in (home / "results" / name).read_text(encoding="utf-8") for seed in seeds.values())
+    assert "no longer hold" not in grader("grade", "class", "--lang", "en").out
+
+
+def test_a_regrade_that_changes_nothing_says_so(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    grader("grade", "class")
+    ran = grader("grade", "class", "--regrade", "--lang", "en")
+    assert "1 submission was judged again, with the same result" in ran.out and "no longer holds" not in ran.out
+
+
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_dry_run_publishes_nothing(grader: Any, home: Path, earlier: bool) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    if earlier:
+        grader("grade", "class")
+    change_checks(home)
+    before = {path: path.read_bytes() for path in (home / "results").rglob("*") if path.is_file()}
+    ran = grader("grade", "class", "--dry-run", "--lang", "en")
+    assert ran.code == OK and "this was a dry run: nothing was written to results" in ran.out
+    assert "report.html" not in ran.out and ("lost: 1" in ran.out) is earlier
+    assert {path: path.read_bytes() for path in (home / "results").rglob("*") if path.is_file()} == before
+    assert (home / "results").exists() is earlier
+    assert grader("grade", "class", "--dry-run", "--strict").code == FAILED
+
+
+def test_a_dry_run_has_the_exit_code_of_a_real_one(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    (home / "solutions" / toy.LESSON_ID / "test_hidden.py").write_text("def test_bug(student):\n    undefined\n")
+    assert grader("grade", "class", "--dry-run").code == grader("grade", "class").code == OURS
+    assert grader("grade", "nowhere", "--dry-run").code == USAGE
+
+
+def test_a_dry_run_moves_no_results_of_an_earlier_version(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    grader("grade", "class")
+    shutil.move(home / "results" / "students" / "ada", home / "results" / "ada")
+    ran = grader("grade", "class", "--dry-run")
+    assert "results of an earlier version lie in results: 1; a dry run leaves them there" in ran.err
+    assert (home / "results" / "ada").is_dir() and not (home / "results" / "students" / "ada").exists()
+
+
 @pytest.mark.parametrize(("text", "code"), [(toy.answer(), OK), (toy.STUB, FAILED), ("x = 1\n", FAILED)])
 def test_strict_fails_unless_all_passed(grader: Any, home: Path, text: str, code: int) -> None:
     toy.hand_in(home, "ada", text)
@@ -485,7 +554,7 @@ def test_early_stopping_is_taken_under_its_old_name_with_a_notice(grader: Any, h
 
 
 def test_a_lesson_that_breaks_while_a_class_is_graded_costs_the_others_no_title(home: Path) -> None:
-    from grader.cli.grading import _titles
+    from grader.cli.outcome import _titles
 
     broken = home / "exercises" / "02-broken"
     broken.mkdir()

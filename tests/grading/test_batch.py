@@ -369,6 +369,131 @@ def test_regrade_asks_for_all(grading: Grading, hand_in: Any) -> None:
     assert grading.judged == ["ada"]
 
 
+def change_checks(grading: Grading) -> None:
+    """Fewer points for the same answers."""
+    path = grading.course / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("x.sum()", "x.sum() + 1"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("why", ["asked for", "old"])
+def test_the_same_file_is_judged_again_with_the_same_seed_and_the_old_verdict_is_kept(
+    grading: Grading, hand_in: Any, why: str
+) -> None:
+    hand_in("ada")
+    path = verdict_path(grading.out, grading.jobs()[0])
+    before = grading(seed=None)["ada"]
+    text = path.read_bytes()
+    if why == "old":
+        change_checks(grading)
+    after = grading(seed=None, regrade=why == "asked for")["ada"]
+    assert grading.judged == ["ada"] and after.environment.seed == before.environment.seed
+    assert path.with_name("verdict.before.json").read_bytes() == text != path.read_bytes()
+    assert [(one.score, other.score) for one, other in grading.replaced] == [(before.score, after.score)]
+    name = f"solutions/{toy.LESSON_ID}/test_hidden.py"
+    assert grading.old == ({"ada": [f"{name} has changed"]} if why == "old" else {})
+    grading(seed=None)
+    assert grading.judged == [] and path.with_name("verdict.before.json").read_bytes() == text
+
+
+def test_another_file_draws_a_fresh_seed_and_the_first_one_handed_in_again_too(grading: Grading, hand_in: Any) -> None:
+    """Who has seen the inputs of one judging never meets them again with another answer."""
+    hand_in("ada")
+    seeds = [grading(seed=None)["ada"].environment.seed]
+    for answer in (toy.answer(double="return x**2"), toy.answer()):
+        hand_in("ada", answer)
+        seeds.append(grading(seed=None)["ada"].environment.seed)
+        assert grading.replaced == [], "that is no regrade"
+    assert len(set(seeds)) == 3
+
+
+def test_a_seed_given_by_hand_overrules_the_one_of_before(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    grading(seed=None)
+    assert grading(seed=8)["ada"].environment.seed == 8
+    assert grading(seed=None, regrade=True)["ada"].environment.seed == 8
+
+
+def test_what_was_not_judged_has_no_seed_to_keep(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada", toy.STUB)
+    assert grading(seed=None)["ada"].environment.seed == 0
+    path = grading.course / "exercises" / toy.LESSON_ID / "toy.py"
+    path.write_text(toy.STUB.replace("raise NotImplementedError", "pass  # an older stub"), encoding="utf-8")
+    verdict = grading(seed=None)["ada"]
+    assert verdict.checks and isinstance(verdict.environment.seed, str)
+
+
+def test_after_a_fault_of_ours_the_same_file_has_its_seed_again(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada")
+    before = grading(seed=None)["ada"]
+    hidden = grading.course / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    text = hidden.read_text(encoding="utf-8")
+    hidden.write_text("def test_bug(student):\n    undefined\n", encoding="utf-8")
+    assert grading(seed=None)["ada"].outcome == "grader_error"
+    assert [(one.score, other.score) for one, other in grading.replaced] == [(before.score, None)]
+    hidden.write_text(text, encoding="utf-8")
+    after = grading(seed=None)["ada"]
+    assert (after.environment.seed, after.score) == (before.environment.seed, before.score)
+
+
+@pytest.mark.parametrize("full_at", ["verdict.before.json", "verdict.json", "feedback.html"])
+def test_a_disk_that_becomes_full_in_a_regrade_loses_no_verdict_and_no_seed(
+    grading: Grading, hand_in: Any, monkeypatch: pytest.MonkeyPatch, full_at: str
+) -> None:
+    hand_in("ada")
+    before = grading(seed=None)["ada"]
+    change_checks(grading)
+    write = grader.verdict.write_atomically
+
+    def full(path: Path, text: Any) -> None:
+        if path.name == full_at:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, text)
+
+    with monkeypatch.context() as small:
+        for module in (grader.verdict, grader.grading.batch, grader.grading.store):
+            small.setattr(module, "write_atomically", full)
+        with pytest.raises(OSError, match="No space"):
+            grading(seed=None)
+    path = verdict_path(grading.out, grading.jobs()[0])
+    assert Verdict.read(path).environment.seed == before.environment.seed
+    after = grading(seed=None)["ada"]
+    assert after.environment.seed == before.environment.seed and after.score == toy.MAX_SCORE - 1
+    assert Verdict.read(path.with_name("verdict.before.json")).score == before.score == toy.MAX_SCORE
+
+
+def test_a_dry_run_reads_the_results_and_writes_elsewhere(grading: Grading, hand_in: Any, tmp_path: Path) -> None:
+    hand_in("ada")
+    hand_in("bob")
+    grading(seed=None)
+    hand_in("bob", toy.answer(double="return x**2"))
+    before = {path: path.read_bytes() for path in grading.out.rglob("*") if path.is_file()}
+    for page in grading.out.rglob("feedback.html"):
+        page.unlink()  # a page that is missing is not made either
+        del before[page]
+    verdicts = grading(seed=None, into=tmp_path / "elsewhere")
+    assert grading.kept == ["ada"] and grading.judged == ["bob"] and verdicts["bob"].outcome == "failed"
+    assert {path: path.read_bytes() for path in grading.out.rglob("*") if path.is_file()} == before
+    change_checks(grading)
+    verdicts = grading(seed=None, into=tmp_path / "elsewhere")
+    seeds = [(one.environment.seed, other.environment.seed) for one, other in grading.replaced]
+    assert sorted(grading.judged) == ["ada", "bob"] and len(seeds) == 1 and len(set(seeds[0])) == 1
+    assert verdicts["ada"].score == toy.MAX_SCORE - 1
+    assert {path: path.read_bytes() for path in grading.out.rglob("*") if path.is_file()} == before
+
+
+def test_a_seed_stands_in_nothing_that_a_student_gets(grading: Grading, hand_in: Any) -> None:
+    hand_in("ada", toy.answer(double="print(x)\nreturn x**2"))
+    for _ in range(2):
+        verdict = grading(seed=None, regrade=True)["ada"]
+    seed = str(verdict.environment.seed)
+    (page,) = grading.out.rglob("feedback.html")
+    shown = page.read_text(encoding="utf-8")
+    for text in (seed, seed[:16], str(int(seed, 16))):
+        assert text not in shown
+    assert verdict.for_student().environment.seed == 0 and verdict.for_student().judged_by == {}
+
+
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff"])
 def test_a_damaged_verdict_is_judged_again(grading: Grading, hand_in: Any, damage: bytes) -> None:
     hand_in("ada")

@@ -1,0 +1,83 @@
+"""`grader check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.common import (
+    OURS,
+    USAGE,
+    BackendOption,
+    DeviceOption,
+    LangOption,
+    ProfileOption,
+    SeedOption,
+    app,
+    exit_code,
+    guess_lesson,
+    know_profile,
+    printable,
+    seed_of,
+    stop,
+    terminal,
+)
+
+if TYPE_CHECKING:
+    from grader.course.lesson import Lesson
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="Your notebook or Python file.")],
+    lang: LangOption,
+    lesson: Annotated[
+        str | None, typer.Option(help="The lesson. Default: found from the file's folder and name.")
+    ] = None,
+    only: Annotated[str | None, typer.Option(help="Only the checks of this function.")] = None,
+    profile: ProfileOption = "cpu",
+    seed: SeedOption = None,
+    backend: BackendOption = None,
+    device: DeviceOption = None,
+) -> None:
+    """Run the public checks on FILE, as a student does, and say what is wrong and why."""
+    from grader.cli.progress import Spinner
+    from grader.course.lesson import LessonError, find_course, load_lesson
+    from grader.grading.engine import Engine
+    from grader.grading.handin import Job
+    from grader.grading.task import Policy, Request, Selection
+    from grader.messages.sentences import say
+    from grader.reports.console import verdict_view
+
+    try:
+        course = find_course(file.resolve().parent)
+    except LessonError:
+        course = find_course()
+    if not os.path.lexists(file):
+        stop(f"there is no file {file}", USAGE)
+    chosen = load_lesson(course, lesson or guess_lesson(course, file))
+    know_profile([chosen], profile)
+    policy = Policy(profile=profile, backend=backend, device=device, level="process")
+    waiting = Spinner(say("checking").get(lang), lang)
+    with Engine(course, workers=1, level="process", on_curve=lambda job, point: waiting.train(point)) as engine:
+        selection = Selection(hidden=False, only=checks_named(chosen, only) if only else None)
+        with waiting:
+            ((_, verdict),) = engine.run([Request(Job("", chosen.id, file), policy, selection, seed_of(seed))])
+    terminal().print(verdict_view(verdict, lang, chosen.title))
+    if exit_code(verdict) == OURS and verdict.reason:  # public checks only: its words give nothing away
+        print(printable(f"grader: {verdict.reason.get(lang)}"), file=sys.stderr)
+    raise typer.Exit(exit_code(verdict))
+
+
+def checks_named(lesson: Lesson, name: str) -> frozenset[str]:
+    from grader.checks.concerns import checks_of, matching
+
+    known = checks_of(lesson, hidden=False)
+    found = matching(name, known)
+    if not found:
+        stop(f"no check is named like {name!r}; there are: {', '.join(known)}", USAGE)
+    return frozenset(found)

@@ -1,0 +1,207 @@
+"""`grader grade`: where its results go, and what is said at its end."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.cli.common import USAGE, printable, stop, terminal
+
+if TYPE_CHECKING:
+    from grader.cli.progress import Bar
+    from grader.grading.batch import Listeners
+    from grader.grading.handin import Job
+    from grader.grading.store import Verdicts
+    from grader.reports.changes import Change
+    from grader.verdict import Text, Verdict
+
+_CHANGES_SHOWN = 20  # of those that changes.csv has, too
+
+
+@dataclass
+class Again:
+    """What came of files that had a verdict, and were judged again."""
+
+    lang: str
+    old: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    judged: int = 0
+    changes: list[Change] = field(default_factory=list)
+
+    def begins(self, job: Job, reasons: Iterable[Text]) -> None:
+        self.old += 1
+        self.reasons.update(reason.get(self.lang) for reason in reasons)
+
+    def ends(self, before: Verdict, after: Verdict) -> None:
+        from grader.grading.staleness import why_again
+        from grader.reports.changes import compare
+
+        self.judged += 1
+        if change := compare(before, after, why_again(before, after)):
+            self.changes.append(change)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The reports of the class: where they lie, and how many verdicts of earlier runs they cover."""
+
+    paths: dict[str, Path]
+    earlier: int
+
+
+def listeners(progress: Bar, again: Again, steps: dict[str, int | None]) -> Listeners:
+    """Who is told of the class that is graded; `steps` is how many updates the training of each lesson makes."""
+    from grader.grading.batch import Listeners
+
+    return Listeners(
+        on_begin=progress.begin, on_kept=progress.keep, on_old=again.begins, on_replaced=again.ends,
+        on_verdict=progress.advance, on_curve=lambda job, point: progress.train(job, point, steps[job.lesson]),
+    )  # fmt: skip
+
+
+# --- where results go -------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def results(out: Path, target: Path, *, dry_run: bool) -> Iterator[Path]:
+    """The folder to write to, `out`; a temporary one in a dry run, in which `out` is left as it is.
+
+    Results of an earlier version are moved to where they lie now. Nobody else writes to `out` meanwhile.
+    """
+    from grader.grading.handin import STUDENTS
+    from grader.grading.store import adopt
+
+    with contextlib.ExitStack() as stack:
+        if not dry_run:
+            out.mkdir(parents=True, exist_ok=True)
+        if out.is_dir():
+            stack.enter_context(_alone(out))
+        if moved := adopt(out, target, move=not dry_run):
+            done = f"moved to {out / STUDENTS}: {moved}"
+            left = f"lie in {out}: {moved}; a dry run leaves them there, and compares with none of them"
+            print(printable(f"grader: results of an earlier version {left if dry_run else done}"), file=sys.stderr)
+        yield Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-dry-run-"))) if dry_run else out
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Nobody else writes to `out` meanwhile: two runs would take each other's half-written files away."""
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(folder)
+        stop(f"another grader is writing to {out}; wait for it, or give another folder with --out", USAGE)
+    except OSError:
+        pass  # a file system without locks
+    try:
+        yield
+    finally:
+        os.close(folder)
+
+
+def publish_class(course: Path, out: Path, verdicts: Verdicts, jobs: list[Job], lang: str) -> Published:
+    """Write the reports of the class; whatever below `out` cannot be read is named."""
+    from grader.grading.staleness import why_again
+    from grader.grading.store import all_verdicts, replaced, verdict_path
+    from grader.reports.changes import compare
+    from grader.reports.publish import publish
+
+    every, left_out = all_verdicts(out, verdicts, jobs)
+    for line in left_out:
+        print(printable(f"grader: {line}"), file=sys.stderr)
+    compared = (compare(before, after, why_again(before, after)) for before, after in replaced(every))
+    paths = publish(every, _titles(course), out, lang, (change for change in compared if change))
+    paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
+    return Published(paths, len(every) - len(verdicts))
+
+
+def _titles(course: Path) -> dict[str, Text]:
+    """The titles of the lessons that can be read; one that has gone or broken since is shown by its id."""
+    from grader.course.lesson import LessonError, lesson_at
+
+    titles = {}
+    for folder in (course / "exercises").iterdir():
+        with contextlib.suppress(LessonError):
+            titles[folder.name] = lesson_at(course, folder.name).title
+    return titles
+
+
+# --- what is said at the end ------------------------------------------------------------------------------------------
+
+
+def say_how_it_went(
+    course: Path, out: Path, verdicts: Verdicts, lang: str, progress: Bar, again: Again, published: Published | None
+) -> tuple[int, bool]:
+    """Print the summary; how often the grader itself failed, and whether everybody passed. `published` None: a dry
+    run."""
+    from grader.reports.console import summary_table
+
+    terminal().print(summary_table(verdicts, _titles(course), lang))
+    ours, passed, levels = _say_what_failed(verdicts, lang)
+    for line in _lines(out, len(verdicts), lang, progress, again, published, ", ".join(levels) or "-"):
+        terminal().print(printable(line, keep="\n"), markup=False, soft_wrap=True)
+    return ours, passed
+
+
+def _say_what_failed(verdicts: Verdicts, lang: str) -> tuple[int, bool, list[str]]:
+    """Say where the grader itself failed; how often, whether everybody passed, and the sandbox levels reached."""
+    levels: set[str] = set()
+    ours, passed = 0, True
+    for verdict in verdicts:
+        levels.add(verdict.environment.sandbox)
+        passed = passed and verdict.outcome.value == "passed"
+        if verdict.outcome.value == "grader_error":
+            ours += 1
+            why = verdict.reason.get(lang) if verdict.reason else "no reason is known"
+            print(printable(f"grader: {verdict.student}/{verdict.lesson}: {why}"), file=sys.stderr)
+    return ours, passed, sorted(levels - {"none"})
+
+
+def _lines(
+    out: Path, total: int, lang: str, progress: Bar, again: Again, published: Published | None, level: str
+) -> Iterator[str]:
+    from grader.messages.sentences import say
+    from grader.reports.changes import summary, why_judged_again
+
+    if progress.kept:
+        yield say(
+            "{kept} of {total} were judged by an earlier run and are unchanged (--regrade judges them again)",
+            kept=progress.kept, total=total,
+        ).get(lang)  # fmt: skip
+    if again.old:
+        yield why_judged_again(again.old, again.reasons, lang)
+    if again.judged:
+        yield from summary(again.judged, again.changes, lang, _CHANGES_SHOWN if published else None)
+    if published and published.earlier:
+        yield say(
+            "the reports also cover {count} verdicts of earlier runs in {out} (delete the folder of one to leave it "
+            "out)",
+            count=published.earlier, out=str(out),
+        ).get(lang)  # fmt: skip
+    yield say(
+        "sandbox level: {level}    took {seconds} s", level=level, seconds=f"{progress.seconds:.1f}"
+    ).get(lang)  # fmt: skip
+    if published is None:
+        yield say("this was a dry run: nothing was written to {out}", out=str(out)).get(lang)
+        return
+    paths = {name: str(path) for name, path in published.paths.items()}
+    changes = paths.pop("changes")
+    yield say(
+        "class report:   {report}\ngrades:         {grades}\n"
+        "JUnit:          {junit}\nfor a student:  {feedback} (one page each)",
+        **paths,
+    ).get(lang)  # fmt: skip
+    if again.judged:
+        yield say("judged again:   {changes} (who gained and who lost, by which check)", changes=changes).get(lang)
+
+
+__all__ = ["Again", "Published", "listeners", "publish_class", "results", "say_how_it_went"]
