@@ -26,6 +26,7 @@ from grader.sandbox import linux, wall
 from grader.sandbox.box import Box
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes.numpy import NumPy
+from grader.sandbox.wall import visible
 from grader.sandbox.warm import DeviceError, WarmServer
 from grader.verdict import Verdict
 from tests import toy
@@ -60,14 +61,14 @@ def lesson(tmp_path: Path) -> Lesson:
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that seems to have a GPU."""
-    monkeypatch.setattr(wall, "_GPU_NODES", (STAND_IN, "/dev/urandom"))
+    monkeypatch.setattr(visible, "_GPU_NODES", (STAND_IN, "/dev/urandom"))
 
 
 # --- the wall -------------------------------------------------------------------------------------------------------
 
 
 def test_the_nodes_are_character_devices(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wall, "_GPU_NODES", ("/dev/zer*", "/etc/passwd", "/dev/nvidia-none", "/dev/shm"))
+    monkeypatch.setattr(visible, "_GPU_NODES", ("/dev/zer*", "/etc/passwd", "/dev/nvidia-none", "/dev/shm"))
     assert wall.gpu_nodes() == ("/dev/zero",)
 
 
@@ -162,7 +163,7 @@ def test_no_gpu_no_score(lesson: Lesson, submit: Any) -> None:
 def test_no_runtime_is_graded_on_the_cpu_without_a_word(
     tmp_path: Path, submit: Any, monkeypatch: pytest.MonkeyPatch, runtime: str, machine: str
 ) -> None:
-    monkeypatch.setattr(wall, "_GPU_NODES", (STAND_IN,) if machine != "without" else ())
+    monkeypatch.setattr(visible, "_GPU_NODES", (STAND_IN,) if machine != "without" else ())
     lesson = wants_a_gpu(toy.make_course(tmp_path / "course"), runtime)
     with Servers("container") as servers:
         verdict = grade_submission(lesson, submit(toy.answer()), servers.get, policy=Policy(profile="gpu"))
