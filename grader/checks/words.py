@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import reprlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -72,10 +73,11 @@ def dtypes(names: Iterable[Any]) -> Text:
 
 
 def named(name: str | Text) -> Text:
-    """A claim's name as it stands in a sentence: Chinese has a space between a Latin word and what follows it."""
+    """A claim's name as it stands in a sentence: in Chinese, a space divides code from what follows it."""
     text = name if isinstance(name, Text) else Text(en=name)
     chinese = text.get("zh")
-    return Text(**{**text.by_language, "zh": f"{chinese} " if chinese.isascii() or chinese[-1:].isascii() else chinese})
+    is_wide = unicodedata.east_asian_width(chinese[-1:] or " ") in ("W", "F")
+    return Text(**{**text.by_language, "zh": chinese if is_wide else f"{chinese} "})
 
 
 def shape_of(axes: Sequence[int]) -> str:

@@ -26,6 +26,8 @@ from grader.messages.text import CODE, Text
 TERMS_FILE = "terms.toml"
 _TABLES = TypeAdapter(dict[str, dict[str, str]])
 _LONGEST = 500  # characters of a name that is looked up: one that quotes a claim may be of any length
+_WIDE = r"[\u3000-\u9fff\uff00-\uffef]"
+_GAP = re.compile(f"(?<={_WIDE}) (?={_WIDE})")  # Chinese has a space only where code stands
 _CODE_OR_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|“[^”]*”|\(\w+(?:, \w+)+\)")
 _WORD = r"(?<![\w.])[A-Za-z][A-Za-z'-]+(?![\w.(\[=])"  # a single letter is a variable
 _PHRASE = re.compile(rf"{_WORD}(?:,? (?:{_WORD}|\w+(?![\w.(\[=])))*,? {_WORD}", re.ASCII)
@@ -73,7 +75,8 @@ def _in_words(name: str, entries: list[_Entry]) -> str:
     for entry in entries:
         values = entry.match(name)
         if values is not None:
-            return entry.translation.format_map({blank: _in_words(text, entries) for blank, text in values.items()})
+            words = {blank: _in_words(text, entries) for blank, text in values.items()}
+            return _GAP.sub("", entry.translation.format_map(words))
     return name
 
 

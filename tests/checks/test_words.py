@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from grader.checks import expect
 from grader.checks.expect import CheckFailed
-from grader.checks.words import brief, describe, dtypes, shape_of, words_of
+from grader.checks.words import brief, describe, dtypes, named, shape_of, words_of
 from grader.sandbox.wire import Opaque
+from grader.verdict import Text
 
 MEGABYTES = 30
 LONG = "\x01" * (MEGABYTES << 20)
@@ -86,3 +87,15 @@ def test_a_class_of_ones_own_has_no_name() -> None:
     assert "KerasTensor" in describe(Opaque("KerasTensor", "", 1)).en
     assert describe(np.zeros((2, 3), "float32")).en == "a float32 array of shape (2, 3)"
     assert describe(np.array(["INPUT"])).en == "an array of shape (1,)"
+
+
+@pytest.mark.parametrize(
+    ("name", "zh"),
+    [
+        ("c_t", "c_t "), ("h(x)", "h(x) "), ("σ", "σ "), ("", " "),
+        (Text(en="the gate", zh="门"), "门"), (Text(en="h (batch 4)", zh="h（批大小 4）"), "h（批大小 4）"),
+        (Text(en="LSTM bias", zh="LSTM 的 bias"), "LSTM 的 bias "), (Text(en="the gate"), "the gate "),
+    ],
+)  # fmt: skip
+def test_a_name_brings_the_space_behind_it_where_chinese_has_one(name: str | Text, zh: str) -> None:
+    assert named(name).zh == zh and named(name).en == (name if isinstance(name, str) else name.en)

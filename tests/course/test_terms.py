@@ -50,7 +50,7 @@ GRADIENTS = """
         ("gradient of U", "U 的梯度"),  # more of it is text than of `gradient {number}`, which stands before it
         ("gradient ", "gradient "),  # a blank stands for something
         ("h after step 4", "第 4 步之后的 h"),
-        ("the norm after step 4", "第 4 步之后的 范数"),
+        ("the norm after step 4", "第 4 步之后的范数"),
         ("f (batch 4, hidden 5)", "f（批大小 4，隐藏状态 5 维）"),
         ("f (batch 4, inputs 3, hidden 5)", "f（4 行，3 列，5 维）"),
         ("the norm (batch 4, hidden 5)", "范数（批大小 4，隐藏状态 5 维）"),
