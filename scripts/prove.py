@@ -96,6 +96,7 @@ def units(commit: str, tagged: bool) -> list[Unit]:
         found.append(Unit(f"mutants-{lesson}", (*grader, "verify", lesson, *options), inputs))
     found += [
         _tests("browser", "tests/jupyter/test_in_browser.py", ("grader", "tests/jupyter", "constraints.txt")),
+        _tests("reading-time", "tests/test_readers.py", ("grader", "benchmarks", "tests/test_readers.py")),
         _tests("light-install", "tests/test_extras.py", ALL),
         Unit("fuzz", (sys.executable, "benchmarks/fuzz.py", "--seconds", "15"), ("grader", "benchmarks")),
     ]

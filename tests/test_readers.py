@@ -30,6 +30,7 @@ def seconds(one: growth.Reader, text: str) -> float:
     return took.seconds
 
 
+@pytest.mark.proof("reading-time")
 @pytest.mark.parametrize("name", READERS)
 def test_time_grows_no_faster_than_the_text(name: str) -> None:
     one = fuzz.READERS[name]()

@@ -113,11 +113,11 @@ def test_a_kernel_that_does_not_listen_holds_no_clock(checker: Checker, course: 
 
     def busy(point: CurvePoint) -> None:
         if not heard:
-            time.sleep(20)
+            time.sleep(12)
         heard.append(point)
 
     (check,) = checker.check(load_lesson(course, "01-warm-up"), notebook, ["test_double"], busy).checks
-    assert check.outcome is Outcome.TIMEOUT and check.seconds < 15 and 0 < len(heard) < 5000
+    assert check.outcome is Outcome.TIMEOUT and check.seconds < 9 and 0 < len(heard) < 5000
 
 
 def test_hidden_checks_show_no_values(checker: Checker, course: Path, notebook: Path) -> None:
