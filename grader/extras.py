@@ -11,8 +11,8 @@ class MissingExtraError(RuntimeError):
 
 
 def install(extra: str) -> str:
-    """The command that adds `extra` to the environment, in the folder of this repository."""
-    return f"pip install -c constraints.txt -e '.[{extra}]'"
+    """The command that adds `extra` to this environment."""
+    return f"pip install 'gatehouse-grader[{extra}]'"
 
 
 def needed(module: str, extra: str, what: str) -> ModuleType:
