@@ -20,14 +20,19 @@ _COMMON = Path(__file__).with_name("misconceptions.toml")
 _TABLE = TypeAdapter(dict[str, CourseText])
 
 
-@functools.cache
 def _read(path: Path) -> dict[str, Text]:
+    """The sentences of a file as it is now: editing one makes nothing old, so nobody else notices."""
     if not path.is_file():
         return {}
     try:
-        return _TABLE.validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise LessonError(f"{path}: every [id] needs zh and en ({str(error).splitlines()[0]})") from error
+
+
+@functools.lru_cache(maxsize=32)
+def _parsed(text: str) -> dict[str, Text]:
+    return _TABLE.validate_python(tomllib.loads(text))
 
 
 def diagnose(identifier: str, lesson_folder: Path) -> Diagnosis:

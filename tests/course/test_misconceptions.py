@@ -28,6 +28,12 @@ def test_the_lessons_own_sentence_wins(tmp_path: Path) -> None:
     assert diagnose("missing-bias", tmp_path).text.en != "mine"
 
 
+def test_an_edited_sentence_is_the_next_one_said(tmp_path: Path) -> None:
+    for said in ("one", "another"):
+        (tmp_path / "misconceptions.toml").write_text(f'[a]\nen = "{said}"\nzh = "{said}"\n', encoding="utf-8")
+        assert diagnose("a", tmp_path).text.en == said
+
+
 def test_an_id_without_a_sentence_says_where_to_write_it(tmp_path: Path) -> None:
     with pytest.raises(LessonError, match=r"'unheard-of' has no sentence; add it to .*misconceptions\.toml"):
         diagnose("unheard-of", tmp_path)
