@@ -25,7 +25,7 @@ LOCALE = ROOT / "grader" / "messages" / "locale"
 FILES = [("**.py", "python"), ("**.jinja", "jinja2")]
 OPTIONS = {"**.jinja": {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 # The functions whose first arguments are sentences, as Babel writes it: "c" is a context, two numbers are a plural.
-KEYWORDS: dict[str, Any] = {"say": None, "defer": None, "say_in": ((1, "c"), 2), "say_many": (1, 2)}
+KEYWORDS: dict[str, Any] = {"say": None, "defer": None, "in_english": None, "say_in": ((1, "c"), 2), "say_many": (1, 2)}
 HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"

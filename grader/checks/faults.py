@@ -6,7 +6,7 @@ import builtins
 import re
 import signal
 
-from grader.messages.sentences import defer, say
+from grader.messages.sentences import defer, known, say
 from grader.sandbox.claims import Fault
 from grader.verdict import Outcome, Text
 
@@ -87,10 +87,37 @@ def _raised(fault: Fault, hidden: bool) -> Text:
         return say("this part is still as in the stub (NotImplementedError); write your code between its markers")
     if hidden and kind not in _KNOWN:
         return say("your code raised an exception of your own, or of a library; a hidden check does not show its name")
-    exception = kind if hidden else words_of(fault)
-    if not exception:
+    exception = Text(en=kind or "") if hidden else _translated(fault)
+    if not exception.en:
         return say("your code raised an exception")
     return say("your code raised {exception}", exception=exception)
+
+
+# What runtimes raise inside the wall, where no catalogue is. A student's code may raise the same.
+_RAISED_INSIDE = (
+    (
+        re.compile(r"(?P<name>[\w.]{1,200}+) is not here any more: use (?P<instead>.{1,400})"),
+        defer("{name} is not here any more: use {instead}"),
+    ),
+    (
+        re.compile(r"TensorFlow has no (?P<name>[\w.]{1,200}+): check how it is spelt"),
+        defer("TensorFlow has no {name}: check how it is spelt"),
+    ),
+)
+
+
+def _translated(fault: Fault) -> Text:
+    """`words_of` in every language where the message is a runtime's."""
+    message = _ANSI.sub("", fault.facts.get("message", ""))
+    text = _of_runtime(message) or known(message)
+    return text.map(lambda words: ": ".join(filter(None, (fault.facts.get("type"), words))))
+
+
+def _of_runtime(message: str) -> Text | None:
+    for pattern, sentence in _RAISED_INSIDE:
+        if match := pattern.fullmatch(message):
+            return sentence.say(**{blank: known(words) for blank, words in match.groupdict().items()})
+    return None
 
 
 def _crashed(status: object) -> Text:

@@ -14,6 +14,7 @@ import numpy as np
 from grader.checks.faults import explain
 from grader.course import datasets
 from grader.grading.submission import Submission, read_submission
+from grader.messages.sentences import say
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
 from grader.sandbox.limits import Limits
@@ -87,12 +88,18 @@ def run_script(
 
 
 def pixels(dataset: datasets.Dataset) -> dict[str, Any]:
-    """The images as uint8, a quarter of the bytes, and the labels."""
+    """The images as uint8, a quarter of the bytes, the labels, and what the script is told of images not MNIST's."""
+    note = say(
+        "input_data: MNIST is not at hand, so these are {count} small digits at 28x28; set MNIST_DATA_DIR for the real "
+        "ones",
+        count=len(dataset.train_images) + len(dataset.test_images),
+    )
     images = {
         f"{part}_images": np.rint(getattr(dataset, f"{part}_images") * 255).astype(np.uint8)
         for part in ("train", "test")
     }
-    return images | {"name": dataset.name, "train_labels": dataset.train_labels, "test_labels": dataset.test_labels}
+    labels = {"train_labels": dataset.train_labels, "test_labels": dataset.test_labels}
+    return images | labels | {"name": dataset.name, "note": " / ".join(note.by_language.values())}
 
 
 def _report(claim: dict[str, Any], on_point: Callable[[CurvePoint], None]) -> None:

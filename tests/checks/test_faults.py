@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import signal
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from grader.checks import faults
 from grader.checks.faults import explain, outcome_of, words_of
 from grader.sandbox.claims import Fault
 from grader.verdict import Outcome
@@ -77,3 +81,42 @@ def test_the_instructor_reads_type_and_words_of_an_exception_and_of_nothing_else
     assert words_of(Fault("raised", type="MyError", message="words")) == "MyError: words"
     assert words_of(Fault("raised", message="words")) == "words"
     assert words_of(Fault("missing", name="double", message="words")) == ""
+
+
+def removed() -> ModuleType:
+    """What the runtime of TensorFlow 1 has inside the wall; it imports nothing."""
+    path = Path(faults.__file__).parents[1] / "sandbox" / "inside" / "runtimes" / "tf1" / "removed.py"
+    spec = importlib.util.spec_from_file_location("removed", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_a_runtime_says_inside_the_wall_is_translated_outside() -> None:
+    for name in removed().names():
+        text = explain(Fault("raised", type="AttributeError", message=removed().sentence(f"{name}.x")))
+        assert f"AttributeError: {name}.x is not here any more: use " in text.en
+        assert f"AttributeError: {name}.x 已不可用：请改用 " in text.zh
+        assert not set(text.zh.split("请改用")[1].split()) & {"a", "or", "the", "with"}, "in English"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "x{blank} is not here any more: use {name}",
+        "tf.a is not here any more: use " + "y" * 401,
+        "TensorFlow has no {0}: check how it is spelt",
+        "line {line}",
+        "",
+    ],
+)
+def test_a_students_words_in_a_runtimes_place_are_data(message: str) -> None:
+    text = explain(Fault("raised", type="E", message=message))
+    assert text.en == f"your code raised E: {message}".removesuffix(": ")
+    assert text.zh == f"你的代码抛出了异常 E: {message}".removesuffix(": ") or "{line}" in text.zh
+
+
+def test_a_student_may_say_what_a_runtime_says() -> None:
+    text = explain(Fault("raised", type="E", message="z.z is not here any more: use {n} {__class__} %s"))
+    assert text.zh == "你的代码抛出了异常 E: z.z 已不可用：请改用 {n} {__class__} %s"

@@ -11,23 +11,21 @@ from typing import Any
 
 import numpy as np
 
+from .removed import in_english
+
 Datasets = namedtuple("Datasets", ["train", "validation", "test"])
 
-_REFUSED = (
+_REFUSED = in_english(
     "a graded answer gets its images as arguments of its functions: use those, and leave read_data_sets to a script "
-    "of your own, which `grader run` executes / 评测时，图片由函数的参数传入，请直接使用；"
-    "read_data_sets 只能用在用 `grader run` 运行的完整脚本里"
-)
-_SMALL = (
-    "input_data: MNIST is not at hand, so these are {count} small digits at 28x28; set MNIST_DATA_DIR for the real ones"
-    " / 没有找到 MNIST，这里用的是 {count} 张放大到 28x28 的小数字图；设置 MNIST_DATA_DIR 可使用真正的 MNIST"
+    "of your own, which `grader run` executes"
 )
 _VALIDATION = 5000  # of MNIST's 60,000 training images
 _served: dict[str, Any] = {}
 
 
 def serve(images: dict[str, Any]) -> None:
-    """Take `name`, and uint8 `train_images` and `test_images` (N, 28, 28) with their `train_labels`, `test_labels`."""
+    """Take uint8 `train_images` and `test_images` (N, 28, 28) with their `train_labels` and `test_labels`, their
+    `name`, and a `note` to print where that is not MNIST."""
     _served.update(images)
 
 
@@ -45,7 +43,7 @@ class DataSet:
     def next_batch(self, batch_size: int, fake_data: bool = False, shuffle: bool = True) -> tuple[Any, Any]:
         """The next `batch_size` (images, labels); what an epoch has left begins the first batch of the next one."""
         if fake_data:
-            raise ValueError("next_batch(fake_data=True) is not offered here / 这里不支持 fake_data=True")
+            raise ValueError(in_english("next_batch(fake_data=True) is not offered here"))
         if not len(self._order):
             self._order = self._shuffled(shuffle)
         taken = self._order[self._next : self._next + batch_size]
@@ -71,7 +69,7 @@ def read_data_sets(
         raise RuntimeError(_REFUSED)
     images, labels = _served["train_images"], _served["train_labels"]
     if _served["name"] != "mnist":
-        print(_SMALL.format(count=len(images) + len(_served["test_images"])), file=sys.stderr)
+        print(_served["note"], file=sys.stderr)
         if validation_size == _VALIDATION:
             validation_size = len(images) // 12  # the same share as of MNIST
     if not 0 <= validation_size <= len(images):
