@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from grader.progress import report
@@ -12,7 +13,14 @@ __version__ = "0.1.0"
 
 def load_ipython_extension(shell: Any) -> None:
     """``%load_ext grader``: adds ``%check`` to a notebook or an IPython terminal."""
-    from grader.jupyter import magics  # only here: `import grader` stays light
+    from grader.messages.catalogue import CatalogueError, catalogues  # only here: `import grader` stays light
+
+    try:
+        catalogues()
+    except CatalogueError as error:
+        print(f"grader: {error}. Mend it, or take it out of GATEHOUSE_LOCALE.", file=sys.stderr)
+        return
+    from grader.jupyter import magics
 
     magics.load_ipython_extension(shell)
 

@@ -172,10 +172,7 @@ def make_course(folder: Path) -> Path:
         public / "misconceptions.toml": MISCONCEPTIONS,
         private / "toy.py": answer(),
         private / "test_hidden.py": HIDDEN,
-        **{
-            private / "wrong" / name: overlay(declared, **bodies)
-            for name, (declared, bodies) in WRONG.items()
-        },
+        **{private / "wrong" / name: overlay(declared, **bodies) for name, (declared, bodies) in WRONG.items()},
     }
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

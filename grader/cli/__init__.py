@@ -42,7 +42,7 @@ def _command() -> None:
     try:
         catalogues()  # before anything is imported that says something
     except CatalogueError as error:
-        stop(f"{error}. Mend this catalogue, or take its folder out of GATEHOUSE_LOCALE.", USAGE)
+        stop(f"{error}. Mend it, or take it out of GATEHOUSE_LOCALE.", USAGE)
     from grader.course.datasets import DataError
     from grader.course.lesson import LessonError
     from grader.extras import MissingExtraError

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from grader.messages.catalogue import CODE
+
 MOST_CHARACTERS = 4_000  # of a sentence in one language; more is cut
 MOST_LANGUAGES = 8
 CUT = "[…]"
 FALLBACK = "en"
-CODE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # of a language: BCP 47, as in HTML's lang=
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON cannot carry it
 
 
@@ -42,7 +43,7 @@ class Text(BaseModel):
         json_schema_extra={
             "minProperties": 1,
             "maxProperties": MOST_LANGUAGES,
-            "propertyNames": {"pattern": CODE},
+            "propertyNames": {"pattern": f"^{CODE}$"},
         },
     )
     __pydantic_extra__: dict[str, Words] = Field(init=False)

@@ -1,7 +1,7 @@
 """Grade attacks one by one at one level of the sandbox, and print the verdicts as JSON, a line for each.
 
-    python -m tests.attacks.at_level process NAME...
-    python -m tests.sandbox.ordinary --no-namespaces python -m tests.attacks.at_level container NAME...
+python -m tests.attacks.at_level process NAME...
+python -m tests.sandbox.ordinary --no-namespaces python -m tests.attacks.at_level container NAME...
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ def main(level: str, names: list[str]) -> None:
                 place.mkdir(parents=True)
                 path, policy = attack.place(place), Policy(level=level, forced=level == "process")
                 lesson = lessons[attack.lesson]
-                verdict = grade_submission(
-                    lesson, path, servers.get, policy, seed=corpus.SEED, student=attack.name
-                )
+                verdict = grade_submission(lesson, path, servers.get, policy, seed=corpus.SEED, student=attack.name)
                 print(verdict.model_dump_json(), flush=True)
 
 
