@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from grader.checks.plugin import CheckError, points_of, titles
+from grader.checks.student import Session
 from grader.course.lesson import Lesson, LessonError
+from grader.sandbox.warm import SandboxError
 from grader.verdict import CheckResult, Outcome
 from tests import toy
 
@@ -346,6 +348,26 @@ def test_an_oracle_is_importable_from_hidden_checks_only_while_they_run(write_le
     assert result.outcome == "passed"
     with pytest.raises(ModuleNotFoundError):
         __import__("oracles.other")
+
+
+def test_after_a_run_that_was_broken_off_the_next_one_begins_afresh(
+    write_lesson: Any, judge: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = write_lesson(MODULE_FIXTURE)
+    request = Session.request
+
+    def broken(self: Session, *arguments: Any) -> Any:
+        if arguments[1] == "echo":
+            raise SandboxError("the sandbox is gone")
+        return request(self, *arguments)
+
+    program = ECHO + "def build():\n    return 1\n"
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "request", broken)
+        with pytest.raises(SandboxError, match="gone"):
+            judge(lesson, program)
+    for _ in range(2):
+        assert [result.outcome for result in judge(lesson, program).results] == ["passed"] * 3
 
 
 def test_checks_that_were_edited_are_read_again(write_lesson: Any, judge: Any) -> None:
