@@ -1,8 +1,12 @@
 """pyproject.toml, constraints.txt and environment.yml say the same, and say it without naming a registry."""
 
+import importlib.util
 import re
 import subprocess
+import sys
+import tarfile
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -121,3 +125,18 @@ def test_changelog_names_what_exists() -> None:
     assert not [(path, test) for path, test in named if f"def {test}" not in (ROOT / path).read_text(encoding="utf-8")]
     places = [ROOT / "tests" / "attacks" / f"{name}.py" for name in re.findall(r"`attacks/(\w+)`", page)]
     assert places and not [place for place in places if not place.is_file()]
+
+
+def test_catalogues_are_part_of_what_is_installed(tmp_path: Path) -> None:
+    ours = {str(path.relative_to(ROOT)) for path in (ROOT / "grader").rglob("*.po")}
+    assert "grader/messages/locale/zh/LC_MESSAGES/grader.po" in ours
+    if importlib.util.find_spec("hatchling"):
+        command = [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)]
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+        (wheel,), (archive,) = tmp_path.glob("*.whl"), tmp_path.glob("*.tar.gz")
+        assert ours <= set(zipfile.ZipFile(wheel).namelist())
+        assert ours <= {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
+    targets = TOOL["hatch"]["build"]["targets"]
+    assert targets["wheel"] == {"packages": ["grader"]} and "/grader" in targets["sdist"]["include"]
+    ignored = subprocess.run(["git", "-C", str(ROOT), "check-ignore", *ours], capture_output=True, text=True)
+    assert ignored.returncode != 0, f"hatchling leaves out what git ignores: {ignored.stdout}"

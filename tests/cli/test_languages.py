@@ -98,3 +98,13 @@ def test_nothing_that_a_command_needs_imports_babel(home: Path) -> None:
     script = f"import sys, {modules}; assert 'babel' not in sys.modules, 'it takes a tenth of a second'"
     seen = subprocess.run([sys.executable, "-c", script], cwd=pseudo.ROOT, capture_output=True, text=True)
     assert seen.returncode == 0, seen.stderr
+
+
+def test_a_notebook_says_in_a_sentence_that_a_catalogue_is_broken(tmp_path: Path) -> None:
+    script = "import grader; grader.load_ipython_extension(None)"
+    environment = {**os.environ, "GATEHOUSE_LOCALE": str(tmp_path / "nowhere")}
+    seen = subprocess.run(
+        [sys.executable, "-c", script], cwd=pseudo.ROOT, env=environment, capture_output=True, text=True
+    )
+    assert seen.returncode == 0 and "nowhere, which GATEHOUSE_LOCALE names, is no folder" in seen.stderr
+    assert "Traceback" not in seen.stderr
