@@ -1,4 +1,5 @@
-"""Grade a class on a disk that becomes full, make room, and grade again; print as JSON what was seen.
+"""Grade a class on a disk that becomes full, make room, and grade again; then regrade it on a disk that becomes full,
+and make room. Print as JSON what was seen.
 
     python -m tests.full_disk COURSE CLASS OUT KILOBYTES
 
@@ -18,12 +19,11 @@ from grader.sandbox import linux
 from grader.verdict import Verdict
 
 
-def run(course: str, class_: str, out: Path) -> dict[str, Any]:
+def run(course: str, class_: str, out: Path, *options: str) -> dict[str, Any]:
     """`grader grade`, and what it left: {path: [outcome, score, when it was judged]}, and files that are not whole."""
     command = [sys.executable, "-m", "grader", "grade", class_, "--out", str(out), "--seed", "7", "--lang", "en"]
-    done = subprocess.run(
-        command, env={**os.environ, "GATEHOUSE_COURSE": course}, capture_output=True, text=True, check=False
-    )
+    environment = {**os.environ, "GATEHOUSE_COURSE": course}
+    done = subprocess.run([*command, *options], env=environment, capture_output=True, text=True, check=False)
     verdicts = {}
     for path in sorted(out.rglob("verdict.json")):
         verdict = Verdict.read(path)
@@ -34,6 +34,10 @@ def run(course: str, class_: str, out: Path) -> dict[str, Any]:
     return {"code": done.returncode, "said": done.stderr, "verdicts": verdicts, "broken": broken}
 
 
+def resize(disk: Path, size: int) -> None:
+    linux.mount("tmpfs", str(disk), "tmpfs", 32, f"size={size}")  # 32: MS_REMOUNT
+
+
 def main(course: str, class_: str, out: Path, kilobytes: int) -> None:
     uid, gid = os.geteuid(), os.getegid()
     linux.unshare(linux.CLONE_NEWUSER | linux.CLONE_NEWNS)
@@ -41,8 +45,13 @@ def main(course: str, class_: str, out: Path, kilobytes: int) -> None:
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     linux.mount("tmpfs", str(out), "tmpfs", 0, f"size={kilobytes}k")
     runs = [run(course, class_, out), run(course, class_, out)]
-    linux.mount("tmpfs", str(out), "tmpfs", 32, "size=50m")  # 32: MS_REMOUNT
+    resize(out, 50 << 20)
     runs += [run(course, class_, out), run(course, class_, out)]
+    disk = os.statvfs(out)
+    resize(out, (disk.f_blocks - disk.f_bfree + 4) * disk.f_frsize)
+    runs.append(run(course, class_, out, "--regrade"))
+    resize(out, 50 << 20)
+    runs.append(run(course, class_, out))
     print(json.dumps(runs))
 
 

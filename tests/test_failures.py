@@ -70,20 +70,20 @@ def test_a_full_disk_costs_nobody_a_verdict(who: str) -> None:
         environment = {**os.environ, "TMPDIR": str(home / "tmp"), "HOME": str(home / "tmp")}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"where `strict` can be had, so can a small disk: {done.stderr}"
-        full, again, room, later = json.loads(done.stdout)
+        full, again, room, later, regraded, last = json.loads(done.stdout)
         assert not list(out.iterdir()), "it was on a disk of its own"
     assert 0 < len(full["verdicts"]) < len(expected), "the disk was meant to become full in the middle"
-    for ran in (full, again):
+    for ran in (full, again, regraded):
         assert ran["code"] == 2
         (said,) = [line for line in ran["said"].splitlines() if line.startswith("grader:")]
         assert "No space left on device. Put this right and run the same command again" in said
         assert "what is graded so far is kept" in said
         assert "Traceback" not in ran["said"]
-    for ran in (full, again, room, later):
+    for ran in (full, again, room, later, regraded, last):
         assert not ran["broken"]
         assert all((outcome, score) == expected[path] for path, (outcome, score, _) in ran["verdicts"].items())
-    assert (room["code"], later["code"]) == (0, 0)
-    assert room["verdicts"].keys() == expected.keys()
+    assert (room["code"], later["code"], last["code"]) == (0, 0, 0)
+    assert room["verdicts"].keys() == regraded["verdicts"].keys() == last["verdicts"].keys() == expected.keys()
     assert full["verdicts"].items() <= again["verdicts"].items() <= room["verdicts"].items(), "judged twice"
     assert later["verdicts"] == room["verdicts"]
 
