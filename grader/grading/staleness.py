@@ -17,13 +17,13 @@ from grader.course.lesson import Lesson
 from grader.grading.checking import runtime_in
 from grader.grading.judging import JUDGING_VERSION
 from grader.grading.task import Policy, Request
-from grader.messages.sentences import say, say_in
+from grader.messages.sentences import Deferred, defer, say
 from grader.sandbox.runtimes import versions_of
 from grader.sandbox.server_key import ServerKey
 from grader.sandbox.wall import LEVELS
 from grader.verdict import Environment, Text, Verdict
 
-Difference = tuple[Text | str, object, object]  # a name, and its value before and now
+Difference = tuple[Deferred | str, object, object]  # a name, and its value before and now
 _SHOWN_DIGITS = 16  # of each input's hash: enough to see that it changed
 
 
@@ -44,14 +44,14 @@ def why_old(verdict: Verdict, request: Request, lesson: Lesson) -> list[Text]:
     """Why this verdict is not what judging the same file as `request` asks would give; empty if it may be kept."""
     environment = verdict.environment
     reasons = list(_changed_inputs(verdict, inputs_of(lesson, environment), lesson))
-    installed = versions_of(environment.versions)  # of what is not installed now, nothing can be said
+    installed = _installed(tuple(environment.versions))  # of what is not installed now, nothing can be said
     pairs: list[Difference] = [
-        (say("the judging version"), environment.judging_version, JUDGING_VERSION),
+        (defer("the judging version"), environment.judging_version, JUDGING_VERSION),
         *((name, was, installed.get(name, was)) for name, was in environment.versions.items()),
-        (say("the data"), environment.dataset, environment.dataset and datasets.chosen()),
+        (defer("the data"), environment.dataset, environment.dataset and datasets.chosen()),
         *_asked(verdict, request, lesson),
     ]
-    return reasons + [_differs(name, was, now) for name, was, now in pairs if was != now]
+    return reasons + [_differs(pair) for pair in pairs if pair[1] != pair[2]]
 
 
 def why_again(before: Verdict, after: Verdict) -> list[Text]:
@@ -64,16 +64,16 @@ def why_again(before: Verdict, after: Verdict) -> list[Text]:
     reasons = [] if unchanged else list(_named(before, inputs))
     versions = one.versions.keys() & other.versions.keys()
     pairs: list[Difference] = [
-        (say("the judging version"), one.judging_version, other.judging_version),
+        (defer("the judging version"), one.judging_version, other.judging_version),
         *((name, one.versions[name], other.versions[name]) for name in sorted(versions)),
-        (say("the data"), one.dataset, other.dataset),
-        (say("the profile"), one.profile, other.profile),
-        (say("the hidden checks"), _checks(one.public_only), _checks(other.public_only)),
-        (say("the device"), one.device, other.device),
-        (say("the backend"), one.backend, other.backend),
-        (say("early stopping"), _switch(one.early_stopping), _switch(other.early_stopping)),
+        (defer("the data"), one.dataset, other.dataset),
+        (defer("the profile"), one.profile, other.profile),
+        (defer("the hidden checks"), _checks(one.public_only), _checks(other.public_only)),
+        (defer("the device"), one.device, other.device),
+        (defer("the backend"), one.backend, other.backend),
+        (defer("early stopping"), _switch(one.early_stopping), _switch(other.early_stopping)),
     ]
-    return reasons + [_differs(name, was, now) for name, was, now in pairs if None not in (was, now) and was != now]
+    return reasons + [_differs(pair) for pair in pairs if None not in pair and pair[1] != pair[2]]
 
 
 # --- what the run asks for --------------------------------------------------------------------------------------------
@@ -82,40 +82,40 @@ def why_again(before: Verdict, after: Verdict) -> list[Text]:
 def _asked(verdict: Verdict, request: Request, lesson: Lesson) -> Iterator[Difference]:
     """What the run asks for, as name, the verdict's and the run's: equal where the verdict will do."""
     reached, policy = verdict.environment, request.policy
-    yield say("the profile"), reached.profile, policy.profile
-    yield say("the hidden checks"), _checks(reached.public_only), _checks(not request.selection.hidden)
+    yield defer("the profile"), reached.profile, policy.profile
+    yield defer("the hidden checks"), _checks(reached.public_only), _checks(not request.selection.hidden)
     stopped = reached.early_stopping
-    yield say("early stopping"), _switch(stopped), _switch(stopped and policy.early_stopping)
+    yield defer("early stopping"), _switch(stopped), _switch(stopped and policy.early_stopping)
     if request.seed is not None and verdict.checks:
-        yield say("the seed"), reached.seed, request.seed
+        yield defer("the seed"), reached.seed, request.seed
     if reached.sandbox != "none":
         yield from _asked_of_the_machine(reached, lesson, policy)
 
 
 def _asked_of_the_machine(reached: Environment, lesson: Lesson, policy: Policy) -> Iterator[Difference]:
     wanted = ServerKey.parse(runtime_in(lesson, reached.dialect, policy))
-    yield say("the device"), reached.device, wanted.device
-    yield say("the backend"), reached.backend, reached.backend and wanted.backend
+    yield defer("the device"), reached.device, wanted.device
+    yield defer("the backend"), reached.backend, reached.backend and wanted.backend
     will_do = LEVELS.index(reached.sandbox) >= LEVELS.index(policy.level)
     if not will_do or reached.forced != policy.forced_at(reached.sandbox):
-        yield say("the sandbox level"), reached.sandbox, say("at least {level}", level=policy.level)
+        yield defer("the sandbox level"), reached.sandbox, defer("at least {level}", level=policy.level)
 
 
 def _scope(environment: Environment) -> tuple[object, ...]:
     return environment.profile, environment.public_only, environment.early_stopping
 
 
-def _checks(public_only: bool) -> Text:
-    return say_in("of checks", "left out") if public_only else say_in("of checks", "run")
+def _checks(public_only: bool) -> Deferred:
+    return defer("not run") if public_only else defer("all run")
 
 
-def _switch(on: bool) -> Text:
-    return say_in("of an option", "on") if on else say_in("of an option", "off")
+def _switch(on: bool) -> Deferred:
+    return defer("switched on") if on else defer("switched off")
 
 
-def _differs(name: Text | str, was: object, now: object) -> Text:
-    words = [value if isinstance(value, Text) else str(value) for value in (was, now)]
-    return say("{name}: {was} → {now}", name=name, was=words[0], now=words[1])
+def _differs(difference: Difference) -> Text:
+    name, was, now = (word.say() if isinstance(word, Deferred) else str(word) for word in difference)
+    return say("{name}: {was} → {now}", name=name, was=was, now=now)
 
 
 # --- what judged it ---------------------------------------------------------------------------------------------------
@@ -142,6 +142,12 @@ def _unchanged_since() -> dict[str, str]:
     of the same lesson's inputs, none of which had changed meanwhile."""
     table: dict[str, str] = json.loads(Path(__file__).with_name("earlier_digests.json").read_text(encoding="utf-8"))
     return table
+
+
+@functools.cache
+def _installed(names: tuple[str, ...]) -> dict[str, str]:
+    """The versions that an answer would run in now. They are looked for once: a class has many verdicts."""
+    return versions_of(names)
 
 
 __all__ = ["inputs_of", "shown", "why_again", "why_old"]

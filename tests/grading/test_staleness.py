@@ -109,7 +109,7 @@ def test_public_checks_alone_are_none_of_the_hidden_ones_business(course: Path, 
     judged = grade(toy.answer(), lesson=load_lesson(course, ID), selection=public)
     edit(course / "solutions" / ID / "test_hidden.py")
     assert reasons(course, judged, selection=public) == []
-    assert reasons(course, judged) == ["the hidden checks: left out → run"]
+    assert reasons(course, judged) == ["the hidden checks: not run → all run"]
 
 
 def reached(verdict: Verdict, **environment: Any) -> Verdict:
@@ -182,7 +182,7 @@ def test_a_verdict_of_that_version_is_read_and_fresh_and_not_judged_again(
     shutil.copytree(OLD / "results", out)
     before = {path: path.read_bytes() for path in out.rglob("verdict.json")}
     versions = {name: v for path in before for name, v in Verdict.read(path).environment.versions.items()}
-    monkeypatch.setattr(staleness, "versions_of", lambda names: {name: versions[name] for name in names})
+    monkeypatch.setattr(staleness, "_installed", lambda names: versions)
     jobs = find_class(ROOT, OLD / "class").jobs
     kept: list[str] = []
     judged: list[str] = []
@@ -200,7 +200,7 @@ def test_such_a_verdict_is_old_once_its_lesson_judges_otherwise(tmp_path: Path, 
         shutil.copytree(ROOT / half / "02-gate-math", tmp_path / half / "02-gate-math")
     shutil.copytree(ROOT / "solutions" / "oracles", tmp_path / "solutions" / "oracles")
     verdict = Verdict.read(OLD / "results" / "students" / "cem" / "02-gate-math" / "verdict.json")
-    monkeypatch.setattr(staleness, "versions_of", lambda names: verdict.environment.versions)
+    monkeypatch.setattr(staleness, "_installed", lambda names: verdict.environment.versions)
     request = Request(Job("cem", "02-gate-math", Path("gate_math.py")))
     edit(tmp_path / "exercises" / "02-gate-math" / "task.en.md")
     edit(tmp_path / "solutions" / "oracles" / "unrolling.py")
