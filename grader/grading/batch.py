@@ -143,7 +143,7 @@ def _write(
         refuse_links(out, path.parent)
         if verdict_too:
             feedback.unlink(missing_ok=True)  # first: a run that ends between leaves no page of another verdict
-            keep_replaced(path)
+            keep_replaced(path, verdict)
             verdict.write(path)
         elif feedback.is_file():
             return path

@@ -77,15 +77,27 @@ def earlier_verdict(out: Path, job: Job, sha256: str | None) -> Earlier | None:
     return None
 
 
-def keep_replaced(path: Path) -> None:
-    """Keep the verdict at `path`, which is to be replaced, beside it. One that says only that the grader failed, or
-    that cannot be read, is none. Raises OSError (disk full)."""
+def keep_replaced(path: Path, by: Verdict) -> None:
+    """Keep the verdict at `path`, which `by` is to replace, beside it. Raises OSError (disk full).
+
+    One that says only that the grader failed, or that cannot be read, is not kept. Nor is one that was reached by the
+    same means and says the same, where another was kept before: a regrade that is run twice hides no change.
+    """
+    before = path.with_name(BEFORE_FILE)
     try:
-        if os.path.islink(path) or Verdict.read(path).outcome is SubmissionOutcome.GRADER_ERROR:
+        if os.path.islink(path) or (current := Verdict.read(path)).outcome is SubmissionOutcome.GRADER_ERROR:
             return
     except VerdictError:
         return
-    write_atomically(path.with_name(BEFORE_FILE), path.read_text(encoding="utf-8"))
+    if not (os.path.lexists(before) and _essence(current) == _essence(by)):
+        write_atomically(before, path.read_text(encoding="utf-8"))
+
+
+def _essence(verdict: Verdict) -> tuple[object, ...]:
+    """What a verdict says, and by which means it was reached; not when, and how long it took."""
+    checks = [(check.id, check.outcome, check.points) for check in verdict.checks]
+    environment = verdict.environment.model_copy(update={"alone": False})
+    return verdict.submission_sha256, verdict.lesson_digest, environment, verdict.outcome, verdict.score, checks
 
 
 def all_verdicts(out: Path, verdicts: Verdicts, jobs: Sequence[Job]) -> tuple[Verdicts, list[str]]:

@@ -52,12 +52,12 @@ def test_the_verdict_of_the_same_file_stands(tmp_path: Path, path: Path) -> None
 
 def test_where_the_grader_failed_the_one_before_is_remembered_and_does_not_stand(tmp_path: Path, path: Path) -> None:
     judged().write(path)
-    keep_replaced(path)
+    keep_replaced(path, FAULT)
     FAULT.write(path)
     for _ in range(2):
         earlier = earlier_verdict(tmp_path, JOB, SHA)
         assert earlier is not None and not earlier.stands and earlier.verdict.score == 3
-        keep_replaced(path)  # a fault replaces nothing
+        keep_replaced(path, judged())  # a fault is not kept
     path.write_text("{", encoding="utf-8")
     assert not earlier_verdict(tmp_path, JOB, SHA).stands  # type: ignore[union-attr]
     path.unlink()
@@ -67,7 +67,7 @@ def test_where_the_grader_failed_the_one_before_is_remembered_and_does_not_stand
 def test_a_verdict_on_another_file_hides_the_one_before(tmp_path: Path, path: Path) -> None:
     """Else who hands in the first file again would get its inputs again."""
     judged().write(path)
-    keep_replaced(path)
+    keep_replaced(path, judged("b" * 64))
     judged("b" * 64).write(path)
     assert earlier_verdict(tmp_path, JOB, SHA) is None
 
@@ -75,16 +75,23 @@ def test_a_verdict_on_another_file_hides_the_one_before(tmp_path: Path, path: Pa
 def test_what_is_kept_is_the_verdict_as_it_was(path: Path) -> None:
     judged().write(path)
     text = path.read_bytes()
-    keep_replaced(path)
+    keep_replaced(path, judged())
     assert before(path).read_bytes() == text == path.read_bytes()
     assert sorted(entry.name for entry in path.parent.iterdir()) == [BEFORE_FILE, path.name]
+
+
+def test_a_regrade_that_says_the_same_hides_no_change(tmp_path: Path, path: Path) -> None:
+    for score, kept in ((1, None), (3, 1), (3, 1), (2, 3), (2, 3)):
+        keep_replaced(path, judged(score=score))
+        judged(score=score).write(path)
+        assert (Verdict.read(before(path)).score if before(path).exists() else None) == kept
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"\xff", b"null"])
 def test_what_is_no_verdict_is_not_kept_and_hides_nothing(tmp_path: Path, path: Path, damage: bytes) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(damage)
-    keep_replaced(path)
+    keep_replaced(path, judged())
     assert not before(path).exists() and earlier_verdict(tmp_path, JOB, SHA) is None
     judged().write(path)
     before(path).write_bytes(damage)
@@ -96,7 +103,7 @@ def test_no_link_is_followed(tmp_path: Path, path: Path) -> None:
     judged().write(elsewhere)
     path.parent.mkdir(parents=True)
     path.symlink_to(elsewhere)
-    keep_replaced(path)
+    keep_replaced(path, judged())
     assert not before(path).exists() and earlier_verdict(tmp_path, JOB, SHA) is None
     path.unlink()
     judged().write(path)
