@@ -23,9 +23,9 @@ JUDGING_VERSION = 1
 
 RECORD = Path(__file__).with_suffix(".json")
 JUDGES = (
-    "checks/*.py", "course/*.py", "grading/*.py", "source/*.py", "verdict.py", "sandbox/box.py", "sandbox/claims.py",
-    "sandbox/deadline.py", "sandbox/inside/**/*.py", "sandbox/limits.py", "sandbox/runtimes/*.py",
-    "sandbox/server_key.py", "sandbox/wire.py",
+    "checks/*.py", "course/*.py", "grading/*.py", "source/*.py", "verdict.py", "sandbox/box.py", "sandbox/channel.py",
+    "sandbox/child.py", "sandbox/claims.py", "sandbox/deadline.py", "sandbox/inside/**/*.py", "sandbox/limits.py",
+    "sandbox/runtimes/*.py", "sandbox/server_key.py", "sandbox/wire.py",
 )  # fmt: skip
 
 

@@ -10,26 +10,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import select
-import signal
-import socket
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from grader.sandbox import claims, wall, wire
+from grader.sandbox import claims, wire
+from grader.sandbox.channel import Channel, Closed, Malformed, OutOfTime
+from grader.sandbox.child import SPAWN_SECONDS, Child
 from grader.sandbox.claims import Fault, Reply, Usage
-from grader.sandbox.deadline import Deadline, hardly_computed, process_of
+from grader.sandbox.deadline import Deadline, hardly_computed
 from grader.sandbox.limits import Limits
-from grader.sandbox.warm import DeviceError, Handle, SandboxError, remove_tree
+from grader.sandbox.warm import DeviceError, Handle, SandboxError
 
-_SPAWN_SECONDS = 60
 _DEVICE_SECONDS = 5
-_READ = 1 << 16
-_READS = 32  # of one pipe before the clock is looked at again: twice what a pipe can hold (pipe-max-size, 1 MiB)
+_ENDING_SECONDS = 1.0  # a moment for a process that ends by itself, so that its own status is seen and not our SIGKILL
+_READY_BYTES = 1 << 16
 
 
 class Box:
@@ -46,75 +41,31 @@ class Box:
         self.on_output: Callable[[bytes], None] | None = None  # what is printed, on either stream, as it comes
         self.charged = 0.0  # seconds that calls took, less what the machine kept them waiting
         self.stalled = False  # something ran out of time, and had hardly computed
-        self._control: socket.socket | None = None
-        self._wire: socket.socket | None = None
-        self._pidfd = -1
-        self._pipes: dict[int, bytearray] = {}  # its standard output and error, and what came of each
-        self._ended: set[int] = set()  # those of the pipes that it has closed: they are always ready, with nothing
-        self._scratch: Path | None = None
-        self._buffer = bytearray()
+        self._child: Child | None = None
+        self._channel: Channel | None = None
 
     # -- life
 
     @property
     def alive(self) -> bool:
-        return self._wire is not None
+        return self._channel is not None
 
     def resident_mb(self) -> float:
         """The resident memory of the process now, in MiB, as the kernel tells it outside; 0 if that cannot be known."""
-        try:
-            pages = int(Path(f"/proc/{process_of(self._pidfd)}/statm").read_text(encoding="ascii").split()[1])
-        except (OSError, ValueError, StopIteration, IndexError):
-            return 0.0
-        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+        return self._child.resident_mb() if self._child else 0.0
 
     def start(self) -> None:
         """Fork and wall in a fresh process. Raises SandboxError."""
         self.stop()
+        channel = self._channel = Channel(self.limits.output_kb, self._hear)
+        child = self._child = Child(self.handle, self.limits, self.usage)
         try:
-            order = json.dumps({"limits": self._inner_limits()}).encode()
-        except OSError as error:
-            self.stop()
-            why = f"no working folder for the sandbox ({error.filename or 'it'}: {error.strerror or error})"
-            raise SandboxError(f"{why}; put this right, by freeing some space perhaps, and grade again") from error
-        control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control = control
-        ours, theirs = socket.socketpair()
-        self._wire, self._buffer = ours, bytearray()
-        out_reader, out_writer = os.pipe()
-        err_reader, err_writer = os.pipe()
-        self._pipes, self._ended = {out_reader: bytearray(), err_reader: bytearray()}, set()
-        try:
-            control.settimeout(_SPAWN_SECONDS)
-            control.connect(self.handle.address)
-            socket.send_fds(control, [order], [theirs.fileno(), out_writer, err_writer])
-            message, fds, _, _ = socket.recv_fds(control, 65536, 1)
-            self._pidfd = fds[0] if fds else -1
-            if not fds:
-                why = json.loads(message or b"{}").get("error", "its server is gone")
-                raise SandboxError(f"there is no process for the sandbox ({why}); grade again")
-        except OSError as error:
-            self.stop()
-            raise SandboxError(f"the sandbox server does not answer ({error}); grade again") from error
+            child.start(channel.theirs)
+            channel.hand_over()
         except BaseException:  # also a timer of ours
             self.stop()
             raise
-        finally:
-            theirs.close()
-            os.close(out_writer)
-            os.close(err_writer)
-        for fd in self._pipes:
-            os.set_blocking(fd, False)
-        ours.setblocking(False)
-        try:
-            first = self._receive(Deadline(_SPAWN_SECONDS, self._pidfd), 1 << 16)
-        except Fault as fault:
-            self.stop()
-            said = str(fault.facts.get("stderr", "")).strip()
-            raise SandboxError(said or f"the walled process did not start ({fault}); grade again") from fault
-        except BaseException:  # a timer of ours, say: the next call would take "ready" for its answer
-            self.stop()
-            raise
+        first = self._first_message(channel, child)
         if type(first) is not dict or first.get("ready") is not True:
             self.stop()
             raise SandboxError("the walled process did not say that it is ready")
@@ -124,6 +75,15 @@ class Box:
             except DeviceError:
                 self.stop()
                 raise
+
+    def _first_message(self, channel: Channel, child: Child) -> Any:
+        deadline = Deadline(SPAWN_SECONDS, child.pidfd)
+        try:
+            with self._ended_if_broken_off(channel, child, deadline):
+                return channel.receive(deadline, _READY_BYTES)
+        except Fault as fault:
+            said = str(fault.facts.get("stderr", "")).strip()
+            raise SandboxError(said or f"the walled process did not start ({fault}); grade again") from fault
 
     def _note_device(self, claim: Any) -> None:
         """What the process says that it computes on. Raises DeviceError unless that is a GPU that was really used."""
@@ -140,60 +100,14 @@ class Box:
                 pass  # it hangs, lies or is gone: then nobody knows, and what it answered is judged all the same
         self.stop()
 
-    def _inner_limits(self) -> dict[str, Any]:
-        scratch = wall.HOME
-        if self.handle.level != "strict":
-            self._scratch = Path(tempfile.mkdtemp(prefix="box-", dir=Path(self.handle.address).parent))
-            if (owner := wall.scratch_owner(self.handle.level)) is not None:
-                os.chown(self._scratch, owner, owner)
-            scratch = str(self._scratch)
-        return {
-            "memory_mb": self.limits.memory_mb,
-            "disk_mb": self.limits.disk_mb,
-            "cpu_seconds": int(self.limits.total_seconds * (os.cpu_count() or 1)) + 1,
-            "scratch": scratch,
-        }
-
     def stop(self) -> None:
         """Kill the process, wait until the server has seen it end, and add up what it used."""
-        if self._wire is not None:
-            self._wire.close()
-            self._wire = None
-        self._kill()
-        for fd in self._pipes:
-            os.close(fd)
-        self._pipes = {}
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._scratch is not None:
-            remove_tree(self._scratch)
-            self._scratch = None
-
-    def _kill(self) -> int | None:
-        """End the process, if it has not ended by itself; its exit status, None if that is not to be had."""
-        if self._pidfd < 0:
-            return None
-        try:
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-        os.close(self._pidfd)
-        self._pidfd = -1
-        return self._await_exit()
-
-    def _await_exit(self) -> int | None:
-        """The exit status; None if there is no server any more to tell it."""
-        assert self._control is not None
-        try:
-            message = json.loads(self._control.recv(65536) or b"{}").get("exit")
-        except (OSError, ValueError):
-            return None
-        if not message:
-            return None
-        self.usage.cpu += message["cpu"]
-        self.usage.peak_memory_mb = max(self.usage.peak_memory_mb, message["peak_kb"] / 1024)
-        return int(message["status"])
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        if self._child is not None:
+            self._child.close()
+            self._child = None
 
     def __enter__(self) -> Box:
         self.start()
@@ -227,142 +141,83 @@ class Box:
         return self._request(request, None)
 
     def _request(self, request: dict[str, Any], seconds: float | None) -> Reply:
-        """Whatever breaks it off before the reply is whole, an exception of a callback or a timer, ends the process."""
-        if self._wire is None:
+        if self._channel is None or self._child is None:
             raise SandboxError("the box is not open")
-        seconds = seconds or self.limits.call_seconds
-        deadline = Deadline(seconds, self._pidfd)
-        for text in self._pipes.values():
-            text.clear()
-        answered = False
+        deadline = Deadline(seconds or self.limits.call_seconds, self._child.pidfd)
         try:
-            self._send(wire.frame(wire.Encoder().encode(request)), deadline)
-            while True:
-                message = self._receive(deadline, self.limits.reply_mb << 20)
-                if type(message) is dict and type(message.get("progress")) is dict:
-                    if self.on_progress:
-                        self.on_progress(message["progress"])
-                    continue
-                answered = True
-                return self._judge(message, request.get("name"))
-        except BaseException as error:
-            if not (answered and isinstance(error, Fault)):
-                self.stop()  # its reply is still to come, and the next call would take it for its own
-            raise
+            with self._ended_if_broken_off(self._channel, self._child, deadline):
+                message, stdout, stderr = self._exchange(self._channel, request, deadline)
+            return self._reply(message, stdout, stderr, request.get("name"))
         finally:
             self.charged += deadline.charged()
 
-    def _judge(self, message: Any, asked: str | None) -> Reply:
-        self._drain()
-        stdout, stderr = (bytes(text).decode("utf-8", "replace") for text in self._pipes.values())
+    def _exchange(self, channel: Channel, request: dict[str, Any], deadline: Deadline) -> tuple[Any, str, str]:
+        """The answer, and what was printed on standard output and error meanwhile."""
+        channel.clear()
+        channel.send(wire.frame(wire.Encoder().encode(request)), deadline)
+        while True:
+            message = channel.receive(deadline, self.limits.reply_mb << 20)
+            if type(message) is not dict or type(message.get("progress")) is not dict:
+                channel.drain()
+                return message, *channel.printed()
+            if self.on_progress:
+                self.on_progress(message["progress"])
+
+    def _reply(self, message: Any, stdout: str, stderr: str, asked: str | None) -> Reply:
+        """What the message claims. Raises Fault, of what was called, or of a process that forges: that one is ended."""
         try:
             return claims.reply(message, stdout, stderr, asked)
         except (TypeError, LookupError, ValueError, AttributeError) as error:
-            raise self._broken(f"a malformed reply: {error}") from error
+            self.stop()
+            raise Fault("crashed", why=f"a malformed reply: {error}", stderr=stderr) from error
+        except Fault:
+            raise
+        except BaseException:  # a timer of ours
+            self.stop()
+            raise
 
-    def _broken(self, why: str) -> Fault:
-        stderr = bytes(list(self._pipes.values())[1]).decode("utf-8", "replace") if self._pipes else ""
-        self.stop()
-        return Fault("crashed", why=why, stderr=stderr)
+    def _hear(self, chunk: bytes) -> None:
+        if self.on_output:
+            self.on_output(chunk)
 
-    def _send(self, data: bytes, deadline: Deadline) -> None:
-        view = memoryview(data)
-        while view:
-            assert self._wire is not None
-            try:
-                view = view[self._wire.send(view[: 1 << 20]) :]
-            except BlockingIOError:
-                self._wait(deadline, writing=True)
-            except OSError:
-                raise self._died() from None
+    # -- ends
 
-    def _receive(self, deadline: Deadline, limit: int) -> Any:
-        """The next whole frame, decoded. A frame that dribbles in does not move the deadline."""
-        needed = wire.HEADER
-        length: int | None = None
-        while True:
-            if length is None and len(self._buffer) >= wire.HEADER:
-                try:
-                    length = wire.frame_length(bytes(self._buffer[: wire.HEADER]), limit)
-                except wire.WireError:
-                    self.stop()
-                    raise Fault("unsendable") from None
-                needed = wire.HEADER + length
-            if length is not None and len(self._buffer) >= needed:
-                payload = bytes(self._buffer[wire.HEADER : needed])
-                del self._buffer[:needed]
-                try:
-                    return wire.Decoder().decode(payload)
-                except wire.WireError as error:
-                    raise self._broken(str(error)) from error
-            assert self._wire is not None
-            try:
-                chunk = self._wire.recv(1 << 20)
-                if not chunk:
-                    raise self._died()
-                self._buffer += chunk
-                if deadline.left() <= 0:
-                    self._time_out(deadline)
-            except BlockingIOError:
-                self._wait(deadline)
-            except ConnectionError:
-                raise self._died() from None
+    @contextlib.contextmanager
+    def _ended_if_broken_off(self, channel: Channel, child: Child, deadline: Deadline) -> Iterator[None]:
+        """Whatever breaks off what is done in it, a callback or a timer too, ends the process: its reply is still to
+        come, and the next call would take it for its own. Raises Fault, or SandboxError if the server is lost."""
+        try:
+            yield
+        except OutOfTime:
+            self.stalled = self.stalled or deadline.stalled()
+            self.stop()
+            raise Fault("timeout", seconds=deadline.seconds) from None
+        except Malformed as error:
+            _, stderr = channel.printed()
+            self.stop()
+            raise Fault("crashed", why=str(error), stderr=stderr) from error
+        except Closed:
+            raise self._died(channel, child) from None
+        except BaseException:
+            self.stop()
+            raise
 
-    def _wait(self, deadline: Deadline, writing: bool = False) -> None:
-        """Until the wire is ready; reads the two output pipes meanwhile, so that a printing child never blocks."""
-        assert self._wire is not None
-        wire_fd = self._wire.fileno()
-        while True:
-            left = deadline.left()
-            if left <= 0:
-                self._time_out(deadline)
-            readable, writable, _ = select.select(
-                [wire_fd, *(self._pipes.keys() - self._ended)], [wire_fd] if writing else [], [], deadline.pause(left)
-            )
-            self._drain()
-            if wire_fd in readable or writable:
-                return
-
-    def _drain(self) -> None:
-        cap = self.limits.output_kb << 10
-        for fd, text in self._pipes.items():
-            for _ in range(0 if fd in self._ended else _READS):
-                try:
-                    chunk = os.read(fd, _READ)
-                except BlockingIOError:
-                    break
-                if not chunk:
-                    self._ended.add(fd)
-                    break
-                text += chunk
-                if self.on_output:
-                    self.on_output(chunk)
-                if len(text) > cap:
-                    self.stop()
-                    raise Fault("output_limit", kilobytes=self.limits.output_kb)
-
-    def _time_out(self, deadline: Deadline) -> None:
-        self.stalled = self.stalled or deadline.stalled()
-        self.stop()
-        raise Fault("timeout", seconds=deadline.seconds)
+    def _died(self, channel: Channel, child: Child) -> Fault:
+        """What to raise of a process that closed the wire."""
+        try:
+            channel.drain()
+            stdout, stderr = channel.printed()
+            status = child.ended(_ENDING_SECONDS)
+        finally:
+            self.stop()
+        if status is None:
+            raise SandboxError("the sandbox server was lost in the middle of a check; grade again")
+        if "bad_alloc" in stderr or "out of memory" in stderr.lower():
+            return Fault("memory", stderr=stderr)
+        return Fault("crashed", status=status, stderr=stderr, stdout=stdout)
 
     def spent(self) -> Fault:
         """What to raise when `charged` has reached the submission's total; ends the process."""
         self.stop()  # only then is it known what it computed
         self.stalled = self.stalled or hardly_computed(self.usage.cpu, self.limits.total_seconds)
         return Fault("timeout", total=True)
-
-    def _died(self) -> Fault:
-        """The process closed the wire: it ended, or closed the descriptor, which comes to the same."""
-        self._drain()
-        texts = [bytes(text).decode("utf-8", "replace") for text in self._pipes.values()]
-        # Give an ending process a moment to end by itself, so that its own status is seen and not our SIGKILL.
-        select.select([self._pidfd], [], [], 1.0)
-        status = self._kill()
-        self.stop()
-        if status is None:
-            raise SandboxError("the sandbox server was lost in the middle of a check; grade again")
-        stderr = texts[1] if len(texts) > 1 else ""
-        if "bad_alloc" in stderr or "out of memory" in stderr.lower():
-            return Fault("memory", stderr=stderr)
-        return Fault("crashed", status=status, stderr=stderr, stdout=texts[0] if texts else "")

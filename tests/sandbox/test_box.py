@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox.box import Box
+from grader.sandbox.channel import Channel
 from grader.sandbox.claims import Fault
 from grader.sandbox.limits import Limits
 from grader.sandbox.linux import landlock_abi
@@ -259,7 +260,7 @@ def test_a_program_that_silences_its_output_costs_nothing(
 
     with Box(numpy_server.handle, LIMITS) as box:
         box.load(program, "program.py")
-        monkeypatch.setattr("grader.sandbox.box.select.select", select)
+        monkeypatch.setattr("grader.sandbox.channel.select.select", select)
         assert box.call("quietly").value == 7
         assert box.call("quietly").value == 7 if "dup2" in silence else True
     assert 1 < len(waits) < 60
@@ -396,7 +397,7 @@ def test_a_start_that_is_broken_off_leaves_no_process(
 ) -> None:
     box = Box(numpy_server.handle, LIMITS)
     with monkeypatch.context() as patch:
-        patch.setattr(box, "_receive", interrupt)
+        patch.setattr(Channel, "receive", interrupt)
         with pytest.raises(Interruption):
             box.start()
     assert not box.alive and answers_again(box)
@@ -515,7 +516,7 @@ def test_a_full_disk_is_no_dead_server(numpy_server: WarmServer, monkeypatch: py
     def full(**_: Any) -> str:
         raise OSError(errno.ENOSPC, "No space left on device", "/tmp/box-1")
 
-    monkeypatch.setattr("grader.sandbox.box.tempfile.mkdtemp", full)
+    monkeypatch.setattr("grader.sandbox.child.tempfile.mkdtemp", full)
     with pytest.raises(SandboxError, match=r"/tmp/box-1: No space left on device.*freeing some space"):
         Box(replace(numpy_server.handle, level="container"), LIMITS).start()
 
@@ -586,8 +587,8 @@ def test_a_lower_level_leaves_no_scratch_folder(lower: WarmServer) -> None:
 
 def test_output_that_never_pauses_does_not_keep_the_clock_from_being_looked_at() -> None:
     with open("/dev/zero", "rb") as endless:
-        box = Box(None, Limits(output_kb=1 << 18))  # type: ignore[arg-type]
-        box._pipes = {endless.fileno(): bytearray()}
-        box._drain()
-        assert 1 << 20 < len(box._pipes[endless.fileno()]) < 1 << 23
-        box._pipes = {}
+        channel = Channel(1 << 18, lambda chunk: None)
+        channel.close()
+        channel._pipes = {endless.fileno(): bytearray()}
+        channel.drain()
+        assert 1 << 20 < len(channel._pipes[endless.fileno()]) < 1 << 23
