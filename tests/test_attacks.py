@@ -35,8 +35,9 @@ from grader.reports.publish import publish
 from grader.sandbox import linux, warm
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.warm import SandboxError, WarmServer
+from grader.sandbox.warm import WarmServer
 from grader.verdict import Outcome, SubmissionOutcome, Timings, Verdict
 from tests.attacks import corpus
 from tests.sandbox.ordinary import their_folder

@@ -20,7 +20,7 @@ from grader.course import datasets, misconceptions, terms
 from grader.course.lesson import Lesson, LessonError
 from grader.messages.sentences import say
 from grader.sandbox.claims import Fault
-from grader.sandbox.warm import SandboxError
+from grader.sandbox.errors import SandboxError
 from grader.verdict import Diagnosis, Outcome, Text
 
 _GRADER = Path(__file__).resolve().parents[1]

@@ -17,7 +17,7 @@ from grader.checks.remarks import Remarks, collected
 from grader.checks.student import Session
 from grader.course.lesson import Lesson
 from grader.messages.sentences import say
-from grader.sandbox.warm import SandboxError
+from grader.sandbox.errors import SandboxError
 from grader.verdict import CheckResult, Outcome, Text
 
 

@@ -46,7 +46,7 @@ def _command() -> None:
     from grader.course.datasets import DataError
     from grader.course.lesson import LessonError
     from grader.extras import MissingExtraError
-    from grader.sandbox.warm import SandboxError
+    from grader.sandbox.errors import SandboxError
 
     try:
         app(standalone_mode=True)

@@ -11,8 +11,8 @@ from grader.cli.common import app, course_here, terminal
 def devices() -> None:
     """Show what this machine can compute on: its GPUs, and the backends of the runtimes."""
     from grader.course.lesson import discover
-    from grader.extras import install
     from grader.sandbox import devices
+    from grader.sandbox.runtimes import installed
 
     console = terminal()
     console.print(f"cores     {len(os.sched_getaffinity(0))}", markup=False)
@@ -22,8 +22,9 @@ def devices() -> None:
         console.print(said, markup=False)
     if why:
         console.print(f"GPU       {why}", markup=False)
+    install = {name: runtime.install_command(name) for runtime in installed() for name in runtime.backends}
     for name, version in devices.backends().items():
-        said = version or f"not installed ({install('keras' if name == 'tensorflow' else name)})"
+        said = version or f"not installed ({install[name]})"
         console.print(f"backend   {name} {said}", markup=False, soft_wrap=True)
     for lesson in discover(course_here()):
         asking = [name for name in lesson.profiles if lesson.device(name) == "gpu"]

@@ -13,10 +13,11 @@ from grader.course.lesson import Form, Lesson
 from grader.grading.task import Policy, Selection
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.server_key import ServerKey
 from grader.sandbox.wall import LEVELS
-from grader.sandbox.warm import Handle, SandboxError
+from grader.sandbox.warm import Handle
 from grader.verdict import CurvePoint, Timings
 
 

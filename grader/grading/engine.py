@@ -24,7 +24,7 @@ from grader.grading.seeds import fresh_seed
 from grader.grading.spool import Kept, Spool
 from grader.grading.task import Ready, Request, Selection, Task
 from grader.messages.sentences import say
-from grader.sandbox.warm import DeviceError, SandboxError
+from grader.sandbox.errors import DeviceError, SandboxError
 from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Verdict
 
 _TRIES = 2  # a task that fails through our own fault is tried once more; one that kills its worker, once more alone

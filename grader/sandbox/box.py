@@ -19,8 +19,9 @@ from grader.sandbox.channel import Channel, Closed, Malformed, OutOfTime
 from grader.sandbox.child import SPAWN_SECONDS, Child
 from grader.sandbox.claims import Fault, Reply, Usage
 from grader.sandbox.deadline import Deadline, hardly_computed
+from grader.sandbox.errors import DeviceError, SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.warm import DeviceError, Handle, SandboxError
+from grader.sandbox.warm import Handle
 
 _DEVICE_SECONDS = 5
 _ENDING_SECONDS = 1.0  # a moment for a process that ends by itself, so that its own status is seen and not our SIGKILL

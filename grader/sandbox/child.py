@@ -15,8 +15,10 @@ from typing import Any
 from grader.sandbox import wall
 from grader.sandbox.claims import Usage
 from grader.sandbox.deadline import process_of
+from grader.sandbox.errors import SandboxError
+from grader.sandbox.folders import remove_tree
 from grader.sandbox.limits import Limits
-from grader.sandbox.warm import Handle, SandboxError, remove_tree
+from grader.sandbox.warm import Handle
 
 SPAWN_SECONDS = 60
 _ANSWER_BYTES = 65536

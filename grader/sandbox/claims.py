@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.sandbox import wire
-from grader.sandbox.warm import DeviceError
+from grader.sandbox.errors import DeviceError
 
 
 class Fault(Exception):

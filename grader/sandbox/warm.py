@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -23,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.sandbox import wall
+from grader.sandbox.errors import DeviceError, SandboxError
+from grader.sandbox.folders import ServerFolder
 from grader.sandbox.runtimes import Runtime, versions_of
 from grader.sandbox.server_key import ServerKey
 
-_PREFIX = "gatehouse-"
-_SCAFFOLD = "root"  # made in a folder that is locked: one without it may still be between mkdtemp and flock
 _START_SECONDS = 180  # a first import of TensorFlow from a cold disk is slow
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -43,21 +40,6 @@ _BOOT = (
     "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
     "sys.path += config['site']; from sandbox.inside import server; server.main(config)"
 )
-
-
-class SandboxError(RuntimeError):
-    """The sandbox itself failed, or this machine cannot offer the level asked for. No score follows from it."""
-
-
-class DeviceError(SandboxError):
-    """A GPU was asked for, and would not have been used. Nothing may be graded on another device in silence."""
-
-    def __init__(self, why: str, *, elsewhere: bool = True) -> None:
-        remedy = "Grade where one is (`grader devices` shows what is found), or say" if elsewhere else "Say"
-        super().__init__(
-            f"the profile asks for a GPU, and {why}. {remedy} --device cpu, which is written into every verdict, or "
-            "choose another profile."
-        )
 
 
 @dataclass(frozen=True)
@@ -85,12 +67,9 @@ class WarmServer:
         self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = (),
         threads: int | None = None, cancelled: threading.Event | None = None,
     ) -> None:  # fmt: skip
-        _sweep()
         self._cancelled = cancelled or threading.Event()
-        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._folder.chmod(0o711)
-        self._lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._home = ServerFolder()
+        self._folder = self._home.path
         self._process: subprocess.Popen[bytes] | None = None
         self._lifeline = -1
         reasons: list[str] = []
@@ -139,8 +118,6 @@ class WarmServer:
         if key.device == "gpu" and not nodes:
             raise DeviceError("this machine has none (there is no /dev/nvidia*)")
         package = Path(__file__).resolve().parent
-        scaffold = self._folder / _SCAFFOLD
-        scaffold.mkdir(exist_ok=True)
         veiled = wall.to_hide([package.parent, *hidden])
         roots = wall.visible_roots()
         readable, listable = (roots, ()) if level == "strict" else wall.around(roots, veiled)
@@ -149,7 +126,8 @@ class WarmServer:
         inside = _inside(key.definition)
         if inside and level != "strict":
             readable = (*readable, inside)
-        return wall.OuterPlan(level, str(scaffold), str(package), readable, listable, veiled, nodes, inside)
+        scaffold = str(self._home.scaffold())
+        return wall.OuterPlan(level, scaffold, str(package), readable, listable, veiled, nodes, inside)
 
     def _launch(
         self, key: ServerKey, outer: wall.OuterPlan, listener: socket.socket, environment: dict[str, str]
@@ -253,10 +231,7 @@ class WarmServer:
     def close(self) -> None:
         """End the server and everything in it, and remove its files. Safe to call twice."""
         self._end_process()
-        remove_tree(self._folder)
-        if self._lock >= 0:
-            os.close(self._lock)
-            self._lock = -1
+        self._home.close()
 
     def __enter__(self) -> WarmServer:
         return self
@@ -298,31 +273,3 @@ def _plain(key: ServerKey, outer: wall.OuterPlan) -> dict[str, Any]:
         "records": key.definition.records(key.backend),
         "device": key.device,
     }
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder that wants to stay: however deep it is, and whatever modes a student's program left in it."""
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:
-        pass
-    if folder.exists():
-        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
-
-
-def _sweep() -> None:
-    """Remove the folders of servers whose grader was killed: nobody holds their lock."""
-    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
-        try:
-            fd = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
-        except OSError:
-            continue
-        try:
-            if os.fstat(fd).st_uid == os.geteuid() and (folder / _SCAFFOLD).is_dir():
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                remove_tree(folder)
-        except OSError:
-            pass
-        finally:
-            os.close(fd)

@@ -9,8 +9,8 @@ import pytest
 
 from grader.checks.student import Session, Student
 from grader.sandbox.claims import Fault
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.warm import SandboxError
 from grader.sandbox.wire import Opaque
 from grader.verdict import CurvePoint
 

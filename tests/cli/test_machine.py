@@ -20,7 +20,7 @@ def test_what_is_here_is_shown(grader: Any, home: Path, monkeypatch: pytest.Monk
     manifest.write_text(manifest.read_text() + '[profiles.gpu]\ndevice = "gpu"\n')
     ran = grader("devices")
     assert ran.code == OK and "NVIDIA H200, 512 of 143771 MiB in use, driver 580.1" in ran.out
-    assert "tensorflow 2.21.0" in ran.out and "jax not installed (pip install" in ran.out and "[jax]" in ran.out
+    assert "tensorflow 2.21.0" in ran.out and "jax not installed (pip install" in ran.out and "[keras,jax]" in ran.out
     assert f"{toy.LESSON_ID} --profile gpu" in ran.out
 
 

@@ -24,7 +24,7 @@ from grader.grading.seeds import Seed
 from grader.grading.store import Verdicts, adopt, all_verdicts, verdict_path
 from grader.grading.task import Policy
 from grader.reports.html import feedback_in
-from grader.sandbox.warm import SandboxError
+from grader.sandbox.errors import SandboxError
 from grader.verdict import Verdict
 from tests import toy
 from tests.attacks.corpus import descendants

@@ -19,8 +19,8 @@ from grader.grading.executors import ServerFailed, local
 from grader.grading.handin import Job
 from grader.grading.servers import Servers
 from grader.grading.task import Request
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.server_key import ServerKey
-from grader.sandbox.warm import SandboxError
 from grader.verdict import Verdict
 from tests import toy
 

@@ -24,10 +24,11 @@ from grader.grading.seeds import fresh_seed, source_of
 from grader.grading.servers import Servers
 from grader.grading.task import Policy, Selection
 from grader.sandbox.box import Box
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes import find
 from grader.sandbox.runtimes.numpy import NumPy
-from grader.sandbox.warm import Handle, SandboxError, WarmServer
+from grader.sandbox.warm import Handle, WarmServer
 from grader.source.regions import marker
 from grader.verdict import CheckResult, Verdict
 from tests import toy

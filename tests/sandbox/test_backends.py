@@ -16,10 +16,11 @@ from grader.course.lesson import load_lesson
 from grader.grading.judge import grade_submission
 from grader.grading.task import Policy
 from grader.sandbox.box import Box
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes import find
 from grader.sandbox.server_key import ServerKey
-from grader.sandbox.warm import SandboxError, WarmServer
+from grader.sandbox.warm import WarmServer
 from tests.sandbox.processes import processes_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,9 +17,10 @@ import pytest
 from grader.sandbox.box import Box
 from grader.sandbox.channel import Channel
 from grader.sandbox.claims import Fault
+from grader.sandbox.errors import DeviceError, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.linux import landlock_abi
-from grader.sandbox.warm import DeviceError, Handle, SandboxError, WarmServer
+from grader.sandbox.warm import Handle, WarmServer
 from grader.sandbox.wire import Encoder, Opaque
 from tests.sandbox.processes import processes_of, wait_until
 

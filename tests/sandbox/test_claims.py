@@ -8,7 +8,7 @@ import pytest
 
 from grader.sandbox import claims
 from grader.sandbox.claims import Fault
-from grader.sandbox.warm import DeviceError
+from grader.sandbox.errors import DeviceError
 from grader.sandbox.wire import Encoder
 
 

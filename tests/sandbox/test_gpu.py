@@ -24,10 +24,11 @@ from grader.grading.task import Policy, Request
 from grader.reports.html import feedback_in
 from grader.sandbox import linux, wall
 from grader.sandbox.box import Box
+from grader.sandbox.errors import DeviceError
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes.numpy import NumPy
 from grader.sandbox.wall import visible
-from grader.sandbox.warm import DeviceError, WarmServer
+from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests import toy
 from tests.sandbox.looking import LOOK

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from grader.sandbox.box import Box
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.warm import SandboxError, WarmServer
+from grader.sandbox.warm import WarmServer
 from tests.sandbox.processes import processes_of, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]

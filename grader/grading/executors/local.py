@@ -27,8 +27,9 @@ from grader.grading.executors import JudgingTooLong, OnCurve, ServerFailed, Work
 from grader.grading.executors.worker import Begun, Checking, NeedsServer, Order, serve
 from grader.grading.servers import Servers
 from grader.grading.task import Task
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
-from grader.sandbox.warm import Handle, SandboxError
+from grader.sandbox.warm import Handle
 from grader.verdict import SubmissionOutcome, Verdict
 
 _TICK = 0.2  # seconds between two looks at the training curves and the workers' clocks

@@ -16,7 +16,8 @@ from grader.grading.handin import Job
 from grader.grading.judge import judge
 from grader.grading.opening import HandedIn
 from grader.grading.task import Policy, Request, Selection, Task
-from grader.sandbox.warm import SandboxError, WarmServer
+from grader.sandbox.errors import SandboxError
+from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests import toy
 

@@ -16,10 +16,11 @@ from grader.grading.judge import grade_submission
 from grader.grading.servers import Servers
 from grader.sandbox import runtimes
 from grader.sandbox.box import Box
+from grader.sandbox.errors import DeviceError, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes import RuntimeUnavailable, find, installed_versions, names
 from grader.sandbox.server_key import ServerKey
-from grader.sandbox.warm import DeviceError, SandboxError, WarmServer
+from grader.sandbox.warm import WarmServer
 from grader.verdict import Verdict
 from tests.sandbox.runtimes import third_party
 
