@@ -23,6 +23,16 @@ def dialect_of(text: str) -> str | None:
 
 @functools.cache
 def _dialects() -> dict[str, Callable[[str], bool]]:
-    """Ours first; none takes the place of one of them."""
+    """Ours first; none takes the place of one of them. Raises ImportError if one that is installed cannot be loaded."""
     entries = sorted(importlib.metadata.entry_points(group=GROUP))
-    return _BUILT_IN | {entry.name: entry.load() for entry in entries if entry.name not in _BUILT_IN}
+    return _BUILT_IN | {entry.name: _loaded(entry) for entry in entries if entry.name not in _BUILT_IN}
+
+
+def _loaded(entry: importlib.metadata.EntryPoint) -> Callable[[str], bool]:
+    try:
+        return entry.load()
+    except Exception as error:
+        raise ImportError(
+            f"the dialect {entry.name!r} ({entry.value}) cannot be loaded: {type(error).__name__}: {error}; reinstall "
+            "the package that it comes from, or uninstall it"
+        ) from error

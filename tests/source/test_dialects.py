@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from grader.course.answers import answer_text
 from grader.course.lesson import discover
 from grader.grading.opening import MAX_BYTES
+from grader.source import dialects
 from grader.source.dialects import dialect_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,3 +108,38 @@ def test_many_names_for_tensorflow_take_no_longer_than_one() -> None:
     assert dialect_of(names + "a000000 a000000 a000000\n" * 50_000) is None
     assert dialect_of(names + "a0049999.Session()\n") == "tf1"
     assert time.process_time() - began < 5
+
+
+# --- of a third party -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts a package with these entry points of `gatehouse.dialects` on the path."""
+
+    def put(entries: str) -> None:
+        (tmp_path / "old_style_dialect.py").write_text("def is_written_in(text):\n    return 'oldpackage' in text\n")
+        info = tmp_path / "old_style_dialect-1.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: old-style-dialect\nVersion: 1\n")
+        (info / "entry_points.txt").write_text(f"[gatehouse.dialects]\n{entries}\n")
+        monkeypatch.syspath_prepend(str(tmp_path))
+        dialects._dialects.cache_clear()
+
+    yield put
+    monkeypatch.undo()
+    dialects._dialects.cache_clear()
+
+
+def test_one_of_a_third_party_is_told_by_its_own_function(install: Callable[[str], None]) -> None:
+    text = answer("return oldpackage.f(a)", head="import oldpackage\n")
+    assert dialect_of(text) is None
+    install("old = old_style_dialect:is_written_in\ntf1 = old_style_dialect:is_written_in")
+    assert dialect_of(text) == "old", "and not tf1, whose place nobody takes"
+    assert dialect_of(answer("x = tf.placeholder(tf.float32)")) == "tf1" and dialect_of(answer("pass")) is None
+
+
+def test_one_that_cannot_be_loaded_is_named(install: Callable[[str], None]) -> None:
+    install("old = no_such_module:f")
+    with pytest.raises(ImportError, match=r"the dialect 'old' .* cannot be loaded: ModuleNotFoundError.*reinstall"):
+        dialect_of("x = 1")
