@@ -8,6 +8,7 @@ is never taken for a sentence, and it is cut; a `Text` among it is filled in in 
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,12 +22,12 @@ Value = str | int | float | Text
 
 def say(sentence: str, /, **values: Value) -> Text:
     """The sentence with its ``{blanks}`` filled in; a blank may have a format, as in ``{share:.1%}``."""
-    return _text(values, sentence)
+    return _text(values, sentence) if values else _plain(sentence)
 
 
 def say_in(context: str, sentence: str, /, **values: Value) -> Text:
     """`say` for a word that has other translations elsewhere: `context` says where it stands."""
-    return _text(values, sentence, context=context)
+    return _text(values, sentence, context=context) if values else _plain(sentence, context)
 
 
 def say_many(one: str, many: str, number: int, /, **values: Value) -> Text:
@@ -82,6 +83,12 @@ def _text(
             spoken[catalogue.language] = _Blanks(catalogue.language).vformat(translation, (), values)
     english = sentence if number in (None, 1) else many
     return Text(**spoken, **{FALLBACK: _Blanks(FALLBACK).vformat(english, (), values)})
+
+
+@functools.lru_cache(maxsize=1_000)
+def _plain(sentence: str, context: str | None = None) -> Text:
+    """A sentence without blanks: pages have the same ones again and again."""
+    return _text({}, sentence, context=context)
 
 
 def _in(value: Value, language: str) -> str:

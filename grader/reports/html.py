@@ -145,4 +145,4 @@ def _every_language(text: Text, limit: int = 2_000) -> Markup:
     shown = {code: block(text.get(code), limit) for code in languages.languages()}
     if len(set(shown.values())) == 1:
         return escape(shown["en"])
-    return Markup("").join(Markup('<span lang="{}">{}</span>').format(code, each) for code, each in shown.items())
+    return Markup("".join(f'<span lang="{code}">{escape(each)}</span>' for code, each in shown.items()))

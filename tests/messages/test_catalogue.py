@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,46 @@ def test_the_header_is_no_sentence() -> None:
         first = next(entries(path.read_text(encoding="utf-8"), path))
         assert first.fields == {"msgid": ""}
     assert all((None, "") not in found.sentences for found in catalogue.catalogues())
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that GATEHOUSE_LOCALE names; the catalogues are looked for anew."""
+    monkeypatch.setenv("GATEHOUSE_LOCALE", str(tmp_path))
+    caches = (catalogue._found, catalogue.catalogues)
+    for each in caches:
+        each.cache_clear()
+    yield tmp_path
+    for each in caches:
+        each.cache_clear()
+
+
+def add(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name / "LC_MESSAGES").mkdir(parents=True)
+        written(folder / name / "LC_MESSAGES", 'msgid "Passed"\nmsgstr "x"\n')
+
+
+def test_a_folder_as_gettext_names_it_is_a_code_as_html_has_it(elsewhere: Path) -> None:
+    add(elsewhere, "pt_BR", "en")
+    assert languages() == ("pt-BR", "zh", "en")
+    assert [each.language for each in catalogue.catalogues()] == ["pt-BR", "zh"]
+
+
+def test_one_of_ours_is_replaced(elsewhere: Path) -> None:
+    add(elsewhere, "zh")
+    (found,) = catalogue.catalogues()
+    assert found.find("Passed") == "x" and found.find("Skipped") is None
+
+
+def test_more_languages_than_a_text_can_hold_are_refused(elsewhere: Path) -> None:
+    add(elsewhere, *(f"a{letter}" for letter in "abcdefg"))
+    with pytest.raises(CatalogueError, match="there are 8 catalogues; at most 7 can be used"):
+        catalogue.catalogues()
+
+
+def test_what_is_no_language_is_refused_and_offered_to_nobody(elsewhere: Path) -> None:
+    add(elsewhere, 'x" onload="y')
+    assert languages() == ("zh", "en")
+    with pytest.raises(CatalogueError, match="is not the code of a language"):
+        catalogue.catalogues()

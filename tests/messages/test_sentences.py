@@ -1,6 +1,7 @@
 """`say` fills in data, in each language, and nothing that it fills in is ever taken for a sentence."""
 
 import pickle
+from collections.abc import Iterator
 
 import pytest
 
@@ -23,8 +24,11 @@ GERMAN = Catalogue(
 
 
 @pytest.fixture(autouse=True)
-def german(monkeypatch: pytest.MonkeyPatch) -> None:
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sentences, "catalogues", lambda: (GERMAN,))
+    sentences._plain.cache_clear()
+    yield
+    sentences._plain.cache_clear()
 
 
 def test_each_language_has_its_own_order_of_words() -> None:
