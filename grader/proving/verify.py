@@ -93,7 +93,8 @@ def _in_english(verdict: Verdict) -> Iterator[str]:
         for text in (check.message if own else None, check.note, check.diagnosis and check.diagnosis.text):
             if text and (phrase := english_in(text.zh)):
                 where = f"{'solutions' if check.hidden else 'exercises'}/{verdict.lesson}/{TERMS_FILE}"
-                yield f"{check.id}: English in its Chinese: {phrase!r}; an expect's name is translated in {where}"
+                remedy = f"translate an expect's name in {where}, and put code between `backquotes`"
+                yield f"{check.id}: English in its Chinese: {phrase!r}; {remedy}"
 
 
 @dataclass(frozen=True)
