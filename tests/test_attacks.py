@@ -30,6 +30,7 @@ from grader.grading.batch import grade_class
 from grader.grading.engine import Job
 from grader.grading.judge import grade_submission
 from grader.grading.servers import Servers
+from grader.reports.formats import Results
 from grader.reports.html import feedback_in
 from grader.reports.publish import publish
 from grader.sandbox import linux, warm
@@ -410,14 +411,16 @@ def test_pages_hold_no_markup_of_a_students(run: Run) -> None:
 @each_run
 def test_reports_of_the_class_hold_together(run: Run, tmp_path: Path) -> None:
     lessons = {lesson.id: lesson.title for lesson in discover(run.course)}
-    paths = publish(list(run.verdicts.values()), lessons, tmp_path, "zh")
+    verdicts = list(run.verdicts.values())
+    paths, problems = publish(Results(verdicts, lessons, "zh", verdicts, {}), tmp_path, ["json", "github", "gitlab"])
+    assert not problems
     suites = ElementTree.parse(paths["junit"]).getroot()
     assert len(suites) == len(run.jobs)
-    rows = list(csv.DictReader(io.StringIO(paths["grades"].read_text(encoding="utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(paths["csv"].read_text(encoding="utf-8-sig"))))
     assert {row["student"]: float(row["score"]) for row in rows} == {
         name: verdict.score for name, verdict in run.verdicts.items()
     }
-    assert not re.search(r"<script|<img|\x1b|\x00|\u202e", paths["report"].read_text())
+    assert not re.search(r"<script|<img|\x1b|\x00|\u202e", paths["html"].read_text())
 
 
 @each_run

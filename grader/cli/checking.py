@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from grader.course.lesson import Lesson
 
 
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the verdict as JSON (docs/verdict.schema.json).")]
+
+
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="Your notebook or Python file.")],
@@ -43,6 +46,7 @@ def check(
     seed: SeedOption = None,
     backend: BackendOption = None,
     device: DeviceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
     from grader.cli.progress import Spinner
@@ -67,7 +71,10 @@ def check(
         selection = Selection(hidden=False, only=checks_named(chosen, only) if only else None)
         with waiting:
             ((_, verdict),) = engine.run([Request(Job("", chosen.id, file), policy, selection, seed_of(seed))])
-    terminal().print(verdict_view(verdict, lang, chosen.title))
+    if as_json:
+        print(verdict.for_student().model_dump_json(indent=2))
+    else:
+        terminal().print(verdict_view(verdict, lang, chosen.title))
     if exit_code(verdict) == OURS and verdict.reason:  # public checks only: its words give nothing away
         print(printable(f"grader: {verdict.reason.get(lang)}"), file=sys.stderr)
     raise typer.Exit(exit_code(verdict))

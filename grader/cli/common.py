@@ -180,6 +180,16 @@ def guess_lesson(course: Path, file: Path) -> str:
     )
 
 
+def known_formats(names: list[str] | None) -> list[str]:
+    """The values of `--report`, each once; `console` is always there. Stops for one that there is not."""
+    from grader.reports.formats import NAMES
+
+    for name in names or ():
+        if name not in ("console", *NAMES):
+            stop(f"there is no report {printable(name)!r}; there are: {', '.join(('console', *NAMES))}", USAGE)
+    return [name for name in dict.fromkeys(names or ()) if name != "console"]
+
+
 def know_profile(lessons: list[Lesson], profile: str) -> None:
     known = dict.fromkeys(name for lesson in lessons for name in lesson.profiles)
     if profile not in known:

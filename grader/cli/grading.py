@@ -25,11 +25,13 @@ from grader.cli.common import (
     course_here,
     guess_lesson,
     know_profile,
+    known_formats,
     printable,
     renamed,
     seed_of,
     stop,
 )
+from grader.cli.github import annotate, no_commands
 from grader.cli.outcome import Again, listeners, publish_class, results, say_how_it_went
 
 if TYPE_CHECKING:
@@ -70,6 +72,15 @@ PublicOnlyOption = Annotated[
     bool,
     typer.Option("--public-only", help="Judge by public checks only; not for official grades, and every page says so."),
 ]
+ReportOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        callback=known_formats,
+        metavar="NAME",
+        help="Write this report, too: json, github, gitlab, canvas or moodle; gradescope or classroom50 of one file. "
+        "May be given more than once. report.html, grades.csv and junit.xml are always written.",
+    ),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")]
 
 
@@ -90,6 +101,7 @@ def grade(
     dry_run: DryRunOption = False,
     early_stopping: EarlyStoppingOption = False,
     public_only: PublicOnlyOption = False,
+    report: ReportOption = None,
     strict: StrictOption = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
@@ -98,8 +110,9 @@ def grade(
     from grader.grading.task import Policy, Selection
     from grader.reports.html import feedback_in
 
-    course = course_here()
+    course, also = course_here(), report or []
     found = _found(course, target, lesson, student)
+    _fit(also, found.jobs, dry_run)
     _lies_outside(out, target, found.jobs[0], course)
     lessons = _lessons(course, found.jobs, profile, hidden=not public_only)
     policy = Policy(
@@ -107,19 +120,30 @@ def grade(
         forced=level is Level.PROCESS,
     )  # fmt: skip
     again = Again(lang)
-    with results(out, target, dry_run=dry_run) as into:
+    with no_commands("github" in also), results(out, target, dry_run=dry_run) as into:
         with Bar(lang) as progress:
             verdicts = grade_class(
                 course, found.jobs, out, policy, Selection(hidden=not public_only), seed_of(seed), workers=jobs,
                 regrade=regrade, into=into, page=feedback_in(lang),
                 listeners=listeners(progress, again, _steps(lessons, profile)),
             )  # fmt: skip
-        published = None if dry_run else publish_class(course, out, verdicts, found.jobs, lang)
+        published = None if dry_run else publish_class(course, out, verdicts, found.jobs, lang, also)
         ours, passed = say_how_it_went(course, out, verdicts, lang, progress, again, published)
-    if ours:
-        raise typer.Exit(OURS)
-    if strict and not passed:
-        raise typer.Exit(FAILED)
+    if published:
+        annotate(published.commands, published.paths.get("github"))
+    problems = bool(published and published.problems)
+    raise typer.Exit(OURS if ours else USAGE if problems else FAILED if strict and not passed else 0)
+
+
+def _fit(formats: list[str], jobs: list[Job], dry_run: bool) -> None:
+    """Stops if a report is asked for that could not be written."""
+    from grader.reports.formats import ONE_SUBMISSION
+
+    if formats and dry_run:
+        stop("--report is not for --dry-run, which writes nothing; leave one out", USAGE)
+    single = [name for name in formats if name in ONE_SUBMISSION]
+    if single and len(jobs) != 1:
+        stop(f"--report {single[0]} is for one submission, and {len(jobs)} were found; grade one file", USAGE)
 
 
 def _lessons(course: Path, jobs: Iterable[Job], profile: str, *, hidden: bool) -> dict[str, Lesson]:

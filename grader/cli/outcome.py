@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +55,8 @@ class Published:
 
     paths: dict[str, Path]
     earlier: int
+    commands: list[str]  # for GitHub, if it was asked for
+    problems: list[str]  # reports that could not be written
 
 
 def listeners(progress: Bar, again: Again, steps: dict[str, int | None]) -> Listeners:
@@ -108,20 +110,33 @@ def _alone(out: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def publish_class(course: Path, out: Path, verdicts: Verdicts, jobs: list[Job], lang: str) -> Published:
-    """Write the reports of the class; whatever below `out` cannot be read is named."""
+def publish_class(
+    course: Path, out: Path, verdicts: Verdicts, jobs: list[Job], lang: str, also: Sequence[str]
+) -> Published:
+    """Write the reports of the class, and those that `also` names; what cannot be read or written is named."""
     from grader.grading.staleness import why_again
     from grader.grading.store import all_verdicts, replaced, verdict_path
     from grader.reports.changes import compare
+    from grader.reports.formats import Results, github
     from grader.reports.publish import publish
 
     every, left_out = all_verdicts(out, verdicts, jobs)
     for line in left_out:
         print(printable(f"grader: {line}"), file=sys.stderr)
     compared = (compare(before, after, why_again(before, after)) for before, after in replaced(every))
-    paths = publish(every, _titles(course), out, lang, (change for change in compared if change))
+    files = {(job.student, job.lesson): _as_seen_here(job.path) for job in jobs}
+    reported = Results(every, _titles(course), lang, verdicts, files)
+    paths, problems = publish(reported, out, also, (change for change in compared if change))
+    for problem in problems:
+        print(printable(f"grader: {problem}"), file=sys.stderr)
     paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
-    return Published(paths, len(every) - len(verdicts))
+    commands = github.commands(reported) if "github" in also else []
+    return Published(paths, len(every) - len(verdicts), commands, problems)
+
+
+def _as_seen_here(path: Path) -> str:
+    """The path from where the command was given, if it lies below."""
+    return printable(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def _titles(course: Path) -> dict[str, Text]:
@@ -194,12 +209,14 @@ def _lines(
         yield say("this was a dry run: nothing was written to {out}", out=str(out)).get(lang)
         return
     paths = {name: str(path) for name, path in published.paths.items()}
-    changes = paths.pop("changes")
+    report, grades, changes = paths.pop("html"), paths.pop("csv"), paths.pop("changes")
+    junit, feedback = paths.pop("junit"), paths.pop("feedback")
     yield say(
         "class report:   {report}\ngrades:         {grades}\n"
         "JUnit:          {junit}\nfor a student:  {feedback} (one page each)",
-        **paths,
+        report=report, grades=grades, junit=junit, feedback=feedback,
     ).get(lang)  # fmt: skip
+    yield from (f"{name + ':':15} {path}" for name, path in paths.items())
     if again.judged:
         yield say("judged again:   {changes} (who gained and who lost, by which check)", changes=changes).get(lang)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.messages.sentences import listed, say, say_many
-from grader.reports.grades_csv import BYTE_ORDER_MARK, cell, line
+from grader.reports.formats.csv import BYTE_ORDER_MARK, cell, line
 from grader.reports.text import number, one_line
 from grader.verdict import CheckResult, Outcome, Text, Verdict
 

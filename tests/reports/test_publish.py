@@ -5,12 +5,13 @@ from __future__ import annotations
 import tracemalloc
 import weakref
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.reports.console import summary_table
+from grader.reports.formats import Results
 from grader.reports.gradebook import MOST_CURVES
 from grader.reports.publish import publish
 from grader.verdict import CurvePoint, Text, Verdict
@@ -34,6 +35,12 @@ class OnDisk:
             self.most = max(self.most, sum(ref() is not None for ref in self._read))
             yield one
             del one
+
+
+def published(verdicts: Iterable[Verdict], out: Path, lang: str) -> dict[str, Path]:
+    paths, problems = publish(Results(verdicts, TITLES, lang, (), {}), out)
+    assert not problems
+    return paths
 
 
 def large(student: str) -> Verdict:
@@ -67,7 +74,7 @@ def test_memory_does_not_grow_with_the_verdicts(on_disk: list[Path], tmp_path: P
         verdicts = OnDisk(paths)
         tracemalloc.start()
         if report == "files":
-            publish(verdicts, TITLES, tmp_path, "en")
+            published(verdicts, tmp_path, "en")
         else:
             summary_table(verdicts, TITLES, "en")
         most = tracemalloc.get_traced_memory()[1]
@@ -82,25 +89,25 @@ def test_memory_does_not_grow_with_the_verdicts(on_disk: list[Path], tmp_path: P
 
 
 def test_the_files_of_a_large_class_are_whole(on_disk: list[Path], tmp_path: Path) -> None:
-    paths = publish(OnDisk(on_disk), TITLES, tmp_path, "en")
+    paths = published(OnDisk(on_disk), tmp_path, "en")
     assert len(ElementTree.parse(paths["junit"]).getroot()) == 16
-    assert len(paths["grades"].read_text(encoding="utf-8-sig").splitlines()) == 17
-    page = paths["report"].read_text(encoding="utf-8")
+    assert len(paths["csv"].read_text(encoding="utf-8-sig").splitlines()) == 17
+    page = paths["html"].read_text(encoding="utf-8")
     assert page.rstrip().endswith("</html>") and all(f"student-{number:02}/" in page for number in range(16))
     assert len(page) < 3 * MEGABYTE
     assert sorted(path.name for path in tmp_path.iterdir()) == ["changes.csv", "grades.csv", "junit.xml", "report.html"]
 
 
 def test_a_list_is_fine_and_an_iterator_is_refused(tmp_path: Path) -> None:
-    publish(sample_class(), TITLES, tmp_path, "zh")
+    published(sample_class(), tmp_path, "zh")
     with pytest.raises(TypeError, match="once only"):
-        publish(iter(sample_class()), TITLES, tmp_path, "zh")
+        published(iter(sample_class()), tmp_path, "zh")
 
 
 def test_curves_that_are_not_drawn_are_counted(tmp_path: Path) -> None:
     trained = verdict("a", MNIST)
     many = [trained.model_copy(update={"student": f"s{number:03}"}) for number in range(MOST_CURVES + 7)]
-    page = publish(many, TITLES, tmp_path, "en")["report"].read_text(encoding="utf-8")
+    page = published(many, tmp_path, "en")["html"].read_text(encoding="utf-8")
     assert page.count("<polyline") == MOST_CURVES and "7 more curves are not drawn" in page
 
 
@@ -108,13 +115,13 @@ def test_public_checks_only_is_said_by_every_page_and_row(tmp_path: Path) -> Non
     one, other = verdict("ada", MNIST), verdict("bob", MNIST)
     environment = one.environment.model_copy(update={"public_only": True})
     one = one.model_copy(update={"environment": environment})
-    paths = publish([one, other], TITLES, tmp_path, "en")
-    rows = [row.split(",") for row in paths["grades"].read_text(encoding="utf-8-sig").splitlines()]
+    paths = published([one, other], tmp_path, "en")
+    rows = [row.split(",") for row in paths["csv"].read_text(encoding="utf-8-sig").splitlines()]
     assert [row[rows[0].index("public_only")] for row in rows] == ["public_only", "yes", "no"]
     suites = ElementTree.parse(paths["junit"]).getroot()
     told = [suite.find("properties/property[@name='public_only']") for suite in suites]
     assert [each.get("value") for each in told if each is not None] == ["true", "false"]
-    page = paths["report"].read_text(encoding="utf-8")
+    page = paths["html"].read_text(encoding="utf-8")
     assert page.count("public checks only</span>") == page.count("仅公开检查</span>") == 1
     assert "Judged by public checks only, and by no hidden ones: 1." in page
     table = summary_table([one, other], TITLES, "en")

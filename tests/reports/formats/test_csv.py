@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from grader.reports import grades_csv as module
+from grader.reports.formats import csv as module
 from grader.verdict import SubmissionOutcome
 from tests.reports.sample import CHECKS, sample_class, verdict
 

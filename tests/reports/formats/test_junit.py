@@ -2,7 +2,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from grader.reports import junit
+from grader.reports.formats import junit
 from grader.reports.wording import wording
 from grader.verdict import SubmissionOutcome, Text
 from tests.reports.sample import SECRET, sample_class, verdict

@@ -8,6 +8,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 
+from grader.reports.formats import Results
 from grader.reports.text import BLOCK_LIMIT, MESSAGE_LIMIT, block, number, one_line
 from grader.reports.wording import wording
 from grader.verdict import CheckResult, Outcome, SubmissionOutcome, Text, Verdict
@@ -20,7 +21,13 @@ _AS_A_WHOLE = {
 }
 
 
+FILE = "junit.xml"
 _COUNTS = ("tests", "failures", "errors", "skipped")
+
+
+def write(results: Results) -> Iterator[str]:
+    """The document, as `junit_xml`."""
+    return junit_xml(results.verdicts)
 
 
 def junit_xml(verdicts: Iterable[Verdict]) -> Iterator[str]:

@@ -6,8 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from grader.reports.formats import Results
 from grader.reports.text import number, one_line
 from grader.verdict import SubmissionOutcome, Verdict
+
+FILE = "grades.csv"
 
 # Excel takes a CSV without this mark for the local code page and garbles Chinese; pandas and `utf-8-sig` skip it.
 BYTE_ORDER_MARK = "\ufeff"
@@ -16,6 +19,11 @@ BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 _FIRST = ("student", "lesson", "outcome", "score", "max_score", "public_only")
+
+
+def write(results: Results) -> Iterator[str]:
+    """The gradebook, as `grades_csv`."""
+    return grades_csv(results.verdicts)
 
 
 def grades_csv(verdicts: Iterable[Verdict]) -> Iterator[str]:
