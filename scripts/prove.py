@@ -50,9 +50,11 @@ SAMPLES = {
     "08-language-model": 2,
 }
 ALL = ("grader", "exercises", "solutions", "tests", "benchmarks", "pyproject.toml", "constraints.txt")
+# Of the grader, what judges an answer: all but its reports and its commands.
 JUDGING = (
-    "grader/verdict.py", "grader/messages", "grader/source", "grader/sandbox", "grader/course", "grader/checks",
-    "grader/grading", "grader/proving", "constraints.txt",
+    "grader/__init__.py", "grader/data.py", "grader/extras.py", "grader/progress.py", "grader/verdict.py",
+    "grader/messages", "grader/source", "grader/sandbox", "grader/course", "grader/checks", "grader/grading",
+    "grader/proving", "pyproject.toml", "constraints.txt",
 )  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def units(commit: str, tagged: bool) -> list[Unit]:
         _tests("browser", "tests/jupyter/test_in_browser.py", ("grader", "tests/jupyter", "constraints.txt")),
         _tests("reading-time", "tests/test_readers.py", ("grader", "benchmarks", "tests/test_readers.py")),
         _tests("light-install", "tests/test_extras.py", ALL),
-        Unit("fuzz", (sys.executable, "benchmarks/fuzz.py", "--seconds", "15"), ("grader", "benchmarks")),
+        _tests("fuzz", "tests/test_fuzz.py", ("grader", "benchmarks", "tests/test_fuzz.py", "constraints.txt")),
     ]
     if tagged:  # no record of mutants may be stale where a version is tagged
         found.append(Unit("release", (*grader, "verify", "--release"), (), always=True))

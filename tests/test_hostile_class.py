@@ -219,7 +219,7 @@ def test_it_is_resumed_without_judging_anybody_again(named: Named) -> None:
 def slow() -> str:
     """It answers at last: meanwhile, the folders of those after it can be changed."""
     return files.answered(
-        "if 'slow' not in globals():\n    import time\n    time.sleep(4)\n    globals()['slow'] = True"
+        "if 'slow' not in globals():\n    import time\n    time.sleep(2.5)\n    globals()['slow'] = True"
     )
 
 
