@@ -6,7 +6,8 @@
     python scripts/prove.py --minutes 20 --start-at $(git rev-parse HEAD)   those that fit; each commit starts elsewhere
 
 `build/proofs.json` says which units have passed, for which inputs: a run that was stopped goes on where it was.
-The output of each unit is in `build/proofs/`. Exit codes: 0 nothing failed, 1 a proof failed, 2 wrong usage.
+The output of each unit is in `build/proofs/`. Exit codes: 0 nothing failed, 1 a proof failed, 2 wrong usage,
+130 stopped.
 """
 
 from __future__ import annotations
@@ -216,8 +217,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return prove(chosen, proven, given.minutes, bool(given.names))
 
 
-if __name__ == "__main__":
+def command() -> int:
+    """`main` for a shell: Ctrl+C and `kill` end the running proof, too."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
-        sys.exit(main())
+        return main()
     except KeyboardInterrupt:
-        sys.exit("proofs: stopped; the same command goes on where it was")
+        print("proofs: stopped; the same command goes on where it was", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(command())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,6 +92,25 @@ def test_what_does_not_fit_into_the_time_is_left_and_its_processes_end(
     assert wait_until(lambda: not sleeps.exists() or not sleeps.read_bytes())
     units[1] = shell("two", "true", "two")
     assert run(units=units) == 0 and ran(home) == ["two", "three"], "the next run goes on where it was"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_leaves_no_proof_running(home: Path, number: int) -> None:
+    code = f"""
+from pathlib import Path
+from scripts import prove
+
+prove.ROOT = Path({str(home)!r})
+script = "echo $$ > pid; exec sleep 1000"
+prove.units = lambda commit, tagged: [prove.Unit("one", ("sh", "-c", script), ("one",))]
+raise SystemExit(prove.command())
+"""
+    run = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert wait_until(lambda: (home / "pid").is_file() and bool((home / "pid").read_text()))
+    run.send_signal(number)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130 and "goes on where it was" in said and "Traceback" not in said
+    assert not Path(f"/proc/{(home / 'pid').read_text().strip()}").exists()
 
 
 def test_a_proof_that_hangs_fails(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
