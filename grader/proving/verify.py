@@ -178,7 +178,7 @@ def _answers(
     """The right and wrong answers for this backend, written whole into `folder`; a finding for each unreadable one."""
     right = lesson.right_paths[:1] if quick and _trains(lesson) else lesson.right_paths
     number, of = part
-    for path in (*right, *lesson.wrong_paths)[number - 1 :: of]:
+    for path in (*lesson.wrong_paths, *right)[number - 1 :: of]:
         name = f"{path.parent.name}/{path.name}"
         try:
             declared = Declared.parse(path)
