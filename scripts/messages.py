@@ -7,6 +7,7 @@ python scripts/messages.py --add ja    begin a catalogue of another language
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from grader.messages.catalogue import blanks  # noqa: E402
+from grader.messages.catalogue import CODE, blanks  # noqa: E402
 
 LOCALE = ROOT / "grader" / "messages" / "locale"
 FILES = [("**.py", "python"), ("**.jinja", "jinja2")]
@@ -76,7 +77,7 @@ def unsaid(text: str) -> Iterator[str]:
 def main() -> None:
     words, sentences, faults = sys.argv[1:], template(), []
     if words[:1] == ["--add"]:
-        begin(words[1])
+        begin(words[1] if len(words) == 2 else "")
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/grader.po")):
         before = path.read_text(encoding="utf-8")
         after = brought_up_to_date(before, path.parts[-3], sentences)
@@ -91,10 +92,13 @@ def main() -> None:
 
 
 def begin(language: str) -> None:
+    """An empty catalogue of `language`, such as ja or pt-BR."""
     path = LOCALE / language / "LC_MESSAGES" / "grader.po"
+    if not re.fullmatch(CODE, language) or path.exists():
+        sys.exit(f"--add takes the code of a language that is not there yet, such as ja or pt-BR, not {language!r}")
+    plural = Catalog(locale=language.replace("-", "_")).plural_forms.rstrip(";")
     path.parent.mkdir(parents=True)
-    header = HEADER.format(language=language, plural=Catalog(locale=language.replace("-", "_")).plural_forms)
-    path.write_text(header, encoding="utf-8")
+    path.write_text(HEADER.format(language=language, plural=plural), encoding="utf-8")
 
 
 if __name__ == "__main__":

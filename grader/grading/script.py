@@ -30,7 +30,7 @@ _IMAGES = re.compile(r"input_data|mnist", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: `fault` says in both languages why it did not reach its end, `where` in which line."""
+    """How a run ended: `fault` says why it did not reach its end, `where` in which line."""
 
     seconds: float
     fault: Text | None = None

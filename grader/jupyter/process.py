@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING
 from pydantic import BaseModel
 
 from grader.course.lesson import Lesson
+from grader.messages import catalogue
 from grader.verdict import CurvePoint, Verdict
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class Checker:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, **catalogue.setting(), "PYTHONPATH": path},
             cwd=tempfile.gettempdir(),
             start_new_session=True,  # the kernel's interrupt is for the kernel; we end the process ourselves
         )

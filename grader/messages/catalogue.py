@@ -88,8 +88,16 @@ def _found() -> dict[str, Path]:
     return {code: path for code, path in codes.items() if code != "en"}
 
 
-def _others() -> list[Path]:
-    return [Path(name) for name in os.environ.get("GATEHOUSE_LOCALE", "").split(os.pathsep) if name]
+@functools.cache
+def _others() -> tuple[Path, ...]:
+    """The folders that GATEHOUSE_LOCALE names, as they were meant when the first sentence was said."""
+    names = os.environ.get("GATEHOUSE_LOCALE", "").split(os.pathsep)
+    return tuple(Path(name).absolute() for name in names if name)
+
+
+def setting() -> dict[str, str]:
+    """The environment by which a process that runs in another folder finds the same catalogues."""
+    return {"GATEHOUSE_LOCALE": os.pathsep.join(map(str, _others()))}
 
 
 def read(path: Path, language: str) -> Catalogue:

@@ -1,6 +1,7 @@
 """Catalogues are read as they are; ours has every sentence of the code, with its blanks."""
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -116,7 +117,7 @@ def test_the_header_is_no_sentence() -> None:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that GATEHOUSE_LOCALE names; the catalogues are looked for anew."""
     monkeypatch.setenv("GATEHOUSE_LOCALE", str(tmp_path))
-    caches = (catalogue._found, catalogue.catalogues)
+    caches = (catalogue._others, catalogue._found, catalogue.catalogues)
     for each in caches:
         each.cache_clear()
     yield tmp_path
@@ -153,3 +154,9 @@ def test_what_is_no_language_is_refused_and_offered_to_nobody(elsewhere: Path) -
     assert languages() == ("zh", "en")
     with pytest.raises(CatalogueError, match="is not the code of a language"):
         catalogue.catalogues()
+
+
+def test_a_process_in_another_folder_finds_the_same(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(elsewhere.parent)
+    monkeypatch.setenv("GATEHOUSE_LOCALE", os.pathsep.join([elsewhere.name, "/somewhere"]))
+    assert catalogue.setting() == {"GATEHOUSE_LOCALE": f"{elsewhere}{os.pathsep}/somewhere"}
