@@ -20,6 +20,7 @@ import selectors
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +94,9 @@ def _warm_up(modules: list[str], inside: Inside) -> None:
     for name in modules:
         importlib.import_module(name)
     inside.install()
+    if threading.active_count() > 1:  # a lock that one of them holds would never be released in a child
+        started = ", ".join(thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
+        raise RuntimeError(f"its imports started threads ({started}), so it could not fork safely; import them later")
     gc.collect()
     gc.freeze()  # a collection in a child need not touch, and so copy, the pages of what is loaded here
 

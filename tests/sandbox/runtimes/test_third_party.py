@@ -168,6 +168,15 @@ def test_a_gpu_is_refused_where_nothing_shows_what_it_computes_on(package: Path)
         WarmServer(str(ServerKey.of("python", device="gpu")))
 
 
+def test_one_that_starts_threads_is_refused(package: Path) -> None:
+    """Forked, a child could wait for ever for a lock that nobody releases, and its student would have timed out."""
+    thread = "threading.Thread(target=time.sleep, args=(60,), name='idler', daemon=True)"
+    starts = f"import threading, time\n{thread}.start()\n"
+    (package / "gatehouse_python" / "inside.py").write_text(starts)
+    with pytest.raises(SandboxError, match=r"its imports started threads \(idler\), so it could not fork safely"):
+        WarmServer("python")
+
+
 def test_a_module_inside_that_is_gone_is_named(package: Path) -> None:
     (package / "gatehouse_python" / "inside.py").unlink()
     with pytest.raises(SandboxError, match=r"module inside is .*inside\.py, and there is no .py file and no package"):
