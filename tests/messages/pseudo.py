@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
-import sys
 from pathlib import Path
+from types import ModuleType
 
 from babel.messages import Catalog
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCENTS = str.maketrans("aeiouc", "áéíóúç")
+
+
+def script() -> ModuleType:
+    """``scripts/messages.py`` as a module."""
+    spec = importlib.util.spec_from_file_location("messages_script", ROOT / "scripts" / "messages.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def pseudo(sentence: str) -> str:
@@ -21,13 +31,8 @@ def pseudo(sentence: str) -> str:
 
 def write(folder: Path) -> Path:
     """`folder`, with a catalogue of the language qps."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    try:
-        from messages import template  # type: ignore[import-not-found]
-    finally:
-        sys.path.pop(0)
     catalogue = Catalog()
-    for message in template():
+    for message in script().template():
         if message.id:
             forms = message.id if isinstance(message.id, tuple) else (message.id,)
             said = tuple(pseudo(form) for form in forms)

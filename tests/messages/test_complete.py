@@ -1,7 +1,6 @@
 """Every sentence of the code is a literal that Babel finds, and every catalogue of ours has all of them."""
 
 import ast
-import importlib.util
 import re
 import subprocess
 import sys
@@ -9,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.messages import pseudo
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "messages.py"
@@ -21,14 +22,7 @@ OTHERS = {
 }
 
 
-def load() -> object:
-    spec = importlib.util.spec_from_file_location("messages_script", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-SCRIPTS = load()
+MESSAGES = pseudo.script()
 
 
 def test_every_sentence_is_translated_and_no_translation_is_left_over() -> None:
@@ -45,12 +39,12 @@ def sentences_of(tree: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            if name in SCRIPTS.KEYWORDS:
+            if name in MESSAGES.KEYWORDS:
                 yield node
 
 
 def test_every_sentence_is_a_literal_that_babel_finds() -> None:
-    found = {(m.context, each) for m in SCRIPTS.template() for each in (m.id if isinstance(m.id, tuple) else (m.id,))}
+    found = {(m.context, each) for m in MESSAGES.template() for each in (m.id if isinstance(m.id, tuple) else (m.id,))}
     seen = 0
     for path, tree in sources():
         for call in sentences_of(tree):
@@ -77,17 +71,17 @@ def test_every_sentence_is_a_literal_that_babel_finds() -> None:
 )
 def test_a_broken_catalogue_is_told(entry: str, fault: str | None) -> None:
     head = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-    faults = list(SCRIPTS.unsaid(head + entry + "\n"))
+    faults = list(MESSAGES.unsaid(head + entry + "\n"))
     assert len(faults) == (fault is not None) and all(fault in each for each in faults)
 
 
 def test_a_reworded_sentence_keeps_its_translation_until_somebody_has_looked() -> None:
-    code = SCRIPTS.Catalog()
+    code = MESSAGES.Catalog()
     code.add("the file has {count} lines of code")
     old = 'msgid ""\nmsgstr ""\n\nmsgid "the file has {count} lines"\nmsgstr "x {count}"\n\nmsgid "gone"\nmsgstr "y"\n'
-    new = SCRIPTS.brought_up_to_date(old, "zh", code)
+    new = MESSAGES.brought_up_to_date(old, "zh", code)
     assert "fuzzy" in new and 'msgstr "x {count}"' in new and "gone" not in new
-    assert list(SCRIPTS.unsaid(new))
+    assert list(MESSAGES.unsaid(new))
 
 
 def test_chinese_stands_in_the_catalogue_alone() -> None:
