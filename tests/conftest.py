@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def grade(numpy_server: WarmServer, toy_lesson: Lesson, submit: Callable[..., Pa
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--proof", metavar="UNIT", help="only the tests of this unit of scripts/prove.py")
+
+
+def pytest_configure() -> None:
+    """Tests press Ctrl+C: a shell that starts us in the background has it ignored, also by all that we start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
