@@ -1,4 +1,4 @@
-"""Commands for course authors: `grader list`, `verify`, `new` and `workspace`."""
+"""Commands for course authors: `grader list`, `verify`, `new` and `workspace`; `preview` has its own module."""
 
 from __future__ import annotations
 
@@ -163,6 +163,12 @@ def workspace(
             help="The stub of this dialect, such as tf1, for lessons that can be answered in it.",
         ),
     ] = None,
+    lesson: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Add this lesson to those that FOLDER has already; may be given more than once. Default: all lessons."
+        ),
+    ] = None,
 ) -> None:
     """Write a student's workspace: one folder per lesson with its notebook, and nothing private."""
     from importlib.util import find_spec
@@ -176,7 +182,7 @@ def workspace(
         print(f"{notebook}: {why.get(lang)}", file=sys.stderr)
 
     try:
-        for path in build_workspace(course_here(), folder, lang, dialect=dialect, kept=kept):
+        for path in build_workspace(course_here(), folder, lang, dialect=dialect, only=lesson or (), kept=kept):
             print(path)
     except WorkspaceError as error:
         stop(error.text.get(lang), USAGE)

@@ -125,7 +125,7 @@ def publish_class(
         print(printable(f"grader: {line}"), file=sys.stderr)
     compared = (compare(before, after, why_again(before, after)) for before, after in replaced(every))
     files = {(job.student, job.lesson): _as_seen_here(job.path) for job in jobs}
-    reported = Results(every, _titles(course), lang, verdicts, files)
+    reported = Results(every, titles(course), lang, verdicts, files)
     paths, problems = publish(reported, out, also, (change for change in compared if change))
     for problem in problems:
         print(printable(f"grader: {problem}"), file=sys.stderr)
@@ -139,15 +139,15 @@ def _as_seen_here(path: Path) -> str:
     return printable(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
-def _titles(course: Path) -> dict[str, Text]:
+def titles(course: Path) -> dict[str, Text]:
     """The titles of the lessons that can be read; one that has gone or broken since is shown by its id."""
     from grader.course.lesson import LessonError, lesson_at
 
-    titles = {}
+    found = {}
     for folder in (course / "exercises").iterdir():
         with contextlib.suppress(LessonError):
-            titles[folder.name] = lesson_at(course, folder.name).title
-    return titles
+            found[folder.name] = lesson_at(course, folder.name).title
+    return found
 
 
 # --- what is said at the end ------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def say_how_it_went(
     run."""
     from grader.reports.console import summary_table
 
-    terminal().print(summary_table(verdicts, _titles(course), lang))
+    terminal().print(summary_table(verdicts, titles(course), lang))
     ours, passed, levels = _say_what_failed(verdicts, lang)
     for line in _lines(out, len(verdicts), lang, progress, again, published, ", ".join(levels) or "-"):
         terminal().print(printable(line, keep="\n"), markup=False, soft_wrap=True)
@@ -221,4 +221,4 @@ def _lines(
         yield say("judged again:   {changes} (who gained and who lost, by which check)", changes=changes).get(lang)
 
 
-__all__ = ["Again", "Published", "listeners", "publish_class", "results", "say_how_it_went"]
+__all__ = ["Again", "Published", "listeners", "publish_class", "results", "say_how_it_went", "titles"]

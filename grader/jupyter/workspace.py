@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +67,12 @@ def build_workspace(
     lang: str,
     *,
     dialect: str | None = None,
+    only: Iterable[str] = (),
     kept: Callable[[Path], None] = lambda notebook: None,
 ) -> list[Path]:
     """Write one folder per lesson of `course` into `target`; return the notebooks written or already as they should be.
 
+    `only` names the lessons to add to those that `target` has from earlier releases; empty: all of the course.
     With `dialect`, lessons that can be answered in it get its stub. A notebook that exists and differs is a student's
     work: it is left alone, and `kept` is called with its path. Files that the task text links to (figures, data) lie
     beside the notebook, unless something of that name does already. The public halves below
@@ -78,7 +80,7 @@ def build_workspace(
     incomplete; a lesson is read completely before anything of the workspace is written.
     """
     course, target = course.resolve(), target.resolve()
-    lessons = _lessons(course, target, lang)
+    lessons = _released(_lessons(course, target, lang), target, frozenset(only))
     notebooks = {
         target / lesson.id / f"{Path(lesson.module).stem}.ipynb": notebook(lesson, lang, dialect) for lesson in lessons
     }
@@ -113,6 +115,17 @@ def _lessons(course: Path, target: Path, lang: str) -> list[Lesson]:
             say("there is no lesson in {folder}; is this the right course folder?", folder=str(course / "exercises"))
         )
     return lessons
+
+
+def _released(lessons: list[Lesson], target: Path, only: frozenset[str]) -> list[Lesson]:
+    """Those that `only` names, and those that lie in `target` already. Raises LessonError for a name of none."""
+    if not only:
+        return lessons
+    known = [lesson.id for lesson in lessons]
+    if unknown := sorted(only.difference(known)):
+        raise LessonError(f"there is no lesson {', '.join(unknown)}; there are: {', '.join(known)}")
+    home = target / HOME / "exercises"
+    return [lesson for lesson in lessons if lesson.id in only or (home / lesson.id).is_dir()]
 
 
 def _written(path: Path, text: str, kept: Callable[[Path], None]) -> bool:

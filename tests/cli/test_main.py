@@ -18,18 +18,19 @@ from tests import toy
 from tests.sandbox.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ("list", "check", "grade", "verify", "new", "workspace", "feedback")
 
 
 def test_help_names_every_command_and_the_exit_codes(grader: Any) -> None:
     for arguments in ([], ["--help"]):
         ran = grader(*arguments)
         said = ran.out + ran.err
-        assert all(f" {name} " in said for name in ("list", "check", "grade", "verify", "new", "workspace"))
+        assert all(f" {name} " in said for name in COMMANDS)
         assert "Exit codes" in said
     assert ran.code == OK
 
 
-@pytest.mark.parametrize("command", ["list", "check", "grade", "verify", "new", "workspace"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(grader: Any, command: str) -> None:
     ran = grader(command, "--help")
     assert ran.code == OK and len(ran.out) > 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -224,3 +225,33 @@ def test_a_workspace_in_another_dialect_has_its_stubs_and_says_where_they_run(tm
         assert splice(form.stub, submission.text).attempted == frozenset()
         assert filled("\n".join(stub_cells(path))) == filled(form.stub)
         assert ("grader run" in path.read_text(encoding="utf-8")) == (form.dialect == "tf1")
+
+
+def released_in(target: Path) -> set[str]:
+    found = {path.parent.name for path in target.glob("*/*.ipynb")}
+    assert found == {path.name for path in (target / ".gatehouse" / "exercises").iterdir()}
+    return found
+
+
+def test_a_weekly_release_adds_a_lesson_to_those_that_are_out(course: Path, tmp_path: Path) -> None:
+    for half in ("exercises", "solutions"):
+        for name in ("02-second", "03-third"):
+            shutil.copytree(course / half / "01-warm-up", course / half / name)
+    out = tmp_path / "students"
+    build_workspace(course, out, "en", only=["01-warm-up"])
+    assert released_in(out) == {"01-warm-up"}
+    (course / "exercises/01-warm-up/task.en.md").write_text("# Warm-up, mended\n", encoding="utf-8")
+    kept: list[Path] = []
+    build_workspace(course, out, "en", only=["02-second"], kept=kept.append)
+    assert released_in(out) == {"01-warm-up", "02-second"} and kept == [out / BOOK]
+    shipped = out / ".gatehouse/exercises/01-warm-up/task.en.md"
+    assert shipped.read_text(encoding="utf-8") == "# Warm-up, mended\n"
+    assert not [path for path in out.rglob("*") if "third" in path.name]
+    with pytest.raises(LessonError, match="no lesson 09-none; there are: 01-warm-up"):
+        build_workspace(course, out, "en", only=["09-none"])
+
+
+def test_a_lesson_that_is_not_released_may_be_incomplete(course: Path, tmp_path: Path) -> None:
+    shutil.copytree(course / "exercises/01-warm-up", course / "exercises/02-draft")
+    (course / "exercises/02-draft/task.en.md").unlink()
+    assert build_workspace(course, tmp_path / "ws", "en", only=["01-warm-up"]) == [tmp_path / "ws" / BOOK]
