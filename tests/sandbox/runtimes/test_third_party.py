@@ -35,8 +35,8 @@ def forget() -> None:
 
 @pytest.fixture
 def put_on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
-    def put(**entry: str) -> Path:
-        folder = third_party.install(tmp_path / "elsewhere", **entry)
+    def put(where: str = "elsewhere", **entry: str) -> Path:
+        folder = third_party.install(tmp_path / where, **entry)
         monkeypatch.syspath_prepend(str(folder))
         forget()
         return folder
@@ -93,7 +93,10 @@ def test_the_command_line_proves_a_course_in_it(course: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("level", ["strict", "process"])
-def test_its_module_is_found_inside_at_every_level(package: Path, level: str) -> None:
+@pytest.mark.parametrize("where", ["elsewhere", "site-packages"])
+def test_its_module_is_found_inside_at_every_level(put_on_path: Callable[..., Path], level: str, where: str) -> None:
+    """From an editable install, of which nothing else is seen inside, and from among the installed packages."""
+    put_on_path(where)
     program = "from fractions import Fraction\ndef half():\n    return [Fraction(1, 2), {3, 1}]\n"
     with WarmServer("python:statistics", minimum=level, maximum=level) as server:
         assert server.handle.level == level and server.handle.runtime == "python:statistics"
