@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from grader.cli import authoring, calibration, checking, grading, handing_out, machine, running  # noqa: F401  commands
+from grader.cli import authoring, calibration, checking, grading, handing_out, machine, reporting, running  # noqa: F401
 from grader.cli.common import OURS, USAGE, app, stop
 
 STOPPED = 130  # 128 + SIGINT, as a shell has it

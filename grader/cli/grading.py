@@ -81,6 +81,14 @@ ReportOption = Annotated[
         "May be given more than once. report.html, grades.csv and junit.xml are always written.",
     ),
 ]
+ShardOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="I/N",
+        help="Grade part I of N of the class, as one job of an array, into an --out of its own; `grader report` joins "
+        "them.",
+    ),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")]
 
 
@@ -102,6 +110,7 @@ def grade(
     early_stopping: EarlyStoppingOption = False,
     public_only: PublicOnlyOption = False,
     report: ReportOption = None,
+    shard: ShardOption = None,
     strict: StrictOption = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
@@ -112,8 +121,10 @@ def grade(
 
     course, also = course_here(), report or []
     found = _found(course, target, lesson, student)
-    _fit(also, found.jobs, dry_run)
     _lies_outside(out, target, found.jobs[0], course)
+    if shard:
+        _keep_shard(found, shard, out, dry_run)
+    _fit(also, found.jobs, dry_run)
     lessons = _lessons(course, found.jobs, profile, hidden=not public_only)
     policy = Policy(
         profile=profile, backend=backend, device=device, early_stopping=early_stopping, level=level.value,
@@ -133,6 +144,22 @@ def grade(
         annotate(published.commands, published.paths.get("github"))
     problems = bool(published and published.problems)
     raise typer.Exit(OURS if ours else USAGE if problems else FAILED if strict and not passed else 0)
+
+
+def _keep_shard(found: Found, shard: str, out: Path, dry_run: bool) -> None:
+    """Leave the jobs of this shard in `found`, and its record in `out`. Stops if there are none for it."""
+    from grader.grading.shards import Record, Shard, ShardError
+
+    try:
+        part = Shard.parse(shard)
+        if not dry_run:
+            Record.of(part, found.jobs).write(out)
+    except ShardError as error:
+        stop(printable(f"--shard {shard}: {error}"), USAGE)
+    total, found.jobs = len(found.jobs), part.of(found.jobs)
+    if not found.jobs:
+        print(f"grader: nothing to grade in shard {part}: the class has {total} submissions", file=sys.stderr)
+        raise typer.Exit(0)
 
 
 def _fit(formats: list[str], jobs: list[Job], dry_run: bool) -> None:

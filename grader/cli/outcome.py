@@ -114,24 +114,35 @@ def publish_class(
     course: Path, out: Path, verdicts: Verdicts, jobs: list[Job], lang: str, also: Sequence[str]
 ) -> Published:
     """Write the reports of the class, and those that `also` names; what cannot be read or written is named."""
-    from grader.grading.staleness import why_again
-    from grader.grading.store import all_verdicts, replaced, verdict_path
-    from grader.reports.changes import compare
-    from grader.reports.formats import Results, github
-    from grader.reports.publish import publish
+    from grader.grading.store import all_verdicts, verdict_path
 
     every, left_out = all_verdicts(out, verdicts, jobs)
     for line in left_out:
         print(printable(f"grader: {line}"), file=sys.stderr)
-    compared = (compare(before, after, why_again(before, after)) for before, after in replaced(every))
     files = {(job.student, job.lesson): _as_seen_here(job.path) for job in jobs}
-    reported = Results(every, titles(course), lang, verdicts, files)
+    published = publish_verdicts(course, out, every, verdicts, files, lang, also)
+    published.paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
+    return published
+
+
+def publish_verdicts(
+    course: Path, out: Path, every: Verdicts, run: Verdicts, files: dict[tuple[str, str], str], lang: str,
+    also: Sequence[str],
+) -> Published:  # fmt: skip
+    """Write the reports of `every` verdict; `run` are this run's, whose files `files` has by (student, lesson)."""
+    from grader.grading.staleness import why_again
+    from grader.grading.store import replaced
+    from grader.reports.changes import compare
+    from grader.reports.formats import Results, github
+    from grader.reports.publish import publish
+
+    compared = (compare(before, after, why_again(before, after)) for before, after in replaced(every))
+    reported = Results(every, titles(course), lang, run, files)
     paths, problems = publish(reported, out, also, (change for change in compared if change))
     for problem in problems:
         print(printable(f"grader: {problem}"), file=sys.stderr)
-    paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
     commands = github.commands(reported) if "github" in also else []
-    return Published(paths, len(every) - len(verdicts), commands, problems)
+    return Published(paths, len(every) - len(run), commands, problems)
 
 
 def _as_seen_here(path: Path) -> str:
@@ -158,16 +169,21 @@ def say_how_it_went(
 ) -> tuple[int, bool]:
     """Print the summary; how often the grader itself failed, and whether everybody passed. `published` None: a dry
     run."""
-    from grader.reports.console import summary_table
-
-    terminal().print(summary_table(verdicts, titles(course), lang))
-    ours, passed, levels = _say_what_failed(verdicts, lang)
+    say_results(course, verdicts, lang)
+    ours, passed, levels = say_what_failed(verdicts, lang)
     for line in _lines(out, len(verdicts), lang, progress, again, published, ", ".join(levels) or "-"):
         terminal().print(printable(line, keep="\n"), markup=False, soft_wrap=True)
     return ours, passed
 
 
-def _say_what_failed(verdicts: Verdicts, lang: str) -> tuple[int, bool, list[str]]:
+def say_results(course: Path, verdicts: Verdicts, lang: str) -> None:
+    """Print a line for each verdict."""
+    from grader.reports.console import summary_table
+
+    terminal().print(summary_table(verdicts, titles(course), lang))
+
+
+def say_what_failed(verdicts: Verdicts, lang: str) -> tuple[int, bool, list[str]]:
     """Say where the grader itself failed; how often, whether everybody passed, and the sandbox levels reached."""
     levels: set[str] = set()
     ours, passed = 0, True
@@ -221,4 +237,7 @@ def _lines(
         yield say("judged again:   {changes} (who gained and who lost, by which check)", changes=changes).get(lang)
 
 
-__all__ = ["Again", "Published", "listeners", "publish_class", "results", "say_how_it_went", "titles"]
+__all__ = [
+    "Again", "Published", "listeners", "publish_class", "publish_verdicts", "results", "say_how_it_went",
+    "say_results", "say_what_failed", "titles",
+]  # fmt: skip
