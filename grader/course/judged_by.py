@@ -49,9 +49,10 @@ class Input(NamedTuple):
 def inputs_of(lesson: Lesson) -> tuple[Input, ...]:
     """Everything that can judge an answer to the lesson, by name. Raises OSError if a file cannot be read."""
     course = lesson.public.parent.parent
-    public = _read_by(lesson, hidden=False)
+    programs = _Programs(lesson.private and lesson.private.parent)
+    public = _read_by(lesson, programs, hidden=False)
     found = [*_settings(lesson), *(Input(_name(path, course), _sha256(path)) for path in public)]
-    for path in (_read_by(lesson, hidden=True) - public) if lesson.private else ():
+    for path in (_read_by(lesson, programs, hidden=True) - public) if lesson.private else ():
         scope = "early stopping" if path == _calibration(lesson) else "hidden"
         found.append(Input(_name(path, course), _sha256(path), scope))
     return tuple(sorted(found))
@@ -105,9 +106,9 @@ def _calibration(lesson: Lesson) -> Path | None:
     return lesson.private and lesson.private / CALIBRATION_FILE
 
 
-def _read_by(lesson: Lesson, *, hidden: bool) -> set[Path]:
+def _read_by(lesson: Lesson, known: _Programs, *, hidden: bool) -> set[Path]:
     """The files that judging reads, with the hidden checks or without."""
-    programs, words = _imported_by(lesson.check_paths(hidden), lesson.private and lesson.private.parent)
+    programs, words = known.imported_by(lesson.check_paths(hidden))
     halves = [lesson.public, *([lesson.private] if hidden and lesson.private else [])]
     found = set(programs)
     for form in lesson.forms:
@@ -141,26 +142,45 @@ def _may_be_read(path: Path, words: str) -> bool:
 # --- imports --------------------------------------------------------------------------------------------------------
 
 
-def _imported_by(checks: Iterable[Path], shared: Path | None) -> tuple[set[Path], str]:
-    """`checks` and the modules that they import, beside them or in `shared`, be it through one another; and all texts
-    that stand in them. Where one imports by a name that it makes up, all modules in `shared` count."""
-    found: set[Path] = set()
-    words: list[str] = []
-    ahead = list(checks)
-    while ahead:
-        path = ahead.pop()
-        if path in found or not path.is_file():
-            continue
-        found.add(path)
-        try:
-            tree = ast.parse(path.read_bytes())
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # judging says what is wrong with it
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                words.append(node.value)
-            ahead += _modules(node, path.parent, shared)
-    return found, "\n".join(words)
+class _Programs:
+    """The modules that checks import, beside them or in `shared`: each is parsed once."""
+
+    def __init__(self, shared: Path | None) -> None:
+        self._shared = shared
+        self._known: dict[Path, tuple[list[str], list[Path]]] = {}
+
+    def imported_by(self, checks: Iterable[Path]) -> tuple[set[Path], str]:
+        """`checks` and the modules that they import, be it through one another; and all texts that stand in them.
+        Where one imports by a name that it makes up, all modules in `shared` count."""
+        found: set[Path] = set()
+        words: list[str] = []
+        ahead = list(checks)
+        while ahead:
+            path = ahead.pop()
+            if path in found or not path.is_file():
+                continue
+            found.add(path)
+            own, modules = self._read(path)
+            words += own
+            ahead += modules
+        return found, "\n".join(words)
+
+    def _read(self, path: Path) -> tuple[list[str], list[Path]]:
+        """The texts that stand in a program, and the files of what it imports."""
+        if path not in self._known:
+            words: list[str] = []
+            modules: list[Path] = []
+            try:
+                tree = ast.parse(path.read_bytes())
+            except (SyntaxError, ValueError, RecursionError, MemoryError):  # judging says what is wrong with it
+                tree = ast.Module([], [])
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant):
+                    words += [node.value] if isinstance(node.value, str) else []
+                elif isinstance(node, ast.Import | ast.ImportFrom | ast.Name):
+                    modules += _modules(node, path.parent, self._shared)
+            self._known[path] = words, modules
+        return self._known[path]
 
 
 def _modules(node: ast.AST, here: Path, shared: Path | None) -> Iterator[Path]:

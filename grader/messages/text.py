@@ -14,13 +14,14 @@ MOST_CHARACTERS = 4_000  # of a sentence in one language; more is cut
 MOST_LANGUAGES = 8
 CUT = "[…]"
 FALLBACK = "en"
+_IS_CODE = re.compile(CODE).fullmatch
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON cannot carry it
 
 
 def cut(text: str, most: int) -> str:
     """`text` in at most `most` characters; what was cut ends with a mark. Half characters are replaced."""
     shown = text if len(text) <= most else text[: max(0, most - len(CUT))] + CUT
-    return _HALF_CHARACTER.sub("\ufffd", shown)
+    return shown if shown.isascii() else _HALF_CHARACTER.sub("\ufffd", shown)
 
 
 Words = Annotated[
@@ -56,7 +57,7 @@ class Text(BaseModel):
         if not given:
             raise ValueError("a text needs at least one language, such as en")
         for code in given:
-            if not isinstance(code, str) or not re.fullmatch(CODE, code):
+            if not isinstance(code, str) or not _IS_CODE(code):
                 raise ValueError(f"{str(code)[:40]!r} is not the code of a language, such as en or zh")
         if len(given) > MOST_LANGUAGES:
             return dict(

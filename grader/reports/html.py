@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -142,7 +142,13 @@ def _printed(value: object) -> object:
 
 def _every_language(text: Text, limit: int = 2_000) -> Markup:
     """A text in every language; the stylesheet shows the one that is switched on."""
-    shown = {code: block(text.get(code), limit) for code in languages.languages()}
+    return _spans(text, limit, languages.languages())
+
+
+@lru_cache(maxsize=2_000)
+def _spans(text: Text, limit: int, codes: tuple[str, ...]) -> Markup:
+    """The pages of a class have the same titles and sentences again and again."""
+    shown = {code: block(text.get(code), limit) for code in codes}
     if len(set(shown.values())) == 1:
         return escape(shown["en"])
     return Markup("".join(f'<span lang="{code}">{escape(each)}</span>' for code, each in shown.items()))
