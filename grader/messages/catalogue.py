@@ -55,6 +55,7 @@ class Catalogue:
         return forms[0 if number is None else min(self.plural(number), len(forms) - 1)]
 
 
+@functools.cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages that sentences of the grader are in; English, the fall-back, is the last."""
     return (*_paths(), "en")

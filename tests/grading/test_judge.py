@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from grader.checks import plugin
+from grader.course import judged_by
 from grader.course.lesson import Lesson, load_lesson
 from grader.grading.draft import own_fault
 from grader.grading.judge import grade_submission, max_score
@@ -59,7 +60,8 @@ def test_the_right_answer_passes_and_the_verdict_is_complete(
     assert [check.hidden for check in verdict.checks] == [False, False, True, True]
     assert (verdict.lesson, verdict.student, verdict.file) == (toy.LESSON_ID, "ada", "toy.py")
     assert verdict.submission_sha256 == hashlib.sha256(text.encode()).hexdigest()
-    assert verdict.lesson_digest == toy_lesson.digest
+    inputs = judged_by.selected(toy_lesson.inputs, profile="cpu")
+    assert verdict.lesson_digest == judged_by.digest(inputs) and verdict.judged_by.keys() == inputs.keys()
     environment = verdict.environment
     assert (environment.sandbox, environment.forced, environment.profile) == ("strict", False, "cpu")
     assert environment.judging_version == JUDGING_VERSION >= 1

@@ -117,7 +117,7 @@ def test_the_header_is_no_sentence() -> None:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that GATEHOUSE_LOCALE names; the catalogues are looked for anew."""
     monkeypatch.setenv("GATEHOUSE_LOCALE", str(tmp_path))
-    caches = (catalogue._others, catalogue._found, catalogue.catalogues)
+    caches = (catalogue._others, catalogue._found, catalogue.catalogues, catalogue.languages)
     for each in caches:
         each.cache_clear()
     yield tmp_path
