@@ -62,3 +62,6 @@ def profile(request: pytest.FixtureRequest) -> MappingProxyType[str, Any]:
 def example(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The lesson's ``examples.json``."""
     return _run(request).lesson.examples
+
+
+__all__ = ["backend", "dataset", "example", "profile", "rng", "seed", "student"]

@@ -78,7 +78,8 @@ class Asked:
         ours = error if isinstance(error, Exception) and _is_ours(error) else None
         if isinstance(error, AssertionError | pytest.fail.Exception):
             return Conclusion(Outcome.FAILED, self._asserted(error), details=trace, ours=ours)
-        return Conclusion(Outcome.FAILED, self._stumbled(error), details=trace, stumble=words_of(error), ours=ours)
+        stumble = words_of(error) + self._where(error)
+        return Conclusion(Outcome.FAILED, self._stumbled(error), details=trace, stumble=stumble, ours=ours)
 
     def _faulted(self, fault: Fault) -> Conclusion:
         where = "\n".join(f"{line}\t{name}" for line, name in fault.facts.get("frames", []))
@@ -129,10 +130,23 @@ class Asked:
             "{function} returned {claim}, which this check cannot use", function=self.session.last_call, claim=claim
         )
 
+    def _where(self, error: BaseException) -> str:
+        """The line of the course's own files that the exception comes from, for who mends them."""
+        line = line_in(self.lesson.public.parent.parent, error)
+        return f" ({line})" if line else ""
+
     def _is_the_lessons(self, error: BaseException) -> bool:
         """Whether a file of the course raised it: a library's words may quote a claim, and a claim a hidden input."""
         frames = traceback.extract_tb(error.__traceback__)
         return bool(frames) and Path(frames[-1].filename).is_relative_to(self.lesson.public.parent.parent)
+
+
+def line_in(course: Path, error: BaseException) -> str | None:
+    """The last line of a file below `course` that the exception passed, as ``path:line``; None if there is none."""
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(course):
+        return f"{error.filename}:{error.lineno}"
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return next((f"{one.filename}:{one.lineno}" for one in frames if Path(one.filename).is_relative_to(course)), None)
 
 
 def _is_ours(error: Exception) -> bool:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
-from grader.checks import fixtures
+from grader.checks import complaints, fixtures
 from grader.checks.markers import base, confirmed_by, depends, title_of, worth
 from grader.checks.results import Checked, Recorder
 from grader.checks.student import Session
@@ -185,8 +186,13 @@ class _Suite:
         config.addinivalue_line("markers", "calibrates(measure, key, lower_is_better, wrong): see `calibrated`")
         config.stash[fixtures.SUITE] = self
 
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
+        """A file cannot be collected: said in a line, where pytest would show its own frames."""
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
+            self._complain(complaints.unreadable(self._lesson, call.excinfo.value))
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
+        if report.failed:  # an exception that no hook is told of
             self._complain(f"its checks cannot be read:\n{report.longreprtext[-2000:]}")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -196,12 +202,15 @@ class _Suite:
         known = {base(name) for name in names}
         before: set[str] = set()
         for item in items:
+            at = complaints.place_of(item)
             for needed in set(depends(item)) - before:
                 why = "comes after it; put it first" if needed in known else "is no check"
-                self._complain(f"{item.name} depends on {needed}, which {why}")
+                self._complain(f"{at}: {item.name} depends on {needed}, which {why}")
             before.add(base(item.name))
             for other in set(confirmed_by(item)) - known if self._hidden else ():
-                self._complain(f"{item.name} is to be confirmed by {other}, which is no check")
+                self._complain(f"{at}: {item.name} is to be confirmed by {other}, which is no check")
+            for fault in complaints.faults_of(item):
+                self._complain(f"{at}: {fault}")
         self.items = list(items)
 
     def _complain(self, fault: str) -> None:

@@ -5,20 +5,19 @@ Discovery is the directory listing; there is no registry.
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from grader.course import judged_by
 from grader.course.judged_by import Input
+from grader.course.written import LessonError, from_json, from_toml, text_of
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes import find
 from grader.sandbox.server_key import checked_imports
@@ -28,12 +27,9 @@ LESSON_FILE = "lesson.toml"
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
 
-class LessonError(ValueError):
-    """A lesson's folders are not a lesson; the message names the file and the remedy."""
-
-
 def _in_each_language(text: Text, info: ValidationInfo) -> Text:
-    if missing := [f"{info.field_name or ''}.{code}" for code in LANGUAGES if code not in text.by_language]:
+    table = f"{info.field_name}." if info.field_name else ""
+    if missing := [f"{table}{code}" for code in LANGUAGES if code not in text.by_language]:
         raise ValueError(f"write {' and '.join(missing)}, too")
     return text
 
@@ -59,7 +55,9 @@ class _Table(BaseModel):
 
 class _Manifest(_Table):
     title: CourseText
-    module: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.py$")
+    module: str = Field(
+        pattern=r"^[a-z_][a-z0-9_]*\.py$", description="the name of a Python file in lowercase, such as gate_math.py"
+    )
     runtime: Annotated[str, AfterValidator(_runtime)]
     imports: tuple[str, ...] = Field((), description="modules that the runtime's server imports once")
     dialects: tuple[Annotated[str, AfterValidator(_dialect)], ...] = Field(
@@ -123,15 +121,9 @@ class Lesson:
         self.id = public.name
         path = public / LESSON_FILE
         try:
-            self._manifest = _Manifest.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+            self._manifest: _Manifest = from_toml(path, text_of(path), _Manifest)
         except OSError as error:
             raise LessonError(f"cannot read {path}: {error.strerror}; every lesson needs a {LESSON_FILE}") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise LessonError(f"{path} is not valid TOML: {error}") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise LessonError(f"{path}: {where}: {first['msg']}") from error
         self.title: Text = self._manifest.title
         self.summary: Text = self._manifest.summary
         self.sources: tuple[str, ...] = self._manifest.sources
@@ -250,10 +242,11 @@ class Lesson:
                 return {key: arrays(item) for key, item in value.items()}
             return np.asarray(value, dtype=np.float64) if isinstance(value, list) else value
 
+        plain = from_json(path, text_of(path), dict[str, Any], "write it with json.dump")
         try:
-            return arrays(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise LessonError(f"{path}: {error}") from error
+            return arrays(plain)
+        except ValueError as error:
+            raise LessonError(f"{path}: a list in it is no array of numbers ({error}); write it again") from error
 
     def settings(self, names: Iterable[str]) -> dict[str, Any]:
         """Those entries of ``lesson.toml``, as plain data; what has its default value is left out."""

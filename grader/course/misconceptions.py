@@ -8,16 +8,13 @@ zh = "..."
 from __future__ import annotations
 
 import functools
-import tomllib
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
-from grader.course.lesson import CourseText, LessonError
+from grader.course.lesson import CourseText
+from grader.course.written import LessonError, from_toml, text_of
 from grader.verdict import Diagnosis, Text
 
 _COMMON = Path(__file__).with_name("misconceptions.toml")
-_TABLE = TypeAdapter(dict[str, CourseText])
 
 
 def _read(path: Path) -> dict[str, Text]:
@@ -25,14 +22,15 @@ def _read(path: Path) -> dict[str, Text]:
     if not path.is_file():
         return {}
     try:
-        return _parsed(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise LessonError(f"{path}: every [id] needs zh and en ({str(error).splitlines()[0]})") from error
+        return _parsed(path, text_of(path))
+    except OSError as error:
+        raise LessonError(f"cannot read {path}: {error.strerror}") from error
 
 
 @functools.lru_cache(maxsize=32)
-def _parsed(text: str) -> dict[str, Text]:
-    return _TABLE.validate_python(tomllib.loads(text))
+def _parsed(path: Path, text: str) -> dict[str, Text]:
+    table: dict[str, Text] = from_toml(path, text, dict[str, CourseText])
+    return table
 
 
 def diagnose(identifier: str, lesson_folder: Path) -> Diagnosis:

@@ -13,18 +13,14 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
-from grader.course.lesson import LessonError
+from grader.course.written import LessonError, from_toml, text_of
 from grader.messages.text import CODE, Text
 
 TERMS_FILE = "terms.toml"
-_TABLES = TypeAdapter(dict[str, dict[str, str]])
 _LONGEST = 500  # characters of a name that is looked up: one that quotes a claim may be of any length
 _WIDE = r"[\u3000-\u9fff\uff00-\uffef]"
 _GAP = re.compile(f"(?<={_WIDE}) (?={_WIDE})")  # Chinese has a space only where code stands
@@ -83,12 +79,13 @@ def _in_words(name: str, entries: list[_Entry]) -> str:
 def _read(path: Path) -> dict[str, list[_Entry]]:
     """The entries of a file, by language; none if there is no such file."""
     try:
-        tables = _TABLES.validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
+        tables = from_toml(path, text_of(path), dict[str, dict[str, str]])
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        why = str(error).splitlines()[0]
-        raise LessonError(f'{path}: it has tables like [zh], with lines like "a gate" = "一个门" ({why})') from error
+    except OSError as error:
+        raise LessonError(f"cannot read {path}: {error.strerror}") from error
+    except LessonError as error:
+        raise LessonError(f'{error}; it has tables like [zh], with lines like "a gate" = "一个门"') from error
     if wrong := [language for language in tables if language == "en" or not re.fullmatch(CODE, language)]:
         raise LessonError(f"{path}: [{wrong[0]}] is not the code of a language other than English, such as zh")
     return {language: [_entry(path, *pair) for pair in table.items()] for language, table in tables.items()}

@@ -21,7 +21,7 @@ def ask_the_reference(
     """
     control = run_program(lesson, form, _reference(form), server, profile, only, source).checked
     for name in stumbled.keys() & control.stumbled.keys():
-        raise LessonError(f"the check {name} of {lesson.id} has a bug: {control.stumbled[name]}")
+        raise LessonError(f"fix the check: {name} of {lesson.id} has a bug: {control.stumbled[name]}")
 
 
 def ask_about_the_probe(lesson: Lesson, form: Form, server: Handle) -> None:
@@ -32,7 +32,8 @@ def ask_about_the_probe(lesson: Lesson, form: Form, server: Handle) -> None:
             box.load(_reference(form), lesson.module, form.probe)
     except Fault as fault:
         why = f"{fault.facts.get('type', fault.kind)}: {fault.facts.get('message', '')}".rstrip(": ")
-        raise LessonError(f"not even the reference of {lesson.id} can be loaded with its probe.py: {why}") from fault
+        said = f"fix probe.py: not even the reference of {lesson.id} can be loaded with its probe.py: {why}"
+        raise LessonError(said) from fault
 
 
 def _reference(form: Form) -> str:

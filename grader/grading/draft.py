@@ -83,6 +83,14 @@ class Draft:
         )
         return self.finish(SubmissionOutcome.GRADER_ERROR, None, reason=reason)
 
+    def lessons_fault(self, why: str) -> Verdict:
+        """The verdict where the lesson cannot judge: no score, and grading again without a change would not help."""
+        reason = say(
+            "the lesson is at fault, not the student, so there is no score; put this right, then grade again: {why}",
+            why=why,
+        )
+        return self.finish(SubmissionOutcome.GRADER_ERROR, None, reason=reason)
+
 
 def own_fault(
     lesson: Lesson,

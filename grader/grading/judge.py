@@ -90,6 +90,8 @@ def judge(task: Task, lesson: Lesson, handle: Callable[[str], Handle], watch: Wa
     except SubmissionError as error:
         draft.sha256 = error.sha256
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.text)
+    except LessonError as error:
+        return draft.lessons_fault(str(error)[:2000])
     except Exception as error:  # whatever it is, it is ours: no score, and the others are graded
         return draft.own_fault(f"{type(error).__name__}: {error}"[:2000])
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from grader.course.lesson import Lesson, LessonError
+from grader.course.lesson import Lesson
+from grader.course.written import LessonError, from_json, text_of
 from grader.verdict import write_atomically
 
 FALSE_REJECTS = 0.001  # how often the next right answer may miss a limit
@@ -90,9 +91,10 @@ class Calibration(_Model):
         if not path.exists():
             return cls(lesson=lesson.id)
         try:
-            return cls.model_validate_json(path.read_bytes())
-        except (OSError, ValidationError) as error:
-            raise LessonError(f"{path}: {str(error).splitlines()[0]}; calibrate the lesson again") from error
+            found: Calibration = from_json(path, text_of(path), cls, f"run again: grader calibrate {lesson.id}")
+        except OSError as error:
+            raise LessonError(f"cannot read {path}: {error.strerror}; calibrate the lesson again") from error
+        return found
 
     def write(self, lesson: Lesson) -> None:
         write_atomically(path_of(lesson), self.model_dump_json(indent=1) + "\n")

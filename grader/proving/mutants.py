@@ -26,17 +26,17 @@ import json
 import random
 import tempfile
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from grader.course import datasets
 from grader.course.lesson import Lesson
+from grader.course.written import LessonError, from_toml, text_of
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.judging import JUDGING_VERSION
@@ -259,10 +259,10 @@ def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
             return proof
     path = lesson.private / EQUIVALENT_FILE
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        entries = _Equivalents.model_validate(table).equivalent
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        proof.problems.append(f"{path}: {error}")
+        text = text_of(path) if path.is_file() else ""
+        entries = from_toml(path, text, _Equivalents).equivalent
+    except (OSError, LessonError) as error:
+        proof.problems.append(str(error))
         return proof
     for entry in entries:
         for region in entry.regions:

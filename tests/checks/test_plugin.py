@@ -392,17 +392,19 @@ def test_checks_that_were_edited_are_read_again(write_lesson: Any, judge: Any) -
         ("def test_a(): pass\n", "1 / 0\n", "cannot be read"),
         ("@pytest.mark.pionts(2)\ndef test_a(): pass\n", "", "pionts"),
         ("def check_a(): pass\n", "", "no check ran"),
+        ("def test_a(studnet): pass\n", "", r"py:\d+: test_a asks for studnet, which is no .*; do you mean student"),
+        ("def test_a(): pass\n", "def test_b(tmp_path): pass\n", "tmp_path, which is no fixture; there are backend"),
+        ("@pytest.mark.points('two')\ndef test_a(): pass\n", "", r"py:\d+: test_a is marked points, but not with a"),
+        ("@pytest.mark.points(-1)\ndef test_a(): pass\n", "", "not with a number from 0 on"),
+        ("def test_a(): pass\n", "from oracles import none\n", r"test_hidden.py:\d+: .*lies in solutions/oracles"),
+        ("def test_a(): pass\n", "\n1 / 0\n", r"test_hidden.py:\d+: ZeroDivisionError: .*; mend it, then run"),
+        ("def test_a(: pass\n", "", r"test_public.py:\d+: SyntaxError: invalid syntax; mend it, then run: grader"),
         ("", "", "there is no test_public.py"),
     ],
 )  # fmt: skip
 def test_a_broken_lesson_is_a_check_error(write_lesson: Any, judge: Any, public: str, hidden: str, said: str) -> None:
     with pytest.raises(CheckError, match=said):
         judge(write_lesson(public, hidden), ECHO)
-
-
-def test_an_unknown_fixture_is_a_stumble_of_every_program(write_lesson: Any, judge: Any) -> None:
-    checked = judge(write_lesson("def test_a(studnet): pass\n"))
-    assert "studnet" in checked.stumbled["test_a"] and checked.results[0].outcome == "failed"
 
 
 def test_a_diagnosis_without_a_sentence_is_a_lesson_error(write_lesson: Any, judge: Any) -> None:

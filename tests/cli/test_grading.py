@@ -443,7 +443,9 @@ def test_a_grader_error_is_exit_code_three_and_no_score(grader: Any, home: Path)
     toy.hand_in(home, "bob", toy.STUB)
     ran = grader("grade", "class", "--lang", "en")
     assert ran.code == OURS and "grader_error no score" in ran.err
-    assert "grader: ada/01-toy: the grader itself failed" in ran.err and "test_bug of 01-toy has a bug" in ran.err
+    assert "grader: ada/01-toy: the lesson is at fault, not the student" in ran.err
+    assert "fix the check: test_bug of 01-toy has a bug: NameError: name 'undefined' is not" in ran.err
+    assert f"({hidden}:2)" in ran.err
     written = home / "results" / "students"
     assert json.loads((written / "ada" / toy.LESSON_ID / "verdict.json").read_text())["score"] is None
     assert Verdict.read(written / "bob" / toy.LESSON_ID / "verdict.json").outcome == "unattempted"

@@ -1,0 +1,65 @@
+"""What is wrong with a lesson's check files, in a line each: file, line, fault and remedy."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from grader.checks import fixtures
+from grader.checks.markers import worth
+from grader.checks.outcomes import line_in
+from grader.checks.words import words_of
+from grader.course.lesson import Lesson
+
+MARKERS = ("points", "depends", "confirmed_by", "calibrates", "parametrize")
+_UNKNOWN_MARKER = re.compile(r"'(\w+)' not found in `markers` configuration option|Unknown '(\w+)' mark, did you")
+
+
+def unreadable(lesson: Lesson, error: BaseException) -> str:
+    """Why a check file cannot be collected; `error` is what pytest was told."""
+    cause = error.__cause__ or error
+    at = line_in(lesson.public.parent.parent, cause)
+    where = f"{at}: " if at else ""
+    return f"its checks cannot be read: {where}{_words(cause)}; mend it, then run: grader verify {lesson.id}"
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg}"
+    if isinstance(error, ModuleNotFoundError):
+        return f"there is no module {error.name}: a module of your own lies in solutions/oracles, another is installed"
+    words = words_of(error)
+    if match := _UNKNOWN_MARKER.search(words):
+        return f"there is no marker {match[1] or match[2]}; there are: {', '.join(MARKERS)}"
+    return words
+
+
+def place_of(item: pytest.Item) -> str:
+    """Where the check stands, as ``path:line``."""
+    path, line, _ = item.reportinfo()
+    return f"{path}:{(line or 0) + 1}"
+
+
+def faults_of(item: pytest.Item) -> Iterator[str]:
+    """What a check asks for that there is not."""
+    info = getattr(item, "_fixtureinfo", None)
+    if info is not None:
+        given = {"request", *info.name2fixturedefs, *getattr(getattr(item, "callspec", None), "params", ())}
+        for name in (name for name in info.names_closure if name not in given):
+            known = [one for one in fixtures.__all__ if one != name]
+            near = difflib.get_close_matches(name, known, 1)
+            remedy = f"do you mean {near[0]}?" if near else f"there are {', '.join(known)}, and those of its file"
+            yield f"{item.name} asks for {name}, which is no fixture; {remedy}"
+    try:
+        points = worth(item)
+    except (TypeError, ValueError):
+        points = -1.0
+    if not (math.isfinite(points) and points >= 0):
+        yield f"{item.name} is marked points, but not with a number from 0 on; write @pytest.mark.points(2)"
+
+
+__all__ = ["faults_of", "place_of", "unreadable"]
