@@ -8,7 +8,17 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from grader.cli import authoring, calibration, checking, grading, handing_out, machine, reporting, running  # noqa: F401
+from grader.cli import (  # noqa: F401  their commands
+    authoring,
+    calibration,
+    checking,
+    grading,
+    handing_out,
+    machine,
+    preview,
+    reporting,
+    running,
+)
 from grader.cli.common import OURS, USAGE, app, stop
 
 STOPPED = 130  # 128 + SIGINT, as a shell has it

@@ -206,7 +206,7 @@ def _read(lesson: Lesson) -> Iterator[Finding]:
             lesson.id, "private half", (f"there is no solutions/{lesson.id}; verify where the course is written",)
         )
         return
-    yield Finding(lesson.id, "nothing private in public", tuple(_leaks(lesson)))
+    yield Finding(lesson.id, "nothing private in public", tuple(leaks(lesson)))
     count = len(lesson.wrong_paths)
     problem = f"it has {count} known wrong answers in wrong/; a lesson needs at least 6"
     yield Finding(lesson.id, "known wrong answers", () if count >= 6 else (problem,))
@@ -236,7 +236,7 @@ def _language_problems(lesson: Lesson) -> Iterator[str]:
             yield f"{name}: needs an English and a Chinese sentence (the first two lines of its docstring)"
 
 
-def _leaks(lesson: Lesson) -> Iterator[str]:
+def leaks(lesson: Lesson) -> Iterator[str]:
     """Code of the reference's regions, or files that belong to the private half, in the public half."""
     secret: dict[str, str] = {}
     stubs = [_squeeze(form.stub) for form in lesson.forms]
@@ -273,4 +273,4 @@ def is_green(findings: Iterable[Finding]) -> bool:
     return not any(finding.problems for finding in findings)
 
 
-__all__ = ["Declared", "Finding", "is_green", "verify"]
+__all__ = ["SEED", "Declared", "Finding", "is_green", "leaks", "verify"]

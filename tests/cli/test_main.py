@@ -18,7 +18,7 @@ from tests import toy
 from tests.sandbox.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("list", "check", "grade", "verify", "new", "workspace", "feedback")
+COMMANDS = ("list", "check", "grade", "verify", "new", "workspace", "feedback", "preview")
 
 
 def test_help_names_every_command_and_the_exit_codes(grader: Any) -> None:
