@@ -12,6 +12,7 @@ from grader.cli import (  # noqa: F401  their commands
     authoring,
     calibration,
     checking,
+    exporting,
     grading,
     handing_out,
     machine,
