@@ -128,9 +128,13 @@ def _expanded(value: str, variables: dict[str, str]) -> str:
     return re.sub(r"\$(\w+)", lambda found: variables[found[1]], value)
 
 
-def git(folder: Path, *arguments: str) -> None:
+def git(folder: Path, *arguments: str, given: str = "") -> str:
+    """What git prints, without the end of its line; `given` is its input."""
     who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+    done = subprocess.run(
+        ["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True, input=given
+    )
+    return done.stdout.strip()
 
 
 def repository(server: Path, name: str, files: Path) -> None:

@@ -68,6 +68,15 @@ def test_a_submission_gets_its_score(machine: Machine, name: str, text: str, sco
     assert "sandbox level: strict" in out or not score, "what is not run needs no sandbox"
 
 
+def test_it_grades_in_a_container_that_forbids_namespaces(machine: Machine) -> None:
+    autograder = Path(machine.environment["AUTOGRADER"])
+    (autograder / "submission/toy.py").write_text(toy.answer())
+    within = f"{sys.executable} -m tests.sandbox.ordinary --no-namespaces --stay-root -- "
+    done = machine.shell(f"cd {ROOT} && {within} bash {autograder}/source/run_autograder")
+    assert done.returncode == 0 and "sandbox level: container" in done.stdout, done.stdout
+    assert json.loads((autograder / "results/results.json").read_text())["score"] == toy.MAX_SCORE
+
+
 def test_a_link_to_the_reference_is_not_followed(machine: Machine) -> None:
     autograder = Path(machine.environment["AUTOGRADER"])
     link = autograder / "submission/toy.py"

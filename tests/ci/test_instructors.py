@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +151,7 @@ def test_a_repository_of_any_size_does_not_fill_the_disk(machine: Machine, tmp_p
     ["../eve,school/ada", "eve,../../own", "eve,--upload-pack=x/y", "eve,school/ada;id", ".git,school/ada", "eve"],
 )
 def test_a_line_that_is_no_student_is_refused(machine: Machine, tmp_path: Path, line: str) -> None:
-    _push(tmp_path, "ada", {ANSWER: toy.answer()})
-    _class(tmp_path, "ada", more=line)
+    _class(tmp_path, more=line)
     ran = _run(machine)
     assert ran.code == 2 and ran.failed == ["Collect"] and "not a line of student,owner/name" in ran.out
 
@@ -189,6 +189,25 @@ def test_gitlab_collects_and_grades(machine: Machine, tmp_path: Path, gitlab: di
     assert graded.code == 0 and "Sandbox level reached: strict" in graded.out, graded.out
     assert _grades(machine.workspace / "results") == {"ada": ("passed", "7")}
     assert gitlab["grade"]["extends"] == gitlab["grade-gpu"]["extends"] == ".grade"
+
+
+def test_a_tree_with_more_files_than_can_be_counted_costs_only_its_author(machine: Machine, tmp_path: Path) -> None:
+    """Ten billion files in a dozen objects."""
+    home = tmp_path / "server/school/eve.git"
+    home.mkdir(parents=True)
+    git(home, "init", "--quiet", "--bare")
+    kind, one = "100644 blob", git(home, "hash-object", "-w", "--stdin", given="x")
+    for _ in range(10):
+        one = git(home, "mktree", given="".join(f"{kind} {one}\t{name}\n" for name in range(10)))
+        kind = "040000 tree"
+    one = git(home, "mktree", given=f"040000 tree {one}\t{toy.LESSON_ID}\n")
+    git(home, "update-ref", "refs/heads/main", git(home, "commit-tree", one, given="a bomb"))
+    _push(tmp_path, "ada", {ANSWER: toy.answer()})
+    _class(tmp_path, "eve", "ada")
+    began = time.monotonic()
+    ran = _run(machine)
+    assert "eve (school/eve): its lessons hold too much" in ran.out and time.monotonic() - began < 50
+    assert _grades(machine.temp / "results") == {"ada": ("passed", "7")}
 
 
 def test_a_history_with_a_submodule_in_a_lessons_place_is_none(machine: Machine, tmp_path: Path) -> None:
