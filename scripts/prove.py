@@ -101,6 +101,7 @@ def units(commit: str, tagged: bool) -> list[Unit]:
         _tests("browser", "tests/jupyter/test_in_browser.py", ("grader", "tests/jupyter", "constraints.txt")),
         _tests("reading-time", "tests/test_readers.py", ("grader", "benchmarks", "tests/test_readers.py")),
         _tests("light-install", "tests/test_extras.py", ALL),
+        _tests("guides", "tests/test_guides.py", (*ALL, "examples/class", "docs/authors.md", "docs/instructors.md")),
         _tests("fuzz", "tests/test_fuzz.py", ("grader", "benchmarks", "tests/test_fuzz.py", "constraints.txt")),
     ]
     if tagged:  # no record of mutants may be stale where a version is tagged
