@@ -184,7 +184,6 @@ class _Suite:
         config.addinivalue_line("markers", "depends(name, ...): skipped unless these checks passed")
         config.addinivalue_line("markers", "confirmed_by(name, ...): earns nothing unless these hidden checks passed")
         config.addinivalue_line("markers", "calibrates(measure, key, lower_is_better, wrong): see `calibrated`")
-        config.stash[fixtures.SUITE] = self
 
     def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
         """A file cannot be collected: said in a line, where pytest would show its own frames."""
@@ -235,7 +234,7 @@ class _Suite:
         items = self._selected(only)
         self._recorder = recorder
         self.spoiled = True  # until it has ended well, and every fixture is torn down
-        with self._importable():
+        with self._importable(), fixtures.running(recorder):
             for item, following in zip(items, [*items[1:], None], strict=False):
                 with recorder.checking(item.name):
                     item.ihook.pytest_runtest_protocol(item=item, nextitem=following)

@@ -51,10 +51,12 @@ class Recorder:
         self._results: dict[str, list[CheckResult]] = {}  # by the check's name without its parameters
         self._began = 0.0
         self._remarks = Remarks()
+        self.check = ""  # the id of the one that runs
 
     @contextmanager
     def checking(self, name: str) -> Iterator[None]:
         """The check of this name runs in the block."""
+        self.check = name
         self._on_check(name, self._judging)
         with collected() as self._remarks:
             self._began = time.monotonic()

@@ -10,8 +10,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from grader.sandbox import claims, wire
@@ -80,9 +79,11 @@ class Box:
     def _first_message(self, channel: Channel, child: Child) -> Any:
         deadline = Deadline(SPAWN_SECONDS, child.pidfd)
         try:
-            with self._ended_if_broken_off(channel, child, deadline):
-                return channel.receive(deadline, _READY_BYTES)
-        except Fault as fault:
+            return channel.receive(deadline, _READY_BYTES)
+        except BaseException as error:
+            fault = self._broken_off(error, channel, child, deadline)
+            if fault is None:
+                raise
             said = str(fault.facts.get("stderr", "")).strip()
             raise SandboxError(said or f"the walled process did not start ({fault}); grade again") from fault
 
@@ -146,8 +147,13 @@ class Box:
             raise SandboxError("the box is not open")
         deadline = Deadline(seconds or self.limits.call_seconds, self._child.pidfd)
         try:
-            with self._ended_if_broken_off(self._channel, self._child, deadline):
-                message, stdout, stderr = self._exchange(self._channel, request, deadline)
+            message, stdout, stderr = self._exchange(self._channel, request, deadline)
+        except BaseException as error:
+            fault = self._broken_off(error, self._channel, self._child, deadline)
+            if fault is None:
+                raise
+            raise fault from None
+        else:
             return self._reply(message, stdout, stderr, request.get("name"))
         finally:
             self.charged += deadline.charged()
@@ -183,25 +189,19 @@ class Box:
 
     # -- ends
 
-    @contextlib.contextmanager
-    def _ended_if_broken_off(self, channel: Channel, child: Child, deadline: Deadline) -> Iterator[None]:
-        """Whatever breaks off what is done in it, a callback or a timer too, ends the process: its reply is still to
-        come, and the next call would take it for its own. Raises Fault, or SandboxError if the server is lost."""
-        try:
-            yield
-        except OutOfTime:
+    def _broken_off(self, error: BaseException, channel: Channel, child: Child, deadline: Deadline) -> Fault | None:
+        """End the process of an exchange that did not end in order: its reply is still to come, and the next call would
+        take it for its own. What was wrong with the process; None if it was something else, a callback or a timer.
+        Raises SandboxError if the server is lost."""
+        if isinstance(error, Closed):
+            return self._died(channel, child)
+        stderr = channel.printed()[1] if isinstance(error, Malformed) else ""
+        if isinstance(error, OutOfTime):
             self.stalled = self.stalled or deadline.stalled()
-            self.stop()
-            raise Fault("timeout", seconds=deadline.seconds) from None
-        except Malformed as error:
-            _, stderr = channel.printed()
-            self.stop()
-            raise Fault("crashed", why=str(error), stderr=stderr) from error
-        except Closed:
-            raise self._died(channel, child) from None
-        except BaseException:
-            self.stop()
-            raise
+        self.stop()
+        if isinstance(error, OutOfTime):
+            return Fault("timeout", seconds=deadline.seconds)
+        return Fault("crashed", why=str(error), stderr=stderr) if isinstance(error, Malformed) else None
 
     def _died(self, channel: Channel, child: Child) -> Fault:
         """What to raise of a process that closed the wire."""
