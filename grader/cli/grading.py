@@ -123,7 +123,7 @@ def grade(
     found = _found(course, target, lesson, student)
     _lies_outside(out, target, found.jobs[0], course)
     if shard:
-        _keep_shard(found, shard, out, dry_run)
+        _keep_shard(found, shard, out, lang, dry_run=dry_run)
     _fit(also, found.jobs, dry_run)
     lessons = _lessons(course, found.jobs, profile, hidden=not public_only)
     policy = Policy(
@@ -146,9 +146,10 @@ def grade(
     raise typer.Exit(OURS if ours else USAGE if problems else FAILED if strict and not passed else 0)
 
 
-def _keep_shard(found: Found, shard: str, out: Path, dry_run: bool) -> None:
+def _keep_shard(found: Found, shard: str, out: Path, lang: str, *, dry_run: bool) -> None:
     """Leave the jobs of this shard in `found`, and its record in `out`. Stops if there are none for it."""
     from grader.grading.shards import Record, Shard, ShardError
+    from grader.messages.sentences import say_many
 
     try:
         part = Shard.parse(shard)
@@ -158,7 +159,12 @@ def _keep_shard(found: Found, shard: str, out: Path, dry_run: bool) -> None:
         stop(printable(f"--shard {shard}: {error}"), USAGE)
     total, found.jobs = len(found.jobs), part.of(found.jobs)
     if not found.jobs:
-        print(f"grader: nothing to grade in shard {part}: the class has {total} submissions", file=sys.stderr)
+        told = say_many(
+            "nothing to grade in shard {shard}: the class has {n} submission",
+            "nothing to grade in shard {shard}: the class has {n} submissions",
+            total, shard=str(part),
+        )  # fmt: skip
+        print(f"grader: {told.get(lang)}", file=sys.stderr)
         raise typer.Exit(0)
 
 

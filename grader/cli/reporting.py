@@ -50,7 +50,7 @@ def report(
     whoever wrote a verdict chose its score.
     """
     course, also, folders = course_here(), report or [], list(dict.fromkeys(path.resolve() for path in results))
-    joined, problems = _joined(folders)
+    joined, problems = _joined(folders, lang)
     with no_commands("github" in also):
         published = publish_verdicts(course, out, joined.verdicts, joined.verdicts, {}, lang, also)
         say_results(course, joined.verdicts, lang)
@@ -63,7 +63,7 @@ def report(
     raise typer.Exit(OURS if ours else USAGE if published.problems else FAILED if problems else 0)
 
 
-def _joined(folders: Sequence[Path]) -> tuple[Joined, list[str]]:
+def _joined(folders: Sequence[Path], lang: str) -> tuple[Joined, list[str]]:
     """The verdicts of all, and what is wrong with them, a sentence each. Stops if a folder holds no results."""
     from grader.grading.joining import join
     from grader.grading.shards import ShardError, incomplete, read
@@ -82,4 +82,5 @@ def _joined(folders: Sequence[Path]) -> tuple[Joined, list[str]]:
     joined = join(folders)
     if not len(joined.verdicts):
         stop("there is no verdict in these folders; grade first", USAGE)
-    return joined, [*joined.left_out, *joined.told, *incomplete(records, joined.keys)]
+    told = [*joined.told, *incomplete(records, joined.keys)]
+    return joined, [*joined.left_out, *(text.get(lang) for text in told)]

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.grading.names import printed
 from grader.grading.store import Verdicts, all_verdicts
+from grader.messages.sentences import say, say_many
+from grader.messages.text import Text
 from grader.verdict import SubmissionOutcome, Verdict
 
 _SHOWN = 100  # conflicts that are told one by one
@@ -20,10 +23,15 @@ class Conflict:
     lesson: str
     counts: Path
     other: Path
-    what: str  # how they differ
+    what: Text  # how they differ
 
-    def __str__(self) -> str:
-        return f"{self.student}/{self.lesson}: {self.counts} and {self.other} differ ({self.what}); the former counts"
+    @property
+    def told(self) -> Text:
+        return say(
+            "{name}: {folder} and {other} differ ({what}); the former counts",
+            name=f"{self.student}/{self.lesson}", folder=printed(self.counts), other=printed(self.other),
+            what=self.what,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,10 +44,11 @@ class Joined:
     keys: frozenset[tuple[str, str]]
 
     @property
-    def told(self) -> list[str]:
+    def told(self) -> list[Text]:
         """A sentence for each conflict; the last one counts those beyond `_SHOWN`."""
         more = len(self.conflicts) - _SHOWN
-        return [str(one) for one in self.conflicts[:_SHOWN]] + ([f"{more} more conflicts"] if more > 0 else [])
+        counted = [say_many("{n} more is like this", "{n} more are like this", more)] if more > 0 else []
+        return [one.told for one in self.conflicts[:_SHOWN]] + counted
 
 
 @dataclass(frozen=True)
@@ -90,13 +99,13 @@ def _counts(of_one: list[_Known]) -> _Known:
     return same[-1] if latest.is_fault and same else latest
 
 
-def _difference(counts: _Known, other: _Known) -> str:
-    """How the two contradict each other; empty if they do not."""
+def _difference(counts: _Known, other: _Known) -> Text | None:
+    """How the two contradict each other; None if they do not."""
     if counts.sha256 != other.sha256:
-        return "another file"
+        return say("another file")
     if (counts.outcome, counts.score) != (other.outcome, other.score) and not other.is_fault:
-        return f"{_result(counts)} and {_result(other)}"
-    return ""
+        return say("{result} and {other}", result=_result(counts), other=_result(other))
+    return None
 
 
 def _result(one: _Known) -> str:

@@ -10,6 +10,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.grading.handin import Job
+from grader.grading.names import printed
+from grader.messages.sentences import say, say_many
+from grader.messages.text import Text
 from grader.verdict import write_atomically
 
 FILE = "shard.json"
@@ -82,25 +85,35 @@ def read(out: Path) -> Record | None:
         raise ShardError(f"{out / FILE} cannot be read: {why}; delete it and grade this shard again") from error
 
 
-def incomplete(records: Iterable[tuple[Path, Record]], judged: Iterable[tuple[str, str]]) -> list[str]:
+def incomplete(records: Iterable[tuple[Path, Record]], judged: Iterable[tuple[str, str]]) -> list[Text]:
     """What is missing before these shards are a whole class, a sentence each: shards, and submissions without a
     verdict among those `judged`, as (student, lesson)."""
     by_class: dict[tuple[str, int], list[tuple[Path, Record]]] = {}
     for path, record in records:
         by_class.setdefault((record.whole_class, record.shard.count), []).append((path, record))
-    problems, known = [], set(judged)
+    problems: list[Text] = []
+    known = set(judged)
     if len(by_class) > 1:
-        problems.append("these shards are not of one class: it changed meanwhile, or was divided in another way")
+        problems.append(say("these shards are not of one class: it changed meanwhile, or was divided in another way"))
     for (_, count), parts in by_class.items():
         there = {record.shard.index for _, record in parts}
-        if missing := [str(index) for index in range(1, count + 1) if index not in there]:
-            more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
-            problems.append(f"of {count} shards these are not here: {', '.join(missing[:20])}{more}")
+        if missing := [index for index in range(1, count + 1) if index not in there]:
+            problems.append(say("of {count} shards these are not here: {which}", count=count, which=_some(missing, 20)))
         for path, record in parts:
-            if left := [job for job in record.jobs if job not in known]:
-                some = ", ".join("/".join(job) for job in left[:5]) + (", ..." if len(left) > 5 else "")
-                problems.append(f"{path}: {len(left)} of shard {record.shard} have no verdict: {some}")
+            if left := ["/".join(job) for job in record.jobs if job not in known]:
+                where = {"folder": printed(path), "shard": str(record.shard), "which": _some(left, 5)}
+                problems.append(
+                    say_many(
+                        "{folder}: {n} submission of shard {shard} has no verdict: {which}",
+                        "{folder}: {n} submissions of shard {shard} have no verdict: {which}",
+                        len(left), **where,
+                    )
+                )  # fmt: skip
     return problems
+
+
+def _some(items: Sequence[int | str], most: int) -> str:
+    return ", ".join(map(str, items[:most])) + (", ..." if len(items) > most else "")
 
 
 def _hash(jobs: Sequence[Job]) -> str:

@@ -131,6 +131,13 @@ def test_a_lesson_of_this_course_brings_its_oracles_and_no_other_lesson(tmp_path
     assert not [name for name in names if name.endswith("mutants.json")]
 
 
+def test_a_lesson_in_keras_needs_what_its_runtimes_need(tmp_path: Path) -> None:
+    export(ROOT, load_lesson(ROOT, "03-lstm-cell"), tmp_path / "zip", "zh")
+    with zipfile.ZipFile(tmp_path / "zip") as opened:
+        pins = opened.read("requirements.txt").decode().split()
+    assert {"keras", "tensorflow", "tf-keras"} <= {pin.split("==")[0] for pin in pins}
+
+
 def test_the_same_lesson_is_the_same_zip(archive: Path, toy_course: Path, tmp_path: Path) -> None:
     export(toy_course, load_lesson(toy_course, toy.LESSON_ID), tmp_path / "again.zip", "en")
     assert (tmp_path / "again.zip").read_bytes() == archive.read_bytes()

@@ -188,6 +188,8 @@ def test_gitlab_collects_and_grades(machine: Machine, tmp_path: Path, gitlab: di
     graded = machine.gitlab(job, CI_JOB_TOKEN="the-jobs-token")
     assert graded.code == 0 and "Sandbox level reached: strict" in graded.out, graded.out
     assert _grades(machine.workspace / "results") == {"ada": ("passed", "7")}
+    machine.command("grader", "env")
+    assert "the-jobs-token" not in machine.gitlab(job, CI_JOB_TOKEN="the-jobs-token").out
     assert gitlab["grade"]["extends"] == gitlab["grade-gpu"]["extends"] == ".grade"
 
 

@@ -62,13 +62,13 @@ def test_shards_joined_are_the_class_graded_at_once(grader: Any, home: Path) -> 
     assert lost.code == FAILED and "of 2 shards these are not here: 2" in lost.err
     shutil.rmtree(home / "out/1/students/eve")
     lost = grader("report", "out/1", "out/2", "--out", "some")
-    assert lost.code == FAILED and f"1 of shard 1/2 have no verdict: eve/{toy.LESSON_ID}" in lost.err
+    assert lost.code == FAILED and f"1 submission of shard 1/2 has no verdict: eve/{toy.LESSON_ID}" in lost.err
 
 
 def test_a_shard_without_a_submission_is_done(grader: Any, home: Path) -> None:
     toy.hand_in(home, "ada", toy.answer())
     ran = grader("grade", "class", "--shard", "2/2", "--out", "out/2")
-    assert ran.code == OK and "nothing to grade in shard 2/2: the class has 1 submissions" in ran.err
+    assert ran.code == OK and "nothing to grade in shard 2/2: the class has 1 submission" in ran.err
     assert grader("report", "out/2").code == USAGE, "no verdict is no report"
 
 

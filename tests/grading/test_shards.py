@@ -50,9 +50,10 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     records = [(tmp_path / str(index), Record.of(Shard(index=index, count=3), jobs)) for index in (1, 2, 3)]
     everything = [(job.student, job.lesson) for job in jobs]
     assert incomplete(records, everything) == []
-    assert incomplete(records[:1], everything) == ["of 3 shards these are not here: 2, 3"]
+    (few,) = incomplete(records[:1], everything)
+    assert few.en == "of 3 shards these are not here: 2, 3" != few.zh
     (lost,) = incomplete(records, everything[1:])
-    assert "1 of shard 1/3 have no verdict: ada/01-a" in lost
+    assert "1 submission of shard 1/3 has no verdict: ada/01-a" in lost.en
     other = (tmp_path / "other", Record.of(Shard(index=2, count=3), _class("ada")))
-    changed = incomplete([records[0], other, records[2]], everything)
+    changed = [text.en for text in incomplete([records[0], other, records[2]], everything)]
     assert "not of one class" in changed[0] and any("not here: 2" in line for line in changed)
