@@ -105,7 +105,9 @@ def calibrated(lesson: Lesson) -> list[Calibrated]:
             try:
                 declared.append(Calibrated(base(item.name), *mark.args, **mark.kwargs))
             except TypeError as error:
-                raise CheckError(f"{lesson.id}: {item.name} is marked calibrates, but wrongly: {error}") from error
+                how = 'write @pytest.mark.calibrates("error", "most_error", lower_is_better=True, wrong=("its_name",))'
+                at = complaints.place_of(item)
+                raise CheckError(f"{at}: {item.name} is marked calibrates, but wrongly; {how}") from error
     return declared
 
 

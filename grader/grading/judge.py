@@ -124,6 +124,8 @@ def _judge(task: Task, draft: Draft, handle: Callable[[str], Handle], watch: Wat
         spliced = splice(form.stub, submission.text)
     except regions.MarkerError as error:
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.located(submission.where))
+    except ValueError as error:
+        raise LessonError(f"{form.stub_path}: {error}") from error
     draft.notices = located.notices(form, submission)
     if not spliced.attempted and not task.policy.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)

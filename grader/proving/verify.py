@@ -7,6 +7,7 @@ nothing of the private half may stand in the public one.
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 from grader.course.answers import write_answer
 from grader.course.lesson import Lesson
 from grader.course.terms import TERMS_FILE, english_in
+from grader.course.written import text_of
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.task import Level, Policy, Request
@@ -106,7 +108,13 @@ class _Case:
     declared: Declared | None
     is_answer: bool = False  # of wrong/ or right/
 
-    def finding(self, verdict: Verdict) -> Finding:
+    def finding(self, verdict: Verdict, told: dict[str, str]) -> Finding:
+        """`told` says under which answer a fault of the lesson's was told already: it is the same for most of them."""
+        if verdict.outcome is SubmissionOutcome.GRADER_ERROR:
+            why = verdict.reason.en if verdict.reason else "no reason is known"
+            first = told.setdefault(why, self.job.student)
+            words = why if first == self.job.student else f"the same as of {first}"
+            return Finding(self.job.lesson, self.job.student, (f"grader_error: {words}",))
         if self.declared is not None:
             problems = list(self.declared.differences(verdict))
         elif verdict.score != 0:
@@ -146,7 +154,10 @@ def verify(
         for lesson in lessons:
             policy = Policy(profile=lesson.profile_or_cpu(profile), backend=backend, device=device, level=level)
             yield from _read(lesson)
-            if lesson.reference_path is None:
+            broken = list(_broken_programs(lesson))
+            if broken:  # nothing could be judged by them
+                yield Finding(lesson.id, "programs", tuple(broken))
+            if broken or lesson.reference_path is None:
                 continue
             fixed = _stubs_and_references(lesson, policy) if part[0] == 1 else ()
             answers = _answers(lesson, policy, Path(folder), quick, part)
@@ -157,8 +168,9 @@ def verify(
                     cases[case.job] = case
         with Engine(course, workers=workers, level=level, hidden=[Path(folder)]) as engine:
             requests = [Request(case.job, case.policy, seed=SEED) for case in cases.values()]
+            told: dict[str, str] = {}
             for request, verdict in engine.run(requests):
-                yield cases[request.job].finding(verdict)
+                yield cases[request.job].finding(verdict, told)
 
 
 def _stubs_and_references(lesson: Lesson, policy: Policy) -> Iterator[_Case]:
@@ -210,6 +222,24 @@ def _read(lesson: Lesson) -> Iterator[Finding]:
     count = len(lesson.wrong_paths)
     problem = f"it has {count} known wrong answers in wrong/; a lesson needs at least 6"
     yield Finding(lesson.id, "known wrong answers", () if count >= 6 else (problem,))
+
+
+def _broken_programs(lesson: Lesson) -> Iterator[str]:
+    """The stubs, probes and references that are not there, or are no Python."""
+    for form in lesson.forms:
+        for path in filter(None, (form.stub_path, form.probe_path, form.reference_path)):
+            try:
+                ast.parse(text_of(path))
+                if path == form.stub_path:
+                    regions.find_regions(form.stub)
+            except regions.MarkerError as error:
+                yield f"{path}: {error}"
+            except SyntaxError as error:
+                yield f"{path}:{error.lineno}: {type(error).__name__}: {error.msg}"
+            except FileNotFoundError:
+                yield f"{path} is missing; write it there"
+            except (OSError, ValueError) as error:  # a LessonError is one
+                yield str(error)
 
 
 def _language_problems(lesson: Lesson) -> Iterator[str]:

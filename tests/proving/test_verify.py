@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -202,7 +203,27 @@ def test_a_reference_with_broken_markers_is_found(problems: Any) -> None:
 def test_a_check_with_a_bug_is_found(problems: Any) -> None:
     buggy = toy.HIDDEN + '\n\ndef test_bug(student):\n    """a bug\n    错误"""\n    raise KeyError("mine")\n'
     found = problems(lambda public, private: (private / "test_hidden.py").write_text(buggy, encoding="utf-8"))
-    assert "grader_error" in found["reference"] and "test_bug of 01-toy has a bug" in found["reference"]
+    assert "grader_error" in found["reference"]
+    told = [words for words in found.values() if "fix the check: test_bug of 01-toy has a bug: KeyError" in words]
+    assert len(told) == 1 and "test_hidden.py:" in told[0], "it is told once, and referred to after that"
+
+
+PROGRAMS: dict[str, Callable[[Path, Path], Any]] = {
+    r"toy.py is missing; write it there": lambda public, private: (private / "toy.py").unlink(),
+    r"toy.py:11: SyntaxError: '\(' was never closed": lambda public, private: replace(
+        private / "toy.py", "return FACTOR", "return FACTOR ("
+    ),
+    r"probe.py:2: SyntaxError": lambda public, private: (public / "probe.py").write_text("\ndef f(:\n"),
+    r"toy.py: The region that begins at line": lambda public, private: replace(
+        public / "toy.py", marker("End", "total"), "#"
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "change"), PROGRAMS.items(), ids=PROGRAMS.keys())
+def test_a_program_of_the_lessons_that_cannot_be_read_is_told_once(problems: Any, said: str, change: Any) -> None:
+    found = problems(change)
+    assert re.search(said, found["programs"]) and set(found) <= {"programs", "nothing private in public"}
 
 
 # --- texts ----------------------------------------------------------------------------------------------------------
