@@ -17,6 +17,21 @@ ROOT = Path(__file__).resolve().parents[2]
 CI = ROOT / "ci"
 
 
+# `grader`, on a machine that offers nothing above the level `process`.
+WITHOUT_A_WALL = """
+import sys
+from grader.cli import main
+from grader.sandbox import wall, warm
+start = warm.WarmServer._start
+def no_wall(self, text, level, *others):
+    if level != "process":
+        raise wall.WallError(1, "not on this machine")
+    return start(self, text, level, *others)
+warm.WarmServer._start = no_wall
+main()
+"""
+
+
 class _Yaml(yaml.SafeLoader):
     """YAML 1.2, in which `on` is a word."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -11,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from grader.cli.common import OK, USAGE
+from grader.cli.common import OK, OURS, USAGE
 from grader.course.gradescope import export
 from grader.course.lesson import LessonError, load_lesson
 from tests import toy
-from tests.ci.forge import Machine
+from tests.ci.forge import WITHOUT_A_WALL, Machine
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,13 +87,17 @@ def test_a_link_to_the_reference_is_not_followed(machine: Machine) -> None:
 
 
 def test_where_the_wall_is_too_low_there_is_no_result(machine: Machine) -> None:
-    """What grader does then, exit code 3 and no score, is tested with the sandbox."""
     python = Path(machine.environment["GATEHOUSE_HOME"]) / "bin/python"
-    python.write_text('#!/bin/bash\n[[ "$*" == *"--level container"* ]] && exit 3\nexit 0\n')
-    code, results, _ = _run(machine, "toy.py", toy.answer())
-    assert code == 3 and results is None, "not the score of an earlier run either"
+    python.write_text(f'#!/bin/bash\nexec {sys.executable} -c {shlex.quote(WITHOUT_A_WALL)} "${{@:3}}"\n')
+    code, results, out = _run(machine, "toy.py", toy.answer())
+    assert code == OURS and "does not offer the sandbox level 'container'" in out
+    assert results is None, "not the score of an earlier run either"
+
+
+def test_no_result_is_no_success(machine: Machine) -> None:
+    python = Path(machine.environment["GATEHOUSE_HOME"]) / "bin/python"
     python.write_text("#!/bin/bash\nexit 0\n")
-    assert _run(machine, "toy.py", toy.answer())[:2] == (3, None), "no result is no success"
+    assert _run(machine, "toy.py", toy.answer())[:2] == (OURS, None)
 
 
 def test_what_the_grader_runs_with_is_no_more_than_it_needs(machine: Machine) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shlex
 import shutil
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests import toy
-from tests.ci.forge import CI, Machine, Ran, git, load, repository
+from tests.ci.forge import CI, WITHOUT_A_WALL, Machine, Ran, git, load, repository
 
 WORKFLOW = CI / "instructor/.github/workflows/gatehouse-grade.yml"
 WRONG = {"double": "return x**2"}  # earns 2 of 7: `total` is right
@@ -120,6 +122,15 @@ def test_the_step_that_grades_has_no_token(machine: Machine, tmp_path: Path) -> 
     assert "PATH" in seen and "--level" in ran.out
     assert "the-token" not in ran.out and "the-jobs-token" not in ran.out
     assert not [name for name in seen if "TOKEN" in name or name.startswith("GIT_CONFIG")]
+
+
+def test_below_the_level_container_nobody_is_graded(machine: Machine, tmp_path: Path) -> None:
+    _push(tmp_path, "ada", {ANSWER: toy.answer()})
+    _class(tmp_path, "ada")
+    machine.command("grader", f'exec {sys.executable} -c {shlex.quote(WITHOUT_A_WALL)} "$@"')
+    ran = _run(machine)
+    assert ran.code == 3 and ran.failed == ["Grade"] and "does not offer the sandbox level 'container'" in ran.out
+    assert not list((machine.temp / "results").rglob("verdict.json")), "no score, and no zero"
 
 
 def test_who_cannot_be_collected_is_named_and_the_others_are_graded(machine: Machine, tmp_path: Path) -> None:
