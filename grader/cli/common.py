@@ -162,6 +162,13 @@ def course_here() -> Path:
     return find_course()
 
 
+def outside_workspaces(folder: Path) -> None:
+    """Stops if `folder` lies in what `grader workspace` wrote: students are given all of that."""
+    for place in (folder.resolve(), *folder.resolve().parents):
+        if (place / ".gatehouse" / "exercises").is_dir():
+            stop(f"--out lies in {printable(str(place))}, which students are given; choose another folder", USAGE)
+
+
 def terminal(*, stderr: bool = False) -> Console:
     """A console that shows text as it is: no markup and no :emoji: in a name or a path."""
     from rich.console import Console

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.common import OK, OURS, USAGE, LangOption, app, course_here, printable, stop
+from grader.cli.common import OK, OURS, USAGE, LangOption, app, course_here, outside_workspaces, printable, stop
 
 if TYPE_CHECKING:
     from grader.verdict import Verdict
@@ -38,6 +38,7 @@ def feedback(
 
     shown = titles(course_here())
     _lies_outside(out, results)
+    outside_workspaces(out)
     written, left_out = 0, 0
     for verdict in _chosen(results, lesson or [], student):
         page = out / verdict.student / verdict.lesson / "feedback.html"

@@ -21,6 +21,7 @@ from grader.cli.common import (
     app,
     course_here,
     know_profile,
+    outside_workspaces,
     printable,
     stop,
 )
@@ -58,6 +59,7 @@ def preview(
         stop(f"there is no solutions/{lesson}; preview a lesson where the course is written", USAGE)
     home = out / lesson
     _lies_outside(home, course)
+    outside_workspaces(home)
     notebooks = {code: _notebook(course, lesson, home, code) for code in LANGUAGES}
     found = list(leaks(chosen))
     answers = [] if task_only else list(_answers(course, chosen, home, lang, profile, jobs))

@@ -120,7 +120,7 @@ _SUBMISSIONS: dict[SubmissionOutcome, Wording] = {
             "if you handed it in, your teacher will grade it again."
         ),
         say(
-            "The grader's own fault, no score: remove the cause and grade again. "
+            "Not the student's fault, no score: do what the reason says, such as to fix a check, then grade again. "
             "If it keeps happening, report it with the verdict.json."
         ),
     ),

@@ -77,3 +77,9 @@ def test_no_page_is_written_through_a_link(grader: Any, home: Path, graded: Path
     ran = grader("feedback", "results", "--lang", "en")
     assert ran.code == OURS and "it is a link" in ran.err and "1 page is in feedback" in ran.out
     assert not files_in(home / "elsewhere") and files_in(home / "feedback") == [f"bob/{toy.LESSON_ID}/feedback.html"]
+
+
+def test_pages_of_a_class_are_not_written_into_a_release(grader: Any, home: Path, graded: Path) -> None:
+    assert grader("workspace", "release").code == OK
+    ran = grader("feedback", "results", "--out", "release/feedback")
+    assert ran.code == USAGE and "which students are given" in ran.err and not (home / "release/feedback").exists()

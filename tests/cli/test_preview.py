@@ -56,3 +56,12 @@ def test_it_is_for_who_has_the_private_half_and_lies_outside_the_course(grader: 
     (home / "solutions").rename(home / "elsewhere")
     ran = grader("preview", toy.LESSON_ID)
     assert ran.code == USAGE and "preview a lesson where the course is written" in ran.err
+
+
+def test_it_is_not_written_among_what_students_are_given(grader: Any, home: Path) -> None:
+    assert grader("workspace", "release").code == OK
+    before = sorted((home / "release").rglob("*"))
+    for out in ("release", f"release/{toy.LESSON_ID}/drafts"):
+        ran = grader("preview", toy.LESSON_ID, "--out", out)
+        assert ran.code == USAGE and "which students are given; choose another folder" in ran.err
+    assert sorted((home / "release").rglob("*")) == before
