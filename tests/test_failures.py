@@ -127,8 +127,9 @@ DAY = 86_400.0
 WALL_CLOCKS = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time.clock_gettime",
                "now", "utcnow", "today", "st_mtime", "st_ctime", "getmtime", "getctime"}  # fmt: skip
 # Where the time of day is meant: when a verdict or a record was reached, and how old a file is, for people to read.
-MEANT = {("grading/draft.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "remember"),
-         ("proving/calibrate.py", "calibrate"), ("proving/mutants.py", "record")}  # fmt: skip
+MEANT = {("grading/draft.py", "finish"), ("jupyter/magics.py", "_check"), ("jupyter/magics.py", "_saved"),
+         ("jupyter/magics.py", "remember"), ("proving/calibrate.py", "calibrate"),
+         ("proving/mutants.py", "record")}  # fmt: skip
 
 
 def readers_of_the_time_of_day() -> set[tuple[str, str]]:

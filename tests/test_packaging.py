@@ -56,7 +56,7 @@ def test_every_dependency_has_a_floor(requirement: Requirement) -> None:
 
 def test_the_core_is_light_and_all_is_every_extra_that_a_course_needs() -> None:
     assert [one.name for one in CORE] == [
-        "jinja2", "markdown-it-py", "msgpack", "nbformat", "numpy", "pydantic", "pytest", "rich", "typer",
+        "jinja2", "markdown-it-py", "msgpack", "nbformat", "numpy", "packaging", "pydantic", "pytest", "rich", "typer",
     ]  # fmt: skip
     (everything,) = EXTRAS["all"]
     assert (everything.name, everything.extras) == (PROJECT["name"], {"jupyter", "keras", "nbgrader"})

@@ -556,10 +556,10 @@ def test_early_stopping_is_taken_under_its_old_name_with_a_notice(grader: Any, h
 
 
 def test_a_lesson_that_breaks_while_a_class_is_graded_costs_the_others_no_title(home: Path) -> None:
-    from grader.cli.outcome import _titles
+    from grader.cli.outcome import titles
 
     broken = home / "exercises" / "02-broken"
     broken.mkdir()
     (broken / "lesson.toml").write_text("[")
     (home / "exercises" / "notes.txt").write_text("no lesson")
-    assert list(_titles(home)) == [toy.LESSON_ID]
+    assert list(titles(home)) == [toy.LESSON_ID]

@@ -31,8 +31,11 @@ def unwalled() -> Iterator[WarmServer]:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_without_a_wall_it_carries_a_bit(unwalled: WarmServer, way: str) -> None:
-    """A positive control: the thief below can steal."""
-    received = both(way, unwalled.handle, unwalled.handle)
+    """A positive control: the thief below can steal. Other processes use the same files: in noise it tries again."""
+    for _ in range(10):
+        received = both(way, unwalled.handle, unwalled.handle)
+        if received != [1, 1]:
+            break
     if "ENOSYS" in received or "EOPNOTSUPP" in received:
         pytest.skip(f"not on this kernel or file system: {received}")
     if way in OWNERS_ONLY and os.geteuid() != 0:

@@ -74,6 +74,8 @@ def grade(package: Path, course: Path, tmp_path: Path) -> Iterator[Callable[[str
 
 
 def test_right_and_wrong_answers_are_graded(grade: Callable[[str], Verdict]) -> None:
+    for name in ("colorsys", "statistics"):
+        sys.modules.pop(name, None)  # another test's library may have imported it
     right, wrong = grade(third_party.RIGHT), grade(third_party.WRONG)
     assert (right.outcome.value, right.score) == ("passed", third_party.POINTS), right
     assert (wrong.outcome.value, wrong.score) == ("failed", 2.0), wrong
