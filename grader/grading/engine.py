@@ -139,6 +139,7 @@ class _Run:
         self._alone: collections.deque[_Entry] = collections.deque()
         self._in_flight: dict[Future[Verdict], _Entry] = {}
         self._ended: list[tuple[Request, Verdict]] = []
+        self._warmed: set[str] = set()
         self._failed: SandboxError | None = None
         # The long ones first, so that none is left alone at the end.
         for request in sorted(requests, key=lambda one: -self._lesson(one).limits.total_seconds):
@@ -172,9 +173,16 @@ class _Run:
                 request = requests.popleft()
                 ready = self._prepare(request)
                 if ready is not None:
+                    self._warm(runtime)
                     self._submit(_Entry(request, runtime, self._task(request, ready)))
         while self._alone and not self._in_flight:
             self._submit(self._alone.popleft())
+
+    def _warm(self, runtime: str) -> None:
+        """Let a runtime start, once, while the first task for it is made: what judges a lesson is read for that."""
+        if runtime not in self._warmed:
+            self._warmed.add(runtime)
+            self._engine.executor.warm(runtime)
 
     def _has_room(self, runtime: str) -> bool:
         mine = sum(entry.runtime == runtime for entry in self._in_flight.values())

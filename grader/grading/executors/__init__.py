@@ -33,6 +33,9 @@ class Executor(Protocol):
     def expect(self, count: int) -> None:
         """That many tasks will come: how the cores are shared may depend on it."""
 
+    def warm(self, runtime: str) -> None:
+        """A task that needs this runtime is being made: what it needs may start meanwhile."""
+
     def submit(self, task: Task, on_curve: OnCurve | None = None) -> Future[Verdict]:
         """`on_curve` gets points of the task's training curve, a few a second, from any thread."""
 

@@ -139,6 +139,7 @@ class LocalExecutor:
         self._woken, self._wake = os.pipe()  # says that a server has started, or that a task has come
         os.set_blocking(self._woken, False)
         self._incoming: collections.deque[_Entry] = collections.deque()
+        self._wanted: collections.deque[str] = collections.deque()  # runtimes to start
         self._waiting: dict[str, collections.deque[_Entry]] = {}  # by runtime
         self._starting: dict[str, Future[Handle]] = {}
         self._handles: dict[str, Handle] = {}
@@ -177,13 +178,21 @@ class LocalExecutor:
         without. Servers that run already keep the threads that they have."""
         self.servers.threads = max(1, (os.cpu_count() or 1) // max(1, min(self.places, count)))
 
+    def warm(self, runtime: str) -> None:
+        self._wanted.append(runtime)
+        self._rouse()
+
+    def _rouse(self) -> None:
+        """The thread has something to do."""
+        if self._thread.ident is None:
+            self._thread.start()
+        os.write(self._wake, b".")
+
     def submit(self, task: Task, on_curve: OnCurve | None = None) -> Future[Verdict]:
         future: Future[Verdict] = Future()
         runtime = runtime_in(self._lessons[task.lesson], None, task.policy)
         self._incoming.append(_Entry(task, runtime, future, on_curve))
-        if self._thread.ident is None:
-            self._thread.start()
-        os.write(self._wake, b".")
+        self._rouse()
         if self._broken is not None:
             self._fail_all(self._broken)
         return future
@@ -198,6 +207,8 @@ class LocalExecutor:
     def _serve(self) -> None:
         try:
             while not self._closing:
+                while self._wanted:
+                    self._server(self._wanted.popleft())
                 while self._incoming:
                     self._wait_for_server(self._incoming.popleft())
                 self._hand_out()
@@ -266,7 +277,7 @@ class LocalExecutor:
         if (error := started.exception()) is None:
             self._handles[runtime] = started.result()
             return True
-        entries = self._waiting[runtime]
+        entries = self._waiting.get(runtime, collections.deque())
         while entries:
             failed = ServerFailed(runtime) if isinstance(error, SandboxError) else error
             failed.__cause__ = error if failed is not error else error.__cause__

@@ -34,9 +34,13 @@ class Inline:
         self.running: list[Task] = []
         self.submitted: list[Task] = []
         self.expected = 0
+        self.warmed: list[str] = []
 
     def expect(self, count: int) -> None:
         self.expected = count
+
+    def warm(self, runtime: str) -> None:
+        self.warmed.append(runtime)
 
     def submit(self, task: Task, on_curve: OnCurve | None = None) -> Future[Verdict]:
         future: Future[Verdict] = Future()
@@ -71,6 +75,7 @@ def test_a_class_is_graded_by_another_executor(course: Path, numpy_server: WarmS
     assert {name: verdict.outcome.value for name, verdict in verdicts.items()} == {
         "ada": "passed", "bob": "failed", "cleo": "unattempted",
     }  # fmt: skip
+    assert executor.warmed == ["numpy"], "once, before the first task"
     assert executor.expected == 3 and len({task.seed for task in executor.submitted}) == 3
 
 
