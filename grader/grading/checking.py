@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from grader.checks.early_stopping import EarlyStopping
-from grader.checks.results import Checked
 from grader.checks.student import Session
 from grader.course import datasets
 from grader.course.lesson import Form, Lesson
@@ -19,6 +19,9 @@ from grader.sandbox.server_key import ServerKey
 from grader.sandbox.wall import LEVELS
 from grader.sandbox.warm import Handle
 from grader.verdict import CurvePoint, Timings
+
+if TYPE_CHECKING:  # it imports pytest, which a worker does while servers start
+    from grader.checks.results import Checked
 
 
 @dataclass(frozen=True)

@@ -137,3 +137,9 @@ def test_ctrl_c_while_every_worker_waits_for_the_sandbox(home: Path) -> None:
 def test_ctrl_c_promises_nothing_where_nothing_is_kept(home: Path) -> None:
     (home / "toy.py").write_text(SLOW)
     assert interrupted(home, "check", "toy.py", when=descendants) == (130, "", "grader: stopped\n")
+
+
+def test_the_process_that_serves_everybody_does_not_import_pytest() -> None:
+    """Workers do, while servers start; here everybody would wait for it."""
+    program = "import sys, grader.cli, grader.cli.outcome, grader.grading.batch; sys.exit('pytest' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
