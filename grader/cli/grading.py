@@ -122,8 +122,7 @@ def grade(
     course, also = course_here(), report or []
     found = _found(course, target, lesson, student)
     _lies_outside(out, target, found.jobs[0], course)
-    if shard:
-        _keep_shard(found, shard, out, lang, dry_run=dry_run)
+    _keep_shard(found, shard, out, lang, dry_run=dry_run)
     _fit(also, found.jobs, dry_run)
     lessons = _lessons(course, found.jobs, profile, hidden=not public_only)
     policy = Policy(
@@ -146,11 +145,13 @@ def grade(
     raise typer.Exit(OURS if ours else USAGE if problems else FAILED if strict and not passed else 0)
 
 
-def _keep_shard(found: Found, shard: str, out: Path, lang: str, *, dry_run: bool) -> None:
+def _keep_shard(found: Found, shard: str | None, out: Path, lang: str, *, dry_run: bool) -> None:
     """Leave the jobs of this shard in `found`, and its record in `out`. Stops if there are none for it."""
     from grader.grading.shards import Record, Shard, ShardError
     from grader.messages.sentences import say_many
 
+    if shard is None:
+        return
     try:
         part = Shard.parse(shard)
         if not dry_run:
@@ -233,15 +234,15 @@ def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
     """
     from grader.grading.handin import STUDENTS
 
-    theirs, results = target.resolve(), out / STUDENTS
-    ours = any(theirs.is_relative_to((course / half).resolve()) for half in ("exercises", "solutions"))
-    if not target.is_dir() and theirs.parent.name == job.lesson and not ours:
-        above = theirs.parents
-        theirs = above[min(2, len(above) - 2)]  # the root of all files is nobody's class
+    students, results = target.resolve(), out / STUDENTS
+    of_course = any(students.is_relative_to((course / half).resolve()) for half in ("exercises", "solutions"))
+    if not target.is_dir() and students.parent.name == job.lesson and not of_course:
+        above = students.parents
+        students = above[min(2, len(above) - 2)]  # the root of all files is nobody's class
     for place in (out, results):
-        if place.resolve().is_relative_to(theirs):
+        if place.resolve().is_relative_to(students):
             stop(f"{place} lies in the class folder, where students' files are; give another folder with --out", USAGE)
-    if theirs.is_relative_to(results.resolve()):
+    if students.is_relative_to(results.resolve()):
         stop(f"{target} lies in {results}, where results go; give another folder with --out", USAGE)
 
 

@@ -60,7 +60,7 @@ class Box:
         channel = self._channel = Channel(self.limits.output_kb, self._hear)
         child = self._child = Child(self.handle, self.limits, self.usage)
         try:
-            child.start(channel.theirs)
+            child.start(channel.childs_ends)
             channel.hand_over()
         except BaseException:  # also a timer of ours
             self.stop()

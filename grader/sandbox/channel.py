@@ -30,13 +30,13 @@ class Malformed(Exception):
 
 
 class Channel:
-    """The wire and the two pipes of one process. `theirs` are the ends to hand over; `hand_over` closes them here."""
+    """The wire and the two pipes of one process. `childs_ends` are to be handed over; `hand_over` closes them here."""
 
     def __init__(self, output_kb: int, on_output: Callable[[bytes], None]) -> None:
         self._output_kb, self._on_output = output_kb, on_output
-        self._wire, theirs = socket.socketpair()
-        (out, out_theirs), (err, err_theirs) = os.pipe(), os.pipe()
-        self.theirs = [theirs.detach(), out_theirs, err_theirs]
+        self._wire, childs_wire = socket.socketpair()
+        (out, childs_out), (err, childs_err) = os.pipe(), os.pipe()
+        self.childs_ends = [childs_wire.detach(), childs_out, childs_err]
         self._pipes = {out: bytearray(), err: bytearray()}  # standard output and error, and what came of each
         self._ended: set[int] = set()  # those of the pipes that it has closed: they are always ready, with nothing
         self._buffer = bytearray()
@@ -45,8 +45,8 @@ class Channel:
         self._wire.setblocking(False)
 
     def hand_over(self) -> None:
-        while self.theirs:
-            os.close(self.theirs.pop())
+        while self.childs_ends:
+            os.close(self.childs_ends.pop())
 
     def close(self) -> None:
         """Safe to call twice."""
