@@ -56,8 +56,8 @@ def overview(lessons: list[Lesson]) -> Iterator[str]:
         ids = misconceptions(lesson)
         named |= {diagnose(name, lesson.public).text.en for name in ids}
         counts = (f"{max_score(lesson):g}", len(lesson.right_paths), len(lesson.wrong_paths), len(ids))
-        found = read_record(lesson)
-        rate = kill_rate(found).replace(" killed", "") + (", stale" if found and staleness(lesson, found) else "")
+        record = read_record(lesson)
+        rate = kill_rate(record).replace(" killed", "") + (", stale" if record and staleness(lesson, record) else "")
         cells = (f"[{lesson.id}](#{lesson.id})", lesson.runtime, *counts, rate)
         yield "| " + " | ".join(map(str, cells)) + " |"
     yield ""
@@ -88,10 +88,10 @@ def section(lesson: Lesson) -> Iterator[str]:
 
 
 def mutants(lesson: Lesson) -> Iterator[str]:
-    if found := read_record(lesson):
-        versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
-        yield f"Mutants: {kill_rate(found)}, {found['equivalent']} equivalent; {found['date']}, {versions}."
-        if stale := staleness(lesson, found):
+    if record := read_record(lesson):
+        versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
+        yield f"Mutants: {kill_rate(record)}, {record.equivalent} equivalent; {record.date}, {versions}."
+        if stale := staleness(lesson, record):
             said, _, command = stale.rpartition(": ")
             yield f"This record is {said}: `{command}`."
         yield ""

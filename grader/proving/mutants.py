@@ -22,7 +22,6 @@ written while mutants are judged, so that a run goes on where one was stopped; w
 from __future__ import annotations
 
 import datetime
-import json
 import random
 import tempfile
 import time
@@ -30,7 +29,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -46,6 +44,7 @@ from grader.proving.records import (
     EQUIVALENT_FILE,
     FATES,
     RECORD_FILE,
+    Record,
     again,
     change,
     listed_sha256,
@@ -131,7 +130,7 @@ class _Proof:
         what = f"mutants: {len(self.killed - self.listed)} of {len(judged) - equal} killed, {equal} equivalent"
         return Finding(self.lesson.id, what, tuple(self.problems))
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> Record:
         """The content of ``mutants.json``, after at least one of them was judged."""
         by_operator: dict[str, Counter[str]] = {}
         killed, judged = self.killed, self.judged
@@ -141,46 +140,42 @@ class _Proof:
             by_operator.setdefault(mutant.operator, Counter())[fate if n in judged else "unjudged"] += 1
         total = sum(by_operator.values(), Counter())
         environment = next(iter(self.verdicts.values())).environment
-        return {
-            "lesson": self.lesson.id,
-            "judging_version": JUDGING_VERSION,
-            "subject_sha256": self.subject,
-            "listed_sha256": self.listing,
-            "mutants_sha256": mutants_sha256(self.mutants),
-            "profile": self.profile,
-            "dataset": next(filter(None, (v.environment.dataset for v in self.verdicts.values())), self.dataset),
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "seconds": round(self.seconds, 1),
-            "versions": environment.versions,
+        return Record(
+            lesson=self.lesson.id,
+            judging_version=JUDGING_VERSION,
+            subject_sha256=self.subject,
+            listed_sha256=self.listing,
+            mutants_sha256=mutants_sha256(self.mutants),
+            profile=self.profile,
+            dataset=next(filter(None, (v.environment.dataset for v in self.verdicts.values())), self.dataset),
+            date=datetime.datetime.now(datetime.UTC).date().isoformat(),
+            seconds=round(self.seconds, 1),
+            versions=environment.versions,
             **{fate: total[fate] for fate in FATES},
-            "operators": {name: dict(sorted(counts.items())) for name, counts in sorted(by_operator.items())},
-            "equal": [self.mutants[n].key for n in sorted(equal)],
-            "open": [mutant.key for n, mutant in enumerate(self.mutants) if n not in killed | equal],
-        }
+            operators={name: dict(sorted(counts.items())) for name, counts in sorted(by_operator.items())},
+            equal=[self.mutants[n].key for n in sorted(equal)],
+            open=[mutant.key for n, mutant in enumerate(self.mutants) if n not in killed | equal],
+        )
 
     def save(self, seconds: float) -> None:
         """Write ``mutants.json``; `seconds` were spent in this run so far."""
         assert self.lesson.private is not None
-        text = json.dumps(replace(self, seconds=self.seconds + seconds).record(), indent=2, ensure_ascii=False)
-        write_atomically(self.lesson.private / RECORD_FILE, text + "\n")
+        record = replace(self, seconds=self.seconds + seconds).record()
+        write_atomically(self.lesson.private / RECORD_FILE, record.model_dump_json(indent=2) + "\n")
 
     def recall(self) -> None:
         """Take over what the record says is killed, if it is about these mutants and these checks."""
         try:
             record = read_record(self.lesson)
-            if change(self.lesson, record, self.mutants):
-                return
-            if record["profile"] != self.profile:
-                return
-            if record["dataset"] not in (None, datasets.chosen()):
-                return
-            equal, others = ({tuple(key) for key in record[name]} for name in ("equal", "open"))
-            seconds = float(record["seconds"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return  # no record, or one of another make
-        self.seconds, self.dataset = seconds, record["dataset"]
-        self.equal = {n for n in self.listed if self.mutants[n].key in equal}
-        known = equal | others
+        except (OSError, ValueError):
+            return  # one of another make
+        if record is None or change(self.lesson, record, self.mutants) or record.profile != self.profile:
+            return
+        if record.dataset not in (None, datasets.chosen()):
+            return
+        self.seconds, self.dataset = record.seconds, record.dataset
+        self.equal = {n for n in self.listed if self.mutants[n].key in record.equal}
+        known = {*record.equal, *record.open}
         self.earlier = {n for n, mutant in enumerate(self.mutants) if mutant.key not in known and n not in self.listed}
         if len(self.earlier | self.equal) == len(self.mutants):
             self.earlier.discard(min(self.earlier, default=0))  # the record names versions that one was judged with

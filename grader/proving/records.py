@@ -7,10 +7,10 @@ one when a version is tagged: `grader verify --release`.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictInt
 
 from grader.course import judged_by
 from grader.course.lesson import Form, Lesson
@@ -21,7 +21,39 @@ from grader.source import regions
 
 EQUIVALENT_FILE, RECORD_FILE = "equivalent_mutants.toml", "mutants.json"
 FATES = ("killed", "equivalent", "survived", "unjudged")
-_FATES_BEFORE = {"lives": "survived"}  # what older records call them
+Key = tuple[str, str, str, str, int]  # as `Mutant.key`
+
+
+class Record(BaseModel):
+    """``mutants.json``: what judged a lesson's mutants, how many came to which fate, and which are not killed.
+
+    `equal` are those listed as equivalent that got full marks, `open` all others that are not killed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    lesson: str = ""
+    judging_version: int = 0
+    subject_sha256: str | None = None
+    listed_sha256: str | None = None
+    mutants_sha256: str | None = None
+    profile: str = ""
+    dataset: str | None = None
+    date: str = ""
+    seconds: float = 0.0
+    versions: dict[str, str] = {}
+    killed: StrictInt
+    equivalent: StrictInt
+    survived: StrictInt = Field(validation_alias=AliasChoices("survived", "lives"))  # as older records have it
+    unjudged: StrictInt
+    operators: dict[str, dict[str, int]] = {}
+    equal: list[Key] = []
+    open: list[Key] = []
+
+    @property
+    def alive(self) -> int:
+        """Those that survived, or were not judged."""
+        return self.survived + self.unjudged
 
 
 def subject_sha256(lesson: Lesson) -> str:
@@ -44,31 +76,29 @@ def listed_sha256(lesson: Lesson) -> str:
     return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
 
-def read_record(lesson: Lesson) -> dict[str, Any]:
-    """``mutants.json``; {} if there is none. Raises ValueError if it is no record."""
+def read_record(lesson: Lesson) -> Record | None:
+    """``mutants.json``; None if there is none. Raises ValueError if it is no record."""
     path = lesson.private / RECORD_FILE if lesson.private else None
     if path is None or not path.is_file():
-        return {}
-    record = json.loads(path.read_text(encoding="utf-8"))
-    if isinstance(record, dict):
-        record = {_FATES_BEFORE.get(key, key): value for key, value in record.items()}
-    if not isinstance(record, dict) or not all(type(record.get(fate)) is int for fate in FATES):
-        raise ValueError(f"{path} is no record of mutants")
-    return record
+        return None
+    try:
+        return Record.model_validate_json(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path} is no record of mutants") from error
 
 
-def change(lesson: Lesson, found: dict[str, Any], mutants: Iterable[Mutant] | None = None) -> str | None:
+def change(lesson: Lesson, record: Record, mutants: Iterable[Mutant] | None = None) -> str | None:
     """What is no longer as it was when this record was made. `mutants` are the lesson's, if they are known."""
-    if (version := found.get("judging_version", 0)) != JUDGING_VERSION:
-        return f"judged with judging version {version}, and this grader has {JUDGING_VERSION}"
-    if found.get("subject_sha256") != subject_sha256(lesson):
+    if record.judging_version != JUDGING_VERSION:
+        return f"judged with judging version {record.judging_version}, and this grader has {JUDGING_VERSION}"
+    if record.subject_sha256 != subject_sha256(lesson):
         return "judged with another reference, or with other checks, oracles, limits or data"
     try:
         if mutants is None:
             mutants = [mutant for form in lesson.forms for mutant in mutants_of_form(form)]
     except (SyntaxError, regions.MarkerError, OSError, UnicodeDecodeError) as error:
         return f"the reference cannot be read: {error}"
-    if found.get("mutants_sha256") != mutants_sha256(mutants):
+    if record.mutants_sha256 != mutants_sha256(mutants):
         return "other mutants are made of the reference now"
     return None
 
@@ -84,15 +114,15 @@ def mutants_of_form(form: Form) -> list[Mutant]:
     return [replace(mutant, region=place + mutant.region) for mutant in mutants]
 
 
-def staleness(lesson: Lesson, found: dict[str, Any]) -> str | None:
+def staleness(lesson: Lesson, record: Record) -> str | None:
     """Why this record of the lesson's mutants says nothing of the lesson as it stands, and the remedy; else None."""
-    why = change(lesson, found)
-    if why is None and found.get("listed_sha256") != listed_sha256(lesson):
+    why = change(lesson, record)
+    if why is None and record.listed_sha256 != listed_sha256(lesson):
         why = f"{EQUIVALENT_FILE} has changed since"
     return why and f"stale: {why}; judge again: {again(lesson)}"
 
 
-def again(lesson: Lesson, **options: Any) -> str:
+def again(lesson: Lesson, **options: object) -> str:
     """The command that judges the lesson's mutants, with these `options`."""
     given = "".join(f" --{name} {value}" for name, value in options.items() if value is not None)
     return f"grader verify {lesson.id} --mutants{given}"
@@ -108,27 +138,27 @@ def check_records(lessons: Iterable[Lesson], *, release: bool = False) -> Iterat
         if lesson.private is None:
             continue
         try:
-            found = read_record(lesson)
+            record = read_record(lesson)
         except (OSError, ValueError) as error:
             yield Finding(lesson.id, RECORD_FILE, (f"{error}; judge again: {again(lesson)}",))
             continue
-        what, stale = f"{RECORD_FILE}: {kill_rate(found)}", staleness(lesson, found) if found else None
-        if not found:
-            stale = f"no mutants were judged: {again(lesson)}"
-        left = found.get("survived", 0) + found.get("unjudged", 0)
-        problems = [f"{left} of them survived, or were not judged: {again(lesson)}"] if left else []
+        what = f"{RECORD_FILE}: {kill_rate(record)}"
+        stale = staleness(lesson, record) if record else f"no mutants were judged: {again(lesson)}"
+        problems = []
+        if record and record.alive:
+            problems.append(f"{record.alive} of them survived, or were not judged: {again(lesson)}")
         if release and stale:
             problems.append(stale)
-        if found or release:
+        if record or release:
             yield Finding(lesson.id, what, tuple(problems), (stale,) if stale and not release else ())
 
 
-def kill_rate(record: dict[str, Any]) -> str:
+def kill_rate(record: Record | None) -> str:
     """How many of those that are not equivalent are killed; one that was not judged yet counts as not killed."""
-    if not record:
+    if record is None:
         return "not run"
-    killed, others = record["killed"], record["survived"] + record["unjudged"]
-    return f"{killed} of {killed + others} killed ({100 * killed / max(1, killed + others):.0f}%)"
+    total = record.killed + record.alive
+    return f"{record.killed} of {total} killed ({100 * record.killed / max(1, total):.0f}%)"
 
 
-__all__ = ["again", "check_records", "kill_rate", "read_record", "staleness"]
+__all__ = ["Record", "again", "check_records", "kill_rate", "read_record", "staleness"]

@@ -285,7 +285,7 @@ def test_a_record_is_about_the_lesson_as_it_was_before_its_mutants_were_judged(p
 
     prove(on_verdict=write)
     lesson = load_lesson(course, toy.LESSON_ID)
-    assert staleness(lesson, read_record(lesson))
+    assert (record := read_record(lesson)) and staleness(lesson, record)
 
 
 def test_what_another_judging_version_killed_is_judged_again(
@@ -355,12 +355,12 @@ def test_the_first_lessons_are_proven() -> None:
 @pytest.mark.parametrize("lesson", PROVEN, ids=lambda lesson: lesson.id)
 def test_by_its_record_nothing_survives_and_a_fresh_one_counts_every_mutant(lesson: Any) -> None:
     written = read_record(lesson)
-    assert written["survived"] == written["unjudged"] == 0 and written["killed"] > 10
+    assert written is not None and written.alive == 0 and written.killed > 10
     if stale := staleness(lesson, written):
         warnings.warn(f"{lesson.id}/{RECORD_FILE} is {stale}", stacklevel=1)  # an error when a version is tagged
         return
     total = sum(len(mutants_of(form.reference_path.read_text(encoding="utf-8"))) for form in lesson.forms)
-    assert written["killed"] + written["equivalent"] == total
+    assert written.killed + written.equivalent == total
 
 
 QUICK = [lesson for lesson in PROVEN if lesson.limits.total_seconds <= 60]

@@ -16,6 +16,7 @@ from grader.proving.mutation import mutants_of
 from grader.proving.records import (
     EQUIVALENT_FILE,
     RECORD_FILE,
+    Record,
     check_records,
     kill_rate,
     listed_sha256,
@@ -74,7 +75,9 @@ def keep(lesson: Lesson, **facts: Any) -> None:
 
 
 def said(lesson: Lesson) -> str | None:
-    return staleness(lesson, read_record(lesson))
+    record = read_record(lesson)
+    assert record is not None
+    return staleness(lesson, record)
 
 
 def add(path: Path, text: str = "\n# changed\n") -> None:
@@ -193,7 +196,7 @@ def test_a_record_by_which_a_mutant_survives_is_a_problem_always(lesson: Lesson)
 def test_an_older_record_that_says_lives_is_read(lesson: Lesson) -> None:
     counts = {"killed": 12, "equivalent": 0, "lives": 2, "unjudged": 0}
     (lesson.private / RECORD_FILE).write_text(json.dumps(counts), encoding="utf-8")  # type: ignore[operator]
-    assert read_record(lesson) == {"killed": 12, "equivalent": 0, "survived": 2, "unjudged": 0}
+    assert read_record(lesson) == Record(killed=12, equivalent=0, lives=2, unjudged=0)
     assert kill_rate(read_record(lesson)) == "12 of 14 killed (86%)"
 
 
