@@ -77,4 +77,4 @@ def example() -> dict[str, Any]:
     return _running.get().lesson.examples
 
 
-__all__ = ["backend", "dataset", "example", "profile", "rng", "running", "seed", "student"]
+__all__ = ["backend", "dataset", "example", "profile", "rng", "seed", "student"]
