@@ -5,7 +5,6 @@ Neither page runs a script or loads anything: its Content-Security-Policy forbid
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,11 +17,12 @@ from markupsafe import Markup, escape
 from grader.messages import languages, sentences
 from grader.reports import charts
 from grader.reports.class_page import ClassPage
+from grader.reports.formats import score
 from grader.reports.gradebook import Entry, Gradebook
 from grader.reports.text import block, clean, number, one_line
 from grader.reports.wording import CURVES, DIAGNOSIS, FORCED, NOTE, NOTICES, PUBLIC_ONLY, PUBLIC_PASSED, place, wording
 from grader.sandbox.runtimes import title_of
-from grader.verdict import Outcome, SubmissionOutcome, Text, Verdict
+from grader.verdict import Outcome, Text, Verdict
 
 
 def feedback_in(lang: str) -> Callable[[Verdict, Text], str]:
@@ -43,7 +43,7 @@ def feedback_html(verdict: Verdict, lang: str = "zh", title: Text | None = None)
             words=wording(seen.outcome),
             passed=sum(c.outcome is Outcome.PASSED for c in seen.checks),
             share=(seen.score or 0.0) / seen.max_score if seen.max_score > 0 else 0.0,
-            has_score=_has_score(seen),
+            has_score=score(seen) is not None,
             curves=_curves(seen),
         )
     )
@@ -63,11 +63,6 @@ def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: s
 
 def _plain(text: str) -> Text:
     return Text(en=text)
-
-
-def _has_score(verdict: Verdict) -> bool:
-    known = verdict.outcome is not SubmissionOutcome.GRADER_ERROR and verdict.score is not None
-    return known and math.isfinite(verdict.score or 0.0)
 
 
 @dataclass(frozen=True)
