@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.reports.formats import Results
-from grader.reports.formats.csv import cell, line
-from grader.reports.formats.lms import Lms
+from grader.reports.formats.csv import cell, line, scores
+from grader.reports.gradebook import Gradebook
 from grader.reports.text import number
 
 FILE = "canvas.csv"
@@ -19,8 +19,9 @@ _WHO = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 def write(results: Results) -> Iterator[str]:
     """A blank where there is no score: Canvas takes it for no grade, never for zero."""
-    grades = Lms.of(results.verdicts)
-    yield line([*_WHO, *map(cell, grades.lessons)])
-    yield line(["    Points Possible", "", "", "", "", *(number(most, 4) for most in grades.lessons.values())])
-    for student, scores in grades.students.items():
-        yield line([cell(student), "", "", cell(student), "", *(number(scores.get(one), 4) for one in grades.lessons)])
+    gradebook = Gradebook.of(results.verdicts)
+    most = {lesson: max(one.max_score for one in entries) for lesson, entries in gradebook.by_lesson().items()}
+    yield line([*_WHO, *map(cell, most)])
+    yield line(["    Points Possible", "", "", "", "", *(number(points, 4) for points in most.values())])
+    for student, entries in gradebook.by_student().items():
+        yield line([cell(student), "", "", cell(student), "", *scores(entries, most)])

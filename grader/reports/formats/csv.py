@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from grader.reports.formats import Results
+from grader.reports.formats import Results, points
+from grader.reports.gradebook import Entry
 from grader.reports.text import number, one_line
 from grader.verdict import SubmissionOutcome, Verdict
 
@@ -51,6 +52,12 @@ def grades_csv(verdicts: Iterable[Verdict]) -> Iterator[str]:
             "yes" if verdict.environment.public_only else "no",
         ]
         yield line(row + [points.get(column, "") for column in columns])
+
+
+def scores(entries: Mapping[str, Entry], lessons: Iterable[str]) -> list[str]:
+    """One student's score for each of these lessons, for a learning management system; a blank where there is none."""
+    known = (entries.get(lesson) for lesson in lessons)
+    return [number(points(one.score, one.max_score), 4) if one and one.has_score else "" for one in known]
 
 
 def line(cells: Iterable[str]) -> str:

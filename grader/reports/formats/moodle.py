@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.reports.formats import Results
-from grader.reports.formats.csv import cell, line
-from grader.reports.formats.lms import Lms
-from grader.reports.text import number
+from grader.reports.formats.csv import cell, line, scores
+from grader.reports.gradebook import Gradebook
 
 FILE = "moodle.csv"
 
 
 def write(results: Results) -> Iterator[str]:
     """A blank where there is no score: Moodle takes it for no grade, never for zero."""
-    grades = Lms.of(results.verdicts)
-    yield line(["ID number", *map(cell, grades.lessons)])
-    for student, scores in grades.students.items():
-        yield line([cell(student), *(number(scores.get(one), 4) for one in grades.lessons)])
+    gradebook = Gradebook.of(results.verdicts)
+    lessons = list(gradebook.by_lesson())
+    yield line(["ID number", *map(cell, lessons)])
+    for student, entries in gradebook.by_student().items():
+        yield line([cell(student), *scores(entries, lessons)])
