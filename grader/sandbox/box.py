@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grader.sandbox import claims, wire
@@ -20,11 +20,13 @@ from grader.sandbox.claims import Fault, Reply, Usage
 from grader.sandbox.deadline import Deadline, hardly_computed
 from grader.sandbox.errors import DeviceError, SandboxError
 from grader.sandbox.limits import Limits
+from grader.sandbox.spares import started
 from grader.sandbox.warm import Handle
 
 _DEVICE_SECONDS = 5
 _ENDING_SECONDS = 1.0  # a moment for a process that ends by itself, so that its own status is seen and not our SIGKILL
 _READY_BYTES = 1 << 16
+_AFTER_INTERRUPT = 5.0  # seconds
 
 
 class Box:
@@ -40,6 +42,8 @@ class Box:
         self.on_progress = on_progress
         self.on_output: Callable[[bytes], None] | None = None  # what is printed, on either stream, as it comes
         self.charged = 0.0  # seconds that calls took, less what the machine kept them waiting
+        self.interrupted = False  # the last request, since it was out of time
+        self.output_cut = False  # something that was printed was not kept
         self.stalled = False  # something ran out of time, and had hardly computed
         self._child: Child | None = None
         self._channel: Channel | None = None
@@ -55,16 +59,11 @@ class Box:
         return self._child.resident_mb() if self._child else 0.0
 
     def start(self) -> None:
-        """Fork and wall in a fresh process. Raises SandboxError."""
+        """Have a process that has run nothing: forked and walled in now, or in hand. Raises SandboxError."""
         self.stop()
-        channel = self._channel = Channel(self.limits.output_kb, self._hear)
-        child = self._child = Child(self.handle, self.limits, self.usage)
-        try:
-            child.start(channel.childs_ends)
-            channel.hand_over()
-        except BaseException:  # also a timer of ours
-            self.stop()
-            raise
+        start = self.handle.spares.take if self.handle.spares else started
+        self._channel, self._child = channel, child = start(self.handle, self.limits)
+        channel.on_output, child.usage = self._hear, self.usage
         first = self._first_message(channel, child)
         if type(first) is not dict or first.get("ready") is not True:
             self.stop()
@@ -105,6 +104,7 @@ class Box:
     def stop(self) -> None:
         """Kill the process, wait until the server has seen it end, and add up what it used."""
         if self._channel is not None:
+            self.output_cut = self.output_cut or self._channel.cut
             self._channel.close()
             self._channel = None
         if self._child is not None:
@@ -126,7 +126,7 @@ class Box:
     ) -> Reply:  # fmt: skip
         """Execute the program as a module, and the lesson's probe beside it. Raises Fault."""
         request = {"op": "load", "program": program, "filename": filename, "probe": probe, "seed": seed}
-        request["first_handle"] = first_handle
+        request |= {"first_handle": first_handle, "output_kb": self.limits.output_kb}
         return self._request(request, seconds)
 
     def call(
@@ -137,19 +137,41 @@ class Box:
         request = {"op": "call", "target": target, "name": name, "args": list(args), "kwargs": kwargs or {}}
         return self._request(request, seconds)
 
-    def run(self, program: str, filename: str, seed: int = 0, images: dict[str, Any] | None = None) -> Reply:
-        """Execute a whole script, as ``python SCRIPT`` would, with the images that it may read. Raises Fault."""
-        request = {"op": "run", "program": program, "filename": filename, "seed": seed, "images": images}
+    def run(
+        self, program: str, filename: str, seed: int = 0, images: dict[str, Any] | None = None,
+        cells: Sequence[int] = (1,), shown: bool = False, files: Mapping[str, bytes] | None = None,
+    ) -> Reply:  # fmt: skip
+        """Execute a whole script, as ``python SCRIPT`` would, with the images that it may read and the files that lie
+        beside it, by their relative paths. Raises Fault.
+
+        `cells` are the 1-based lines at which its cells begin, each run as in a notebook; `shown`: with its last value.
+        """
+        request = {
+            "op": "run", "program": program, "filename": filename, "seed": seed, "images": images,
+            "cells": list(cells), "shown": shown, "files": dict(files or {}),
+        }  # fmt: skip
         return self._request(request, None)
 
-    def _request(self, request: dict[str, Any], seconds: float | None) -> Reply:
-        if self._channel is None or self._child is None:
+    def open(self, files: dict[str, bytes], refusals: dict[str, str], seed: int) -> Reply:
+        """Prepare for the cells of a notebook, with the files beside it. Raises Fault."""
+        return self._request({"op": "open", "files": files, "refusals": refusals, "seed": seed}, None)
+
+    def cell(self, source: str, seconds: float) -> Reply:
+        """Execute one cell. After so many seconds it is interrupted, as Ctrl+C would; `interrupted` says so.
+
+        Raises Fault, also if it does not even end then.
+        """
+        return self._request({"op": "cell", "source": source}, seconds, _AFTER_INTERRUPT)
+
+    def _request(self, request: dict[str, Any], seconds: float | None, patience: float = 0) -> Reply:
+        channel, child = self._channel, self._child  # a callback may stop the box
+        if channel is None or child is None:
             raise SandboxError("the box is not open")
-        deadline = Deadline(seconds or self.limits.call_seconds, self._child.pidfd)
+        deadline = Deadline(seconds or self.limits.call_seconds, child.pidfd)
         try:
-            message, stdout, stderr = self._exchange(self._channel, request, deadline)
+            message, stdout, stderr = self._exchange(channel, request, deadline, patience)
         except BaseException as error:
-            fault = self._broken_off(error, self._channel, self._child, deadline)
+            fault = self._broken_off(error, channel, child, deadline)
             if fault is None:
                 raise
             raise fault from None
@@ -158,12 +180,23 @@ class Box:
         finally:
             self.charged += deadline.charged()
 
-    def _exchange(self, channel: Channel, request: dict[str, Any], deadline: Deadline) -> tuple[Any, str, str]:
-        """The answer, and what was printed on standard output and error meanwhile."""
+    def _exchange(
+        self, channel: Channel, request: dict[str, Any], deadline: Deadline, patience: float
+    ) -> tuple[Any, str, str]:
+        """The answer, and what was printed on standard output and error meanwhile. Out of time, the process is
+        interrupted once, and has `patience` more seconds."""
         channel.clear()
         channel.send(wire.frame(wire.Encoder().encode(request)), deadline)
+        self.interrupted = False
         while True:
-            message = channel.receive(deadline, self.limits.reply_mb << 20)
+            try:
+                message = channel.receive(deadline, self.limits.reply_mb << 20)
+            except OutOfTime:
+                if self._child is None or self.interrupted or not patience:
+                    raise
+                self._child.interrupt()
+                self.interrupted, deadline = True, Deadline(patience, self._child.pidfd)
+                continue
             if type(message) is not dict or type(message.get("progress")) is not dict:
                 channel.drain()
                 return message, *channel.printed()
@@ -196,9 +229,12 @@ class Box:
         if isinstance(error, Closed):
             return self._died(channel, child)
         stderr = channel.printed()[1] if isinstance(error, Malformed) else ""
+        overflows = channel.overflows
         if isinstance(error, OutOfTime):
             self.stalled = self.stalled or deadline.stalled()
         self.stop()
+        if isinstance(error, OutOfTime) and overflows:  # it was still printing
+            return Fault("output_limit", kilobytes=self.limits.output_kb)
         if isinstance(error, OutOfTime):
             return Fault("timeout", seconds=deadline.seconds)
         return Fault("crashed", why=str(error), stderr=stderr) if isinstance(error, Malformed) else None

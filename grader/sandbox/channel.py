@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from grader.sandbox.deadline import Deadline
 
 _CHUNK = 1 << 20  # bytes of the wire at a time
 _READ = 1 << 16
+WITHOUT_END = 64  # times the limit: what prints that much is taken to print for ever; less is only cut
 _READS = 32  # of one pipe before the clock is looked at again: twice what a pipe can hold (pipe-max-size, 1 MiB)
 
 
@@ -32,12 +34,15 @@ class Malformed(Exception):
 class Channel:
     """The wire and the two pipes of one process. `childs_ends` are to be handed over; `hand_over` closes them here."""
 
-    def __init__(self, output_kb: int, on_output: Callable[[bytes], None]) -> None:
-        self._output_kb, self._on_output = output_kb, on_output
+    def __init__(self, output_kb: int) -> None:
+        self._output_kb = output_kb
+        self.on_output: Callable[[bytes], None] = lambda chunk: None
         self._wire, childs_wire = socket.socketpair()
         (out, childs_out), (err, childs_err) = os.pipe(), os.pipe()
         self.childs_ends = [childs_wire.detach(), childs_out, childs_err]
         self._pipes = {out: bytearray(), err: bytearray()}  # standard output and error, and what came of each
+        self._heard: Counter[int] = Counter()  # bytes that came of each, kept or not
+        self.cut = False  # something that was printed was not kept
         self._ended: set[int] = set()  # those of the pipes that it has closed: they are always ready, with nothing
         self._buffer = bytearray()
         for fd in self._pipes:
@@ -63,12 +68,20 @@ class Channel:
         out, err = (bytes(text).decode("utf-8", "replace") for text in self._pipes.values())
         return out, err
 
+    @property
+    def overflows(self) -> bool:
+        """Whether more was printed since `clear` than is kept."""
+        return max(self._heard.values(), default=0) > self._output_kb << 10
+
     def clear(self) -> None:
-        for text in self._pipes.values():
+        for fd, text in self._pipes.items():
             text.clear()
+            self._heard[fd] = 0
 
     def drain(self) -> None:
-        """Read what is printed, without waiting. Raises Fault if it is more than may be."""
+        """Read what is printed, without waiting; what is more than may be is not kept. Raises Fault if it seems to have
+        no end."""
+        most = self._output_kb << 10
         for fd, text in self._pipes.items():
             for _ in range(0 if fd in self._ended else _READS):
                 try:
@@ -78,9 +91,14 @@ class Channel:
                 if not chunk:
                     self._ended.add(fd)
                     break
-                text += chunk
-                self._on_output(chunk)
-                if len(text) > self._output_kb << 10:
+                self._heard[fd] += len(chunk)
+                kept = chunk[: max(0, most - len(text))]
+                if kept:
+                    text += kept
+                    self.on_output(kept)
+                if self._heard[fd] > most:
+                    self.cut = True
+                if self._heard[fd] > WITHOUT_END * most:
                     raise Fault("output_limit", kilobytes=self._output_kb)
 
     # -- the wire

@@ -28,8 +28,8 @@ class Child:
     """One walled process. `start` it once, and `close` it however that went; what it used is added to `usage`."""
 
     def __init__(self, handle: Handle, limits: Limits, usage: Usage) -> None:
-        self.pidfd = -1
-        self._handle, self._limits, self._usage = handle, limits, usage
+        self.pidfd, self.usage = -1, usage
+        self._handle, self._limits = handle, limits
         self._control: socket.socket | None = None
         self._scratch: Path | None = None
 
@@ -70,6 +70,13 @@ class Child:
             "scratch": scratch,
         }
 
+    def interrupt(self) -> None:
+        """What Ctrl+C would do to it, if it lets it."""
+        try:
+            signal.pidfd_send_signal(self.pidfd, signal.SIGINT)
+        except (ProcessLookupError, PermissionError):
+            pass
+
     def resident_mb(self) -> float:
         """Its resident memory now, in MiB, as the kernel tells it outside; 0 if that cannot be known."""
         try:
@@ -104,8 +111,8 @@ class Child:
             return None
         if not message:
             return None
-        self._usage.cpu += message["cpu"]
-        self._usage.peak_memory_mb = max(self._usage.peak_memory_mb, message["peak_kb"] / 1024)
+        self.usage.cpu += message["cpu"]
+        self.usage.peak_memory_mb = max(self.usage.peak_memory_mb, message["peak_kb"] / 1024)
         return int(message["status"])
 
     def close(self) -> None:

@@ -15,15 +15,18 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox import wall
 from grader.sandbox.errors import DeviceError, SandboxError
 from grader.sandbox.folders import ServerFolder
 from grader.sandbox.runtimes import Runtime, versions_of
 from grader.sandbox.server_key import ServerKey
+
+if TYPE_CHECKING:
+    from grader.sandbox.spares import Spares
 
 _START_SECONDS = 180  # a first import of TensorFlow from a cold disk is slow
 _ENVIRONMENT = {
@@ -35,6 +38,7 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",  # a server with threads could not fork safely
     "OMP_NUM_THREADS": "1",
     "MPLBACKEND": "Agg",
+    "JOBLIB_MULTIPROCESSING": "0",  # scikit-learn's helpers would try to fork, and warn that they cannot
 }
 _BOOT = (
     "import json, sys; config = json.load(sys.stdin.buffer); sys.path[:0] = config['path'];"
@@ -44,7 +48,8 @@ _BOOT = (
 
 @dataclass(frozen=True)
 class Handle:
-    """How to reach a warm server from any process of this machine."""
+    """How to reach a warm server from any process of this machine; in one process, perhaps with one of its children in
+    hand."""
 
     runtime: str
     address: str
@@ -52,6 +57,7 @@ class Handle:
     versions: dict[str, str]
     backend: str | None
     device: str = "cpu"
+    spares: Spares | None = field(default=None, compare=False, repr=False)
 
 
 class WarmServer:

@@ -1,8 +1,9 @@
 """The wire: length-prefixed msgpack frames of plain data, the same code on both sides.
 
-What may cross: None, bool, int, float, complex, str, bytes, list, tuple, dict, NumPy arrays of numbers, and `Opaque`,
-a name tag for anything else. Decoding never runs anything, and what it allocates is bounded by the frame's size and by
-`MAX_ITEMS`; a frame that breaks a rule raises `WireError`.
+What may cross: None, bool, int, float, complex, str, bytes, list, tuple, dict (a named tuple, a defaultdict or another
+subclass of these three as the plain one), NumPy arrays of numbers, and `Opaque`, a name tag for anything else. Decoding
+never runs anything, and what it allocates is bounded by the frame's size and by `MAX_ITEMS`; a frame that breaks a rule
+raises `WireError`.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class Encoder:
         return msgpack.packb(plain, use_bin_type=True, unicode_errors="surrogatepass")
 
     def _plain(self, value: Any, depth: int) -> Any:
+        value = _builtin(value)
         kind = type(value)
         if value is None or kind in (bool, float, str, bytes):
             return value
@@ -128,6 +130,21 @@ class Encoder:
                 text = "(its repr raises an exception)"
         packed = msgpack.packb([str(type_name)[:200], text[:500], self._keep(value)], unicode_errors="surrogatepass")
         return msgpack.ExtType(_OPAQUE, packed)
+
+
+def _builtin(value: Any) -> Any:
+    """The plain list, tuple or dict that an object of a subclass is made of; every other value as it is.
+
+    Read by the plain type's own iterator: what a subclass says that it holds is not asked.
+    """
+    kind = type(value)
+    if kind in (list, tuple, dict):
+        return value
+    if issubclass(kind, list):
+        return list(list.__iter__(value))
+    if issubclass(kind, tuple):
+        return tuple(tuple.__iter__(value))
+    return dict(dict.items(value)) if issubclass(kind, dict) else value
 
 
 def _as_array(value: Any) -> np.ndarray | None:

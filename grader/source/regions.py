@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from grader.messages.sentences import Deferred, defer, say
 from grader.messages.text import Text
+from grader.source.slips import Slip
 
 _BLANK = r" \t\u00a0\u3000"  # within a comment, an input method's wide space is a space
 _MARKER = re.compile(  # no piece gives back what it took, so that a line is read once
@@ -32,14 +33,17 @@ class MarkerError(ValueError):
 
     def __init__(self, message: Deferred, places: Mapping[str, int] = {}) -> None:
         super().__init__(message, places)  # both, so that the error survives pickling
-        self._message, self._places = message, places
+        self.slip = Slip(message, places)
         self.lines = tuple(places.values())
-        self.line = self.lines[0] if self.lines else None
-        self.text = self.located(lambda line: say("line {line}", line=line))
+        self.line, self.text = self.slip.line, self.slip.text
+
+    @classmethod
+    def of(cls, slip: Slip) -> MarkerError:
+        return cls(slip.message, slip.places)
 
     def located(self, where: Callable[[int], Text]) -> Text:
         """The message, its lines named by `where`: pass `Submission.where` to name a notebook's cells."""
-        return self._message.say(**{name: where(line) for name, line in self._places.items()})
+        return self.slip.located(where)
 
     def __str__(self) -> str:
         return self.text.en
@@ -95,69 +99,68 @@ def find_regions(text: str) -> list[Region]:
         word, label = parsed
         if word == "begin":
             if begin:
-                raise _unclosed(name, begin, number)
+                raise MarkerError.of(unclosed(name, begin, number))
             name, begin = label, number
             continue
         if not begin:
-            raise _never_begun(number)
+            raise MarkerError.of(never_begun(number))
         if name and label and name != label:
-            raise _two_names(name, begin, label, number)
+            raise MarkerError.of(two_names(name, begin, label, number))
         name = name or label
         if name and name in begins:
-            raise _there_twice(name, begins[name], begin)
+            raise MarkerError.of(_there_twice(name, begins[name], begin))
         if name:
             begins[name] = begin
         regions.append(Region(name, begin, number, tuple(lines[begin : number - 1])))
         name, begin = None, 0
     if begin:
-        raise _unclosed(name, begin)
+        raise MarkerError.of(unclosed(name, begin))
     return regions
 
 
-def _never_begun(end: int) -> MarkerError:
+def never_begun(end: int) -> Slip:
+    """Of an End marker without a Begin."""
     sentence = defer(
         "The End marker at {end} has no Begin marker above it. Put its Begin line back. Or: {remedy}", remedy=REMEDY
     )
-    return MarkerError(sentence, {"end": end})
+    return Slip(sentence, {"end": end})
 
 
-def _two_names(name: str, begin: int, label: str, end: int) -> MarkerError:
+def two_names(name: str, begin: int, label: str, end: int) -> Slip:
+    """Of a Begin marker and an End marker that name two regions."""
     sentence = defer(
         "The End marker at {end} says `{label}`, but the region open there is `{name}`, from {begin}. "
         "Make both names the same. Or: {remedy}",
         label=label, name=name, remedy=REMEDY,
     )  # fmt: skip
-    return MarkerError(sentence, {"end": end, "begin": begin})
+    return Slip(sentence, {"end": end, "begin": begin})
 
 
-def _there_twice(name: str, first: int, second: int) -> MarkerError:
+def _there_twice(name: str, first: int, second: int) -> Slip:
     sentence = defer(
         "The region `{name}` is there twice, at {first} and at {second}. "
         "Delete the one that is not your answer, save, and submit again.",
         name=name,
     )
-    return MarkerError(sentence, {"first": first, "second": second})
+    return Slip(sentence, {"first": first, "second": second})
 
 
-def _unclosed(name: str | None, begin: int, inner: int | None = None) -> MarkerError:
+def unclosed(name: str | None, begin: int, inner: int | None = None) -> Slip:
+    """Of a Begin marker without an End, before the Begin marker at line `inner` if that is not None."""
     end = marker("End", name)
     if inner is None:
-        return MarkerError(
-            defer(
-                "The region that begins at {begin} has no End marker. Put the line `{end}` back below your lines. "
-                "Or: {remedy}",
-                end=end, remedy=REMEDY,
-            ),
-            {"begin": begin},
-        )  # fmt: skip
-    return MarkerError(
-        defer(
-            "The Begin marker at {inner} stands inside the region that begins at {begin} and has not ended yet. "
-            "Put the line `{end}` back below your lines. Or: {remedy}",
+        sentence = defer(
+            "The region that begins at {begin} has no End marker. Put the line `{end}` back below your lines. "
+            "Or: {remedy}",
             end=end, remedy=REMEDY,
-        ),
-        {"inner": inner, "begin": begin},
+        )  # fmt: skip
+        return Slip(sentence, {"begin": begin})
+    sentence = defer(
+        "The Begin marker at {inner} stands inside the region that begins at {begin} and has not ended yet. "
+        "Put the line `{end}` back below your lines. Or: {remedy}",
+        end=end, remedy=REMEDY,
     )  # fmt: skip
+    return Slip(sentence, {"inner": inner, "begin": begin})
 
 
 def blank(text: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from grader.messages.sentences import defer
+from grader.source import syntax
+from grader.source.finding import Found, Wanted, essence, find
+from grader.source.helpers import Helpers, find_helpers, place_for
 from grader.source.regions import (
     BEGIN,
     END,
-    REMEDY,
     MarkerError,
     Region,
     code_lines,
@@ -23,13 +25,33 @@ from grader.source.regions import (
     split_lines,
     without,
 )
+from grader.source.slips import Slip
 
 MAX_CHANGES = 20  # how many changes outside the regions are worth telling
 MAX_CHANGE_CHARS = 120
+MOST_COPIES = 20  # of one region that are compared
 MAX_TOKENIZED = 1_000  # characters of a line; a tokenizer's time and memory for a longer one are the student's choice
 
-_MAGIC = re.compile(r"(?:pass  # )?[%!?]")  # as a notebook has it, and as `grader.source.magics` hands it on
+# As a notebook has it, and as `grader.source.cells` hands it on, which says itself what is not run.
+_MAGIC = re.compile(r"(?:pass  # )?[%!?]|(?:[\w., ]++= )?get_ipython\(\)")
+_IDLE = {"pass", "...", "return", "return None", "raise NotImplementedError", "raise NotImplementedError()"}
 _STRUCTURE = {tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE, tokenize.ENDMARKER}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of lines of a program: given code (`region` None), or a region's or a helper's text (`Helper.key`).
+
+    `origin[i]` is the 1-based line of the submission that line i came from, None for the stub's own. `instead` is what
+    stands there where the region cannot be used: the stub's own lines. `answered` says whether `lines` are the
+    submission's.
+    """
+
+    region: str | None
+    lines: tuple[str, ...]
+    origin: tuple[int | None, ...]
+    instead: tuple[str, ...] = ()
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,59 +60,106 @@ class Spliced:
 
     `origin[i]` is the 1-based line of the submission that program line i+1 came from, None for the stub's own.
     `regions` are the names of the stub's regions, `#1`, `#2`, ... where they have none; `attempted` those whose code
-    differs from the stub's.
+    differs from the stub's. `slips` says of a region why it is not the submission's, `notices` how others were read;
+    `found` is where the submission's regions stand, `helpers` what of it came along.
     """
 
     program: str
     origin: tuple[int | None, ...]
     attempted: frozenset[str]
     regions: tuple[str, ...]
+    pieces: tuple[Piece, ...] = ()
+    slips: Mapping[str, Slip] = field(default_factory=dict)
+    notices: tuple[Slip, ...] = ()
+    found: Found = field(default_factory=Found)
+    helpers: Helpers = field(default_factory=Helpers)
+
+    @property
+    def holds_answers(self) -> bool:
+        """Whether a region that was attempted does anything."""
+        tried = (piece for piece in self.pieces if piece.region in self.attempted)
+        return any(piece.region in self.slips or does_something(piece.lines) for piece in tried)
 
 
-def splice(stub: str, submission: str) -> Spliced:
+def splice(stub: str, submission: str, breaks: Sequence[int] = (), used: frozenset[str] | None = None) -> Spliced:
     """The stub with its regions' text replaced by the submission's; nothing else of the submission gets in.
 
     Regions go by name, those without one by order. A region whose Begin marker is indented otherwise than the stub's
     was pasted from elsewhere, and is moved to the stub's indentation. Where the submission's region has no code and
-    the stub could not be parsed without its own, the stub's stays, so that an untouched function is as it was.
+    the stub could not be parsed without its own, the stub's stays, so that an untouched function is as it was. A region
+    that is not found, or is no Python, is as in the stub, and is among the `slips`.
 
-    Raises MarkerError for the submission's markers, plain ValueError if the stub's own are wrong.
+    `breaks` are the first lines of the submission's cells. Where `used` is given, helpers outside the regions that bind
+    none of these names come along, above the statement with the first region. Raises MarkerError where no region is
+    found at all, plain ValueError if the stub's own are wrong.
     """
-    regions = _stub_regions(stub)
-    answers = _match(regions, find_regions(submission))
-    lines, begins = split_lines(stub), split_lines(submission)
-    kept = _kept(stub, [region for region, answer in zip(regions, answers, strict=True) if not has_code(answer.lines)])
-    names = tuple(region.name or f"#{number}" for number, region in enumerate(regions, 1))
-    program: list[str] = []
-    origin: list[int | None] = []
+    wanted = _wanted(stub)
+    found = find(wanted, submission, breaks)
+    notices = list(found.notices)
+    answers = [_chosen(region, found.copies.get(n, []), notices) for n, region in enumerate(wanted.regions)]
+    empty = [
+        r for r, answer in zip(wanted.regions, answers, strict=True) if answer is None or not has_code(answer.lines)
+    ]
+    filling = _Filling(stub, wanted.regions, split_lines(submission), _kept(stub, empty))
+    names = tuple(region.name or f"#{number}" for number, region in enumerate(wanted.regions, 1))
+    slips = {names[n]: slip for n, slip in found.slips.items()}
+    pieces: list[Piece] = []
     attempted: set[str] = set()
     done = 0
-    for name, region, answer in zip(names, regions, answers, strict=True):
-        stay = region.begin in kept
-        shift = not stay and _indent(lines[region.begin - 1]) != _indent(begins[answer.begin - 1])
-        body = region.lines if stay else _moved(answer.lines, _base(region, lines)) if shift else answer.lines
-        program += [*lines[done : region.begin], *body]
-        origin += [None] * (region.begin - done)
-        origin += [None] * len(body) if stay else range(answer.begin + 1, answer.end)
+    for number, (name, region, answer) in enumerate(zip(names, wanted.regions, answers, strict=True)):
+        given = tuple(filling.lines[done : region.begin])
+        pieces.append(Piece(None, given, (None,) * len(given)))
         done = region.end - 1
-        if _differ(region.lines, body):
+        body, origin = filling.body(number, answer)
+        if answer is not None and _differ(region.lines, body):
             attempted.add(name)
-    program += lines[done:]
-    origin += [None] * (len(lines) - done)
-    return Spliced("\n".join(program), tuple(origin), frozenset(attempted), names)
+            read = filling.as_python(number, answer, body)
+            if isinstance(read, Slip):
+                slips[name] = read
+            else:
+                body, notices = tuple(read[0]), [*notices, *read[1]]
+        if name in slips:
+            body, origin = region.lines, (None,) * len(region.lines)
+        pieces.append(Piece(name, body, origin, region.lines, answered=name in attempted and name not in slips))
+    rest = tuple(filling.lines[done:])
+    pieces.append(Piece(None, rest, (None,) * len(rest)))
+    helpers = Helpers() if used is None else _helpers(wanted, submission, breaks, found, used)
+    pieces = _with_helpers(pieces, helpers, wanted)
+    program = "\n".join(line for piece in pieces for line in piece.lines)
+    origin = tuple(line for piece in pieces for line in piece.origin)
+    return Spliced(program, origin, frozenset(attempted), names, tuple(pieces), slips, tuple(notices), found, helpers)
 
 
-def outside_changes(stub: str, submission: str) -> list[tuple[int, str]]:
+def _helpers(wanted: Wanted, submission: str, breaks: Sequence[int], found: Found, used: frozenset[str]) -> Helpers:
+    new = {number for number, _ in added(wanted.stub, submission, found)}
+    regions = [region for copies in found.copies.values() for region in copies]
+    return find_helpers(wanted.stub, split_lines(submission), breaks, regions, new, used)
+
+
+def _with_helpers(pieces: list[Piece], helpers: Helpers, wanted: Wanted) -> list[Piece]:
+    """The pieces, with what is taken above the statement with the first region."""
+    if not helpers.taken:
+        return pieces
+    given = pieces[0]
+    at = place_for("\n".join(split_lines(wanted.stub)), wanted.regions)
+    taken = [Piece(one.key, one.lines, tuple(one.places), answered=True) for one in helpers.taken]
+    above, below = given.lines[:at], given.lines[at:]
+    parts = [Piece(None, above, given.origin[:at]), *taken, Piece(None, below, given.origin[at:])]
+    return [*parts, *pieces[1:]]
+
+
+def outside_changes(
+    stub: str, submission: str, found: Found | None = None, but: Container[int] = ()
+) -> list[tuple[int, str]]:
     """Code outside the regions that the stub does not have: at most 20 of ``(1-based line, text)``, made printable.
 
-    Comments, blank lines, magics, indentation and the order of lines do not count. Raises MarkerError.
+    Comments, blank lines, magics, indentation, the order of lines and those in `but` do not count. `found` is what
+    `splice` found in the submission, or it is found here. Raises MarkerError.
     """
-    known = {_essence(line) for _, line in code_outside(stub)}
     changes: list[tuple[int, str]] = []
-    for number, line in code_outside(submission):
-        essence = _essence(line)
+    for number, line in added(stub, submission, found or find(_wanted(stub), submission)):
         # a lone bracket or quote says nothing to the student
-        if essence in known or _MAGIC.match(line.lstrip()) or not any(map(str.isalnum, essence)):
+        if number in but or _MAGIC.match(line.lstrip()) or not any(map(str.isalnum, essence(line))):
             continue
         shown = "".join(filter(str.isprintable, " ".join(line[: 10 * MAX_CHANGE_CHARS].split())))
         changes.append((number, shown[:MAX_CHANGE_CHARS]))
@@ -99,57 +168,82 @@ def outside_changes(stub: str, submission: str) -> list[tuple[int, str]]:
     return changes
 
 
-def _stub_regions(stub: str) -> list[Region]:
+def added(stub: str, submission: str, found: Found) -> Iterator[tuple[int, str]]:
+    """The numbered lines of code outside every region that the stub does not have."""
+    known = {essence(line) for _, line in code_outside(stub)}
+    inside = found.inside
+    for number, line in enumerate(split_lines(submission), 1):
+        if number not in inside and has_code([line]) and essence(line) not in known:
+            yield number, line
+
+
+def _wanted(stub: str) -> Wanted:
     try:
         regions = find_regions(stub)
     except MarkerError as error:
         raise ValueError(f"the lesson's own stub is broken: {error}") from error
     if not regions:
         raise ValueError(f"the lesson's own stub has no region; put `{BEGIN}` and `{END}` around what students write")
-    return regions
+    return Wanted(stub, regions)
 
 
-def _match(regions: list[Region], answers: list[Region]) -> list[Region]:
-    """The answer for each region of the stub."""
-    if not answers:
-        raise MarkerError(
-            defer("This file has no Begin and End markers, so nothing in it can be graded. {remedy}", remedy=REMEDY)
+def _chosen(region: Region, copies: Sequence[Region], notices: list[Slip]) -> Region | None:
+    """What answers the stub's `region`: of several copies with code of their own the last, and a notice if they differ.
+
+    A copy that is as in the stub, or does nothing, is no answer where there is another.
+    """
+    if len(copies) < 2:
+        return copies[0] if copies else None
+    own = [copy for copy in copies if does_something(copy.lines) and _differ(region.lines, copy.lines)] or list(copies)
+    last = own[-1]
+    if others := [copy for copy in own[-MOST_COPIES:-1] if _differ(copy.lines, last.lines)]:
+        sentence = defer(
+            "The region `{name}` is there twice with different answers, at {first} and at {second}: the later one "
+            "counts. Delete the one that is not your answer.",
+            name=region.name or "",
         )
-    named = {region.name: region for region in answers if region.name}
-    for stranger in sorted(named.keys() - {region.name for region in regions}, key=lambda name: named[name].begin):
-        raise MarkerError(
-            defer(
-                "This lesson has no region `{name}`, which begins at {begin}; is the file one of another lesson? "
-                "{remedy}",
-                name=stranger, remedy=REMEDY,
-            ),
-            {"begin": named[stranger].begin},
-        )  # fmt: skip
-    unnamed = [region for region in answers if not region.name]
-    open_ = [number for number, region in enumerate(regions, 1) if region.name not in named]
-    if len(unnamed) != len(open_):
-        raise _uneven(regions, open_, unnamed)
-    by_order = iter(unnamed)
-    return [named[region.name] if region.name in named else next(by_order) for region in regions]
+        notices.append(Slip(sentence, {"first": others[-1].begin, "second": last.begin}))
+    return last
 
 
-def _uneven(regions: list[Region], open_: list[int], unnamed: list[Region]) -> MarkerError:
-    if not unnamed:
-        labels = "`, `".join(regions[number - 1].name or f"#{number}" for number in open_)
-        message = defer("These regions have lost their markers: `{names}`. {remedy}", names=labels, remedy=REMEDY)
-        return MarkerError(message)
-    return MarkerError(
-        defer(
-            "Regions without a name go by their order, and this file has {count} of them, the last at {last}, "
-            "where the lesson has {wanted}. {remedy}",
-            count=len(unnamed), wanted=len(open_), remedy=REMEDY,
-        ),
-        {"last": unnamed[-1].begin},
-    )  # fmt: skip
+class _Filling:
+    """The stub, whose regions are filled in one by one."""
+
+    def __init__(self, stub: str, regions: Sequence[Region], begins: list[str], kept: set[int]) -> None:
+        self.lines = split_lines(stub)
+        self._regions, self._begins, self._kept = regions, begins, kept
+        self._sound: bool | None = None  # whether the stub itself is Python
+
+    def body(self, number: int, answer: Region | None) -> tuple[tuple[str, ...], tuple[int | None, ...]]:
+        """The lines for region `number`, and where each comes from."""
+        region = self._regions[number]
+        if answer is None or region.begin in self._kept:
+            return region.lines, (None,) * len(region.lines)
+        shift = _indent(self.lines[region.begin - 1]) != _indent(self._begins[answer.begin - 1])
+        body = _moved(answer.lines, self._base(region)) if shift else answer.lines
+        return body, tuple(range(answer.begin + 1, answer.begin + 1 + len(body)))
+
+    def as_python(
+        self, number: int, answer: Region, body: Sequence[str]
+    ) -> Slip | tuple[Sequence[str], tuple[Slip, ...]]:
+        """The lines as Python has them, with a notice where they were read otherwise than they stand; else what is
+        wrong. Judged in the stub with this region alone."""
+        region = self._regions[number]
+        before, after = self.lines[: region.begin], self.lines[region.end - 1 :]
+        if self._sound is None:
+            self._sound = syntax.fault("\n".join(self.lines)) is None
+        if not self._sound:
+            return body, ()
+        base = self._base(region)
+        return syntax.read(before, body, after, answer.begin + 1, lambda lines: _moved(tuple(lines), base))
+
+    def _base(self, region: Region) -> str:
+        """The indentation of a region: its first code line's, its Begin marker's if it has no code."""
+        return _indent(next((line for line in region.lines if has_code([line])), self.lines[region.begin - 1]))
 
 
 def _kept(stub: str, empty: list[Region]) -> set[int]:
-    """The Begin lines of those of `empty` without whose code the stub does not parse. Only the stub is ever parsed."""
+    """The Begin lines of those of `empty` without whose code the stub does not parse."""
     kept: set[int] = set()
     gone: list[Region] = []
     for region in empty:
@@ -165,11 +259,6 @@ def _indent(line: str) -> str:
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
-def _base(region: Region, lines: list[str]) -> str:
-    """The indentation of a region: its first code line's, its Begin marker's if it has no code."""
-    return _indent(next((line for line in region.lines if has_code([line])), lines[region.begin - 1]))
-
-
 def _moved(lines: tuple[str, ...], base: str) -> tuple[str, ...]:
     """The lines shifted so that their first code has indentation `base`; as they are where tabs make that a guess."""
     first = _indent(next((line for line in lines if has_code([line])), base))
@@ -178,6 +267,11 @@ def _moved(lines: tuple[str, ...], base: str) -> tuple[str, ...]:
     out = max(0, len(first) - len(base))  # how many blanks to take away, at most
     into = " " * max(0, len(base) - len(first))
     return tuple(into + line[min(out, len(_indent(line))) :] if line.strip() else line for line in lines)
+
+
+def does_something(lines: Sequence[str]) -> bool:
+    """Whether there is code beyond what holds an empty function open."""
+    return any(line.split("#", 1)[0].strip() not in _IDLE for line in code_lines(lines))
 
 
 def _differ(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -195,9 +289,3 @@ def _tokens(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     for kind, string, *_ in tokenize.generate_tokens((line + "\n" for line in lines).__next__):
         if kind not in (tokenize.COMMENT, tokenize.NL):
             yield kind, "" if kind in _STRUCTURE else string
-
-
-def _essence(line: str) -> str:
-    """A line of code without indentation, doubled blanks and, where no quote makes that a guess, its comment."""
-    head = line.split("#", 1)[0]
-    return " ".join((line if "'" in head or '"' in head else head).split())

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from grader.sandbox.runtimes.keras import Keras
+from grader.sandbox.runtimes.notebook import Notebook
 from grader.sandbox.runtimes.numpy import NumPy
 from grader.sandbox.runtimes.runtime import Runtime
 from grader.sandbox.runtimes.tf1 import TensorFlow1
@@ -15,6 +16,7 @@ from grader.sandbox.runtimes.tf1 import TensorFlow1
 GROUP = "gatehouse.runtimes"
 DEFAULT = "numpy"  # of a script that imports nothing that tells
 _BUILT_IN: dict[str, type[Runtime]] = {runtime.name: runtime for runtime in (NumPy, Keras, TensorFlow1)}
+_UNLISTED: dict[str, type[Runtime]] = {Notebook.name: Notebook}  # no lesson is written for these
 
 
 class RuntimeUnavailable(ValueError):
@@ -29,8 +31,8 @@ def names() -> tuple[str, ...]:
 @functools.cache
 def find(name: str) -> Runtime:
     """The runtime of this name. Raises RuntimeUnavailable."""
-    if name in _BUILT_IN:
-        return _BUILT_IN[name]()
+    if own := (_BUILT_IN | _UNLISTED).get(name):
+        return own()
     if name not in _third_party():
         raise RuntimeUnavailable(
             f"no runtime {name!r} is installed; there are: {', '.join(names())}. Others come in packages of their own "
@@ -66,7 +68,7 @@ def installed() -> tuple[Runtime, ...]:
 def _third_party() -> dict[str, importlib.metadata.EntryPoint]:
     """Entry points by name. None takes the place of a built-in runtime."""
     found = importlib.metadata.entry_points(group=GROUP)
-    return {entry.name: entry for entry in sorted(found) if entry.name not in _BUILT_IN}
+    return {entry.name: entry for entry in sorted(found) if entry.name not in _BUILT_IN | _UNLISTED}
 
 
 def installed_versions(name: str, backend: str | None = None) -> dict[str, str]:

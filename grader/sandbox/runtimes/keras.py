@@ -12,6 +12,7 @@ class Keras(Runtime):
     extra = "keras"
     backends = ("tensorflow", "jax", "torch")
     shows_device = True
+    reads_images = True
     script_imports = ("tensorflow", "keras")
 
     def warm(self, backend: str | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from grader.sandbox.runtimes.runtime import Runtime
 
 class NumPy(Runtime):
     name = "numpy"
+    reads_images = True
     title = "NumPy"
 
     def warm(self, backend: str | None) -> tuple[str, ...]:

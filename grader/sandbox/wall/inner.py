@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 
 from .. import linux
-from .plans import DEVICES, FACTS, HOME, INNER_ID, MACHINE, PRIVATE, SPACES, SYSTEM, InnerPlan, WallError
+from .plans import DEVICES, FACTS, HOME, INNER_ID, MACHINE, PRIVATE, SPACES, SYSTEM, TMP, InnerPlan, WallError
 from .rlimits import set_rlimits
 
 # Of /proc/self where there are no namespaces: not `net`, which is the machine's, nor `task`, which leads to it.
@@ -54,8 +54,7 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     """Wall the calling child in, for good. Raises OSError if any part of `level` fails: then nothing may run."""
     if level == "strict":
         linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
-        size = f"size={plan.disk_mb}m,nr_inodes={max(64, plan.disk_mb * 64)},mode=700,uid={INNER_ID},gid={INNER_ID}"
-        linux.mount("tmpfs", HOME, "tmpfs", PRIVATE, size)
+        _mount_writable(plan.disk_mb)
         linux.mount("proc", "/proc", "proc", PRIVATE)
         for name in MACHINE:
             linux.mount(f"{FACTS}/{name}", f"/proc/{name}", None, linux.MS_BIND)
@@ -69,10 +68,32 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     linux.no_new_privileges()
     linux.drop_capabilities()
     readable, listable = _readable(level, plan)
-    linux.landlock(readable, [plan.scratch], list(DEVICES), listable, plan.devices)
-    linux.set_dumpable(False)
     alone = level == "strict"  # elsewhere it may own files, and see processes, that are none of its business
+    writable = [plan.scratch, TMP] if alone else [plan.scratch]
+    linux.landlock(readable, writable, list(DEVICES), listable, plan.devices)
+    linux.set_dumpable(False)
     linux.seccomp(attributes=alone, alone=alone, devices=bool(plan.devices))
+
+
+def _mount_writable(disk_mb: int) -> None:
+    """Home and /tmp, two folders of one small tmpfs. What is bound below /tmp, an interpreter perhaps, stays there."""
+    size = f"size={disk_mb}m,nr_inodes={max(64, disk_mb * 64)},mode=700,uid={INNER_ID},gid={INNER_ID}"
+    linux.mount("tmpfs", HOME, "tmpfs", PRIVATE, size)
+    home, tmp = f"{HOME}/home", f"{HOME}/tmp"
+    for folder in (home, tmp):
+        os.mkdir(folder, 0o700)
+    for name in os.listdir(TMP):
+        bound, place = f"{TMP}/{name}", f"{tmp}/{name}"
+        if os.path.islink(bound):
+            os.symlink(os.readlink(bound), place)
+            continue
+        if os.path.isdir(bound):
+            os.mkdir(place)
+        else:
+            os.close(os.open(place, os.O_CREAT | os.O_WRONLY, 0o644))
+        linux.mount(bound, place, None, linux.MS_BIND | linux.MS_REC)
+    linux.mount(tmp, TMP, None, linux.MS_BIND | linux.MS_REC)
+    linux.mount(home, HOME, None, linux.MS_BIND)
 
 
 def _readable(level: str, plan: InnerPlan) -> tuple[list[str], Sequence[str]]:

@@ -10,6 +10,7 @@ from .. import linux
 
 LEVELS = ("process", "container", "strict")
 HOME = "/box"  # the private working directory at `strict`
+TMP = "/tmp"  # private there, too
 CODE = "/gatehouse"  # where this package is seen at `strict`
 FACTS = "/etc/gatehouse"  # what stands there in the place of files in /proc, as it was when the server began
 # Of each, the lines that begin so. All else that /proc tells of the machine counts what every box of it does.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from .. import linux
 from .identity import owner
-from .plans import CODE, DEVICES, FACTS, HOME, MACHINE, PRIVATE, SYSTEM, OuterPlan
+from .plans import CODE, DEVICES, FACTS, HOME, MACHINE, PRIVATE, SYSTEM, TMP, OuterPlan
 
 
 def build_root(plan: OuterPlan) -> None:
@@ -58,10 +58,8 @@ def _write_facts(root: str) -> None:
 
 def _mount_own(root: str) -> None:
     """The server's own working folder, and /proc."""
-    for name in ("proc", HOME[1:], "dev"):
+    for name in ("proc", HOME[1:], TMP[1:], "dev"):  # an interpreter may live below /tmp
         os.makedirs(f"{root}/{name}", exist_ok=True)
-    if not os.path.lexists(f"{root}/tmp"):  # it is there when the interpreter itself lives below /tmp
-        os.symlink(HOME, f"{root}/tmp")
     own = f"mode=700,size=16m,nr_inodes=1024,uid={owner()},gid={owner()}"  # libraries want a temporary folder to load
     linux.mount("tmpfs", root + HOME, "tmpfs", PRIVATE, own)
     linux.mount("proc", f"{root}/proc", "proc", PRIVATE)

@@ -6,7 +6,9 @@ seed(number)          random numbers repeat from here on; a program is about to 
 plain(value)          a function's result, or what print was given (a list), as it is to be sent; see `sandbox.wire`
 present(values)       the list of what print was given, as the program wants it printed
 services() -> module  what the program, or a lesson's probe, imports as ``grader.NAME``
+script(tell)          a whole script is about to run; tell(sentence) says something of ours to whoever runs it
 give_images(images)   the data set of a script
+requests() -> dict    requests of its own, by their "op": functions of the request's other fields that return plain data
 device()              (kind, name, bytes): "gpu" or "cpu", which one, and how much of its memory was taken at most
 
 All but the first two are called in the child, the process of one submission.
@@ -42,7 +44,9 @@ class Inside:
         self.plain: Callable[[Any], Any] = getattr(module, "plain", _same)
         self.present: Callable[[list[Any]], list[Any]] = getattr(module, "present", _same)
         self.services: Callable[[], types.ModuleType | None] = getattr(module, "services", _nothing)
+        self.script: Callable[[Callable[[str], None]], None] = getattr(module, "script", _nothing)
         self.give_images: Callable[[dict[str, Any]], None] = getattr(module, "give_images", _nothing)
+        self.requests: dict[str, Callable[..., Any]] = getattr(module, "requests", dict)()
         self._device: Callable[[], tuple[str, str, int]] | None = getattr(module, "device", None)
 
     def device(self) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import types
+from collections.abc import Callable
 
-from . import numpy, tensorflow
+from . import numpy, older_keras, tensorflow, watching
 
 
 def backend() -> str:
@@ -16,6 +18,18 @@ def seed(number: int) -> None:
     """Random numbers repeat from here on: Python's, NumPy's, and those of Keras's backend and of TensorFlow."""
     numpy.seed(number)
     sys.modules["keras"].utils.set_random_seed(number)
+
+
+def services() -> types.ModuleType:
+    """``grader.keras`` inside the sandbox: what a lesson's probe needs to see how a model is trained."""
+    module = types.ModuleType("grader.keras", "What a lesson's probe needs to see how a model is trained.")
+    module.Watch = watching.Watch  # type: ignore[attr-defined]
+    return module
+
+
+def script(tell: Callable[[str], None]) -> None:
+    """A whole script is about to run: it may be written for an older Keras."""
+    older_keras.install(tell)
 
 
 def device() -> tuple[str, str, int]:

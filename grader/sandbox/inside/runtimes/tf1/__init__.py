@@ -7,15 +7,20 @@ student's program in a child of its own, and shares the process with it: what it
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from typing import Any
 
+from .. import older_keras
 from ..tensorflow import device
-from . import cells, evaluation, input_data, namespace, seeds, weights
+from . import cells, early_cells, early_numpy, evaluation, graphs, namespace, orders, seeds, training, weights
 
 
 def install() -> None:
     """Make this process speak TensorFlow 1. Raises ImportError if TensorFlow or tf-keras is not installed."""
     namespace.install()
+    graphs.install()
+    orders.install()
+    early_cells.install()
     seeds.install()
     weights.install()
     evaluation.install()
@@ -36,21 +41,25 @@ def plain(value: Any) -> Any:
     return evaluation.unnamed(evaluation.numbers(value))
 
 
-def give_images(images: dict[str, Any]) -> None:
-    """What `input_data.read_data_sets` reads: uint8 arrays; without this call it refuses."""
-    input_data.serve(images)
+def script(tell: Callable[[str], None]) -> None:
+    """A whole script is about to run: its cells behave as in TensorFlow 1.0, its `keras` is Keras 2, and NumPy takes
+    rows of different lengths; `tell` says where that matters."""
+    early_cells.as_in_1_0(tell)
+    older_keras.install_in_the_place_of_keras("tf_keras.api._v1.keras", tell)
+    early_numpy.install()
 
 
 def services() -> types.ModuleType:
     """``grader.tf1`` inside the sandbox: what a lesson's probe needs to read a graph out."""
     module = types.ModuleType("grader.tf1", "What a lesson's probe needs to read a TensorFlow 1 graph out.")
     tools: tuple[Any, ...] = (
-        evaluation.numbers, seeds.seed, cells.Watch, weights.to_keras, weights.from_keras, weights.lstm_cell,
-        weights.lstm_cells, weights.lstm_weights, weights.other_variables, weights.assign_lstm,
+        early_cells.is_shared_cell, evaluation.numbers, seeds.seed, cells.Watch, weights.to_keras, weights.from_keras,
+        weights.lstm_cell, weights.lstm_cells, weights.lstm_weights, weights.other_variables, weights.assign_lstm,
+        training.noting, training.forget,
     )  # fmt: skip
     for tool in tools:
         setattr(module, tool.__name__, tool)
     return module
 
 
-__all__ = ["device", "give_images", "install", "plain", "present", "seed", "services"]
+__all__ = ["device", "install", "plain", "present", "script", "seed", "services"]

@@ -91,6 +91,9 @@ class Watch:
     def _stepping(self, call: Any) -> Any:
         @functools.wraps(call)
         def wrapper(cell: Any, inputs: Any, state: Any, *args: Any, **kwargs: Any) -> Any:
+            if not cell.built:  # called directly, and the first time: it goes through `__call__`, and comes here again
+                return call(cell, inputs, state, *args, **kwargs)
+            self._note_fed(inputs)
             answer = call(cell, inputs, state, *args, **kwargs)
             if answer[0].op._get_control_flow_context() is None:  # inside a loop there is nothing to fetch
                 self._known.append(Step(cell, _tensors(inputs), _tensors(state), answer[1]))
@@ -107,9 +110,10 @@ class Watch:
                 outputs, state = call(cell, inputs, *args, **kwargs)
             finally:
                 self._inside -= 1
-            if isinstance(cell, lstm_kinds()) and not kwargs.get("time_major"):
-                before = args[1] if len(args) > 1 else kwargs.get("initial_state")
-                self._known.append(Step(cell, _tensors(inputs), _tensors(before), state))
+            before = args[1] if len(args) > 1 else kwargs.get("initial_state")
+            only, (before_it, after_it) = _only_layer(cell, before, state)
+            if isinstance(only, lstm_kinds()) and not kwargs.get("time_major"):
+                self._known.append(Step(only, _tensors(inputs), _tensors(before_it), after_it))
             return outputs, state
 
         return wrapper
@@ -143,6 +147,7 @@ class Watch:
     def _note_fed(self, given: Any) -> None:
         if not self._inside and len(self.fed) < MOST:
             dtype = getattr(given, "dtype", None)  # a plain list has none
+            dtype = getattr(dtype, "base_dtype", dtype)  # a variable's is a reference
             try:
                 shape = [None if axis is None else int(axis) for axis in getattr(given, "shape", np.shape(given))]
             except Exception:
@@ -187,6 +192,15 @@ class Watch:
 def _has_value(element: Any) -> bool:
     """Whether a fetch is a tensor, or an operation that has one."""
     return hasattr(element, "op") or bool(getattr(element, "outputs", ()))
+
+
+def _only_layer(cell: Any, *states: Any) -> tuple[Any, list[Any]]:
+    """The cell, and its states; of a `MultiRNNCell` with one layer, that layer and its own."""
+    import tensorflow as tf
+
+    if not isinstance(cell, tf.nn.rnn_cell.MultiRNNCell) or len(cell._cells) != 1:
+        return cell, list(states)
+    return cell._cells[0], [state[0] if isinstance(state, (tuple, list)) else state for state in states]
 
 
 def _tensors(value: Any) -> Any:

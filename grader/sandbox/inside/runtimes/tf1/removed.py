@@ -26,8 +26,6 @@ _INSTEAD: dict[str, str] = {
     "tf.contrib.layers.one_hot_encoding": "tf.one_hot",
     "tf.contrib.rnn.LSTMBlockCell": "tf.contrib.rnn.BasicLSTMCell",
     "tf.contrib.rnn.LSTMBlockFusedCell": in_english("tf.contrib.rnn.BasicLSTMCell with tf.nn.dynamic_rnn"),
-    "tf.contrib.rnn.GRUBlockCell": "tf.contrib.rnn.GRUCell",
-    "tf.contrib.rnn.GRUBlockCellV2": "tf.contrib.rnn.GRUCell",
     "tf.contrib.rnn.LayerNormBasicLSTMCell": in_english(
         "tf.contrib.rnn.BasicLSTMCell in a DropoutWrapper; layer normalisation is not offered here"
     ),
@@ -40,21 +38,13 @@ _INSTEAD: dict[str, str] = {
         "tf.contrib.layers.fully_connected on the inputs, with activation_fn=None"
     ),
     "tf.contrib.rnn.EmbeddingWrapper": in_english("tf.nn.embedding_lookup before the cell"),
-    "tf.contrib.rnn.stack_bidirectional_dynamic_rnn": in_english(
-        "tf.nn.bidirectional_dynamic_rnn, once for each layer"
-    ),
-    "tf.contrib.rnn.core_rnn_cell": in_english("tf.contrib.rnn or tf.nn.rnn_cell"),
     "tf.contrib.seq2seq": in_english(
-        "tf.nn.dynamic_rnn, and for sequence_loss the mean of tf.nn.sparse_softmax_cross_entropy_with_logits"
+        "tf.nn.dynamic_rnn for encoder and decoder; of tf.contrib.seq2seq only sequence_loss is offered here"
     ),
     "tf.contrib.legacy_seq2seq": in_english(
-        "the mean of tf.nn.sparse_softmax_cross_entropy_with_logits for sequence_loss_by_example, and "
-        "tf.nn.static_rnn for rnn_decoder"
+        "rnn_decoder, sequence_loss or sequence_loss_by_example, which are what is offered here of legacy_seq2seq"
     ),
-    "tf.contrib.learn": in_english(
-        "a training loop with tf.Session, or tf.keras; for its data sets, "
-        "tensorflow.examples.tutorials.mnist.input_data"
-    ),
+    "tf.contrib.learn": in_english("a training loop with tf.Session, or tf.keras; datasets are offered here"),
     "tf.contrib.slim": "tf.layers",
     "tf.contrib.crf": "tf.nn.softmax_cross_entropy_with_logits",
     "tf.contrib.cudnn_rnn": "tf.contrib.rnn.BasicLSTMCell",
@@ -66,14 +56,14 @@ _INSTEAD: dict[str, str] = {
     "tf.contrib.losses": "tf.losses",
     "tf.contrib.lookup": in_english("tf.lookup, or a Python dict"),
     "tf.contrib.opt": in_english("an optimizer of tf.train"),
-    "tf.contrib.training": in_english("a Python class or dict for HParams, tf.data for batches"),
+    "tf.contrib.training": in_english("tf.data for batches; of tf.contrib.training only HParams is offered here"),
     "tf.contrib.tensorboard": "tf.summary",
     "tf.contrib.estimator": in_english("a training loop with tf.Session"),
     "tf.estimator": in_english("a training loop with tf.Session; TensorFlow no longer has estimators"),
     "tf.examples": in_english(
         "tensorflow.examples.tutorials.mnist.input_data, which is all that is left of tf.examples"
     ),
-    "tf.models": in_english("tf.contrib.rnn or tf.nn.rnn_cell"),
+    "tf.models": in_english("tf.contrib.rnn or tf.nn.rnn_cell; of tf.models only tf.models.rnn is offered here"),
     "tf.pack": "tf.stack",
     "tf.unpack": "tf.unstack",
     "tf.mul": "tf.multiply",
@@ -93,14 +83,9 @@ _INSTEAD: dict[str, str] = {
     "tf.merge_summary": "tf.summary.merge",
     "tf.merge_all_summaries": "tf.summary.merge_all",
     "tf.train.SummaryWriter": "tf.summary.FileWriter",
-    "tf.nn.rnn": in_english("tf.nn.static_rnn or tf.nn.dynamic_rnn"),
-    "tf.nn.bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
-    "tf.nn.state_saving_rnn": "tf.nn.static_state_saving_rnn",
-    "tf.nn.seq2seq": in_english(
-        "tf.nn.static_rnn, and the mean of tf.nn.sparse_softmax_cross_entropy_with_logits as the loss"
-    ),
     "keras": in_english(
-        "tf.keras: Keras 3 does not work on version 1; or answer the lesson in Keras from its own stub"
+        "tf.keras, since Keras 3 does not work together with version 1; or answer the lesson in Keras, from its own "
+        "stub"
     ),
 }
 
