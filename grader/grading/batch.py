@@ -17,7 +17,7 @@ from grader.grading.seeds import Seed
 from grader.grading.staleness import why_old
 from grader.grading.store import FEEDBACK_FILE, Verdicts, earlier_verdict, keep_replaced, refuse_links, verdict_path
 from grader.grading.task import Policy, Ready, Request, Selection
-from grader.verdict import CurvePoint, Text, Verdict, write_atomically
+from grader.verdict import CurvePoint, Notice, Text, Verdict, write_atomically
 
 # Of the machine, not of one submission's name or folder: the run ends, and what is graded so far is kept.
 _NOBODYS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE)
@@ -73,9 +73,11 @@ def grade_class(
 
     hidden = {out, run.into, *(job.root or job.path.parent for job in jobs)}
     with Engine(course, workers=workers, level=policy.level, hidden=hidden, on_curve=listeners.on_curve) as engine:
-        listeners.on_begin(engine, len(jobs))
-        for answered, verdict in engine.run(map(request, jobs), run.prepare):
+        own = [job for job in jobs if job.like is None]
+        listeners.on_begin(engine, len(own))
+        for answered, verdict in engine.run(map(request, own), run.prepare):
             listeners.on_verdict(answered.job, run.write(answered.job, verdict))
+    run.share(jobs)
     return Verdicts([run.places[job] for job in jobs])
 
 
@@ -115,6 +117,25 @@ class _Class:
         else:
             self.places[job] = verdict_path(self.out, job)
         self.listeners.on_kept(job)
+
+    def share(self, jobs: list[Job]) -> None:
+        """Give the verdict on a file to those for whom another handed it in; it is judged once."""
+        of = {(job.student, job.lesson): job for job in jobs}
+        for job in jobs:
+            if job.like is None:
+                continue
+            place = self.places[of[job.like, job.lesson]]
+            verdict = place if isinstance(place, Verdict) else Verdict.read(place)
+            known = {notice.text for notice in verdict.notices}
+            told = [*verdict.notices, *(Notice(text=text) for text in job.notices if text not in known)]
+            mine = verdict.model_copy(update={"student": job.student, "notices": told})
+            earlier = earlier_verdict(self.out, job, verdict.submission_sha256)
+            if earlier and earlier.stands and earlier.verdict.graded_at == verdict.graded_at:
+                self.places[job] = verdict_path(self.out, job)
+                continue
+            if earlier is not None:
+                self._again[job] = verdict.submission_sha256 or ""
+            self.write(job, mine)
 
     def write(self, job: Job, verdict: Verdict) -> Verdict:
         """Write the verdict; the one that then counts, which is another if this one cannot be written."""

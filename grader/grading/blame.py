@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.checks.program import Program
 from grader.course.lesson import Form, Lesson, LessonError
 from grader.grading.checking import limits_at, run_program
 from grader.grading.task import Selection
@@ -19,7 +20,8 @@ def ask_the_reference(
     Raises LessonError if one stumbles over the reference's, too: then the check has a bug. The reference is trained to
     the end: one that is stopped early stumbles over nothing.
     """
-    control = run_program(lesson, form, _reference(form), server, profile, only, source).checked
+    reference = Program.of(_reference(form))
+    control = run_program(lesson, form, reference, server, profile, only, source).checked
     for name in stumbled.keys() & control.stumbled.keys():
         raise LessonError(f"fix the check: {name} of {lesson.id} has a bug: {control.stumbled[name]}")
 

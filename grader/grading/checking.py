@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.checks.early_stopping import EarlyStopping
+from grader.checks.program import Program, Unusable
 from grader.checks.student import Session
 from grader.course import datasets
 from grader.course.lesson import Form, Lesson
@@ -18,7 +19,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.server_key import ServerKey
 from grader.sandbox.wall import LEVELS
 from grader.sandbox.warm import Handle
-from grader.verdict import CurvePoint, Timings
+from grader.verdict import CheckResult, CurvePoint, Timings
 
 if TYPE_CHECKING:  # it imports pytest, which a worker does while servers start
     from grader.checks.results import Checked
@@ -28,11 +29,13 @@ if TYPE_CHECKING:  # it imports pytest, which a worker does while servers start
 class Watch:
     """What whoever watches a program's checks is told. `on_curve`: a point of a training, as it comes.
 
-    `on_check`: the check that begins, and the CPU seconds that judging it may take.
+    `on_check`: the check that begins, and the CPU seconds that judging it may take. `on_result`: what became of a
+    check, as soon as it has ended; what confirms it may still take its points.
     """
 
     on_curve: Callable[[CurvePoint], None] | None = None
     on_check: Callable[[str, float], None] = lambda name, seconds: None
+    on_result: Callable[[CheckResult], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Ran:
     device_name: str | None
     stopped: bool  # a training was stopped early
     load_fault: Fault | None
+    output_cut: bool  # more was printed than is kept
+    left_out: Mapping[str, Unusable]  # regions of the program, those that were from the start included
 
 
 def server_for(lesson: Lesson, form: Form, policy: Policy, handle: Callable[[str], Handle]) -> Handle:
@@ -61,7 +66,7 @@ def server_for(lesson: Lesson, form: Form, policy: Policy, handle: Callable[[str
 def run_program(
     lesson: Lesson,
     form: Form,
-    program: str,
+    program: Program,
     server: Handle,
     profile: str,
     selection: Selection,
@@ -82,8 +87,8 @@ def run_program(
     box.on_progress = session.progress
     try:
         checked = run_checks(
-            lesson, session, profile, hidden=selection.hidden, only=selection.only,
-            fail_fast=selection.fail_fast, on_check=watch.on_check,
+            lesson, session, profile, hidden=selection.hidden, only=selection.only, alone=selection.alone,
+            fail_fast=selection.fail_fast, on_check=watch.on_check, on_result=watch.on_result,
         )  # fmt: skip
     finally:
         box.finish()
@@ -94,7 +99,16 @@ def run_program(
         stalled=box.stalled,
     )
     stopped = bool(session.stopped)
-    return Ran(checked, session.curve, timings, box.usage.device_name, stopped, session.load_fault)
+    return Ran(
+        checked,
+        session.curve,
+        timings,
+        box.usage.device_name,
+        stopped,
+        session.load_fault,
+        box.output_cut,
+        session.left_out,
+    )
 
 
 def early_stopping_of(lesson: Lesson, policy: Policy) -> EarlyStopping | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import collections
 import contextlib
 import os
+import pickle
 import queue
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent import futures
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from grader.course.lesson import Lesson, Lessons
 from grader.grading import handin, opening
@@ -20,15 +22,16 @@ from grader.grading.executors import Executor, JudgingTooLong, ServerFailed, Wor
 from grader.grading.executors.local import LocalExecutor
 from grader.grading.handin import Job
 from grader.grading.judge import CONTROL
+from grader.grading.opening import HandedIn
 from grader.grading.seeds import fresh_seed
 from grader.grading.spool import Kept, Spool
 from grader.grading.task import Ready, Request, Selection, Task
 from grader.messages.sentences import say
 from grader.sandbox.errors import DeviceError, SandboxError
-from grader.verdict import CurvePoint, Notice, SubmissionOutcome, Verdict
+from grader.verdict import CheckResult, CurvePoint, Notice, SubmissionOutcome, Verdict
 
 _TRIES = 2  # a task that fails through our own fault is tried once more; one that kills its worker, once more alone
-_TICK = 0.2  # seconds between two looks at the training curves
+_TICK = 0.2  # seconds between two looks at what is in flight, if nothing is heard of it
 _KEPT = 1 << 16  # bytes of a file that are kept in memory while it waits to be judged once more
 _IN_FLIGHT = 32 << 20  # bytes of files that an executor has at the same time
 
@@ -43,7 +46,9 @@ class Engine:
     """Grades requests through an executor: this machine's, unless another is given, which its maker closes.
 
     `level` is the lowest sandbox level to accept, `hidden` are folders to keep out of every sandbox, besides the
-    course's own two. `on_curve` gets points of the training curves while requests are judged, a few a second of each.
+    course's own two; `again` is as in `LocalExecutor`. `on_curve` gets points of the training curves while requests
+    are judged, a few a second of each; `on_result`, if it is given, what became of each check. A run that is closed
+    before its end ends what it judges.
     Use as a context manager; when it is left, by Ctrl+C as well, every process has ended.
     """
 
@@ -55,15 +60,18 @@ class Engine:
         level: str = "container",
         hidden: Iterable[Path] = (),
         on_curve: Callable[[Job, CurvePoint], None] = lambda job, point: None,
+        on_result: Callable[[Job, CheckResult], None] | None = None,
         executor: Executor | None = None,
+        again: bool = False,
     ) -> None:
         self.lessons = Lessons(course)
         self._own = contextlib.ExitStack()
         self.executor: Executor = executor or self._own.enter_context(
-            LocalExecutor(course, workers=workers, level=level, hidden=hidden)
+            LocalExecutor(course, workers=workers, level=level, hidden=hidden, again=again)
         )
-        self._on_curve = on_curve
-        self._points: queue.SimpleQueue[tuple[Job, CurvePoint]] = queue.SimpleQueue()
+        self._on_curve, self._on_result = on_curve, on_result
+        self._heard: queue.SimpleQueue[tuple[Job, CurvePoint | CheckResult]] = queue.SimpleQueue()
+        self.news: Future[None] = Future()  # ends when something was heard
         self._jobs: dict[int, Job] = {}  # of the tasks in flight, by identity
 
     def __enter__(self) -> Engine:
@@ -78,7 +86,9 @@ class Engine:
         jobs = (self._jobs.get(id(task)) for task in self.executor.running)
         return [job for job in jobs if job is not None]
 
-    def run(self, requests: Iterable[Request], prepare: Prepare = _read) -> Iterator[tuple[Request, Verdict]]:
+    def run(
+        self, requests: Iterable[Request], prepare: Prepare = _read
+    ) -> Generator[tuple[Request, Verdict], None, None]:
         """Judge every request, yielding each verdict as it comes. Raises SandboxError if a lesson's runtime does not
         start.
 
@@ -100,14 +110,27 @@ class Engine:
 
     def submit(self, task: Task, job: Job) -> Future[Verdict]:
         self._jobs[id(task)] = job
-        return self.executor.submit(task, lambda point: self._points.put((job, point)))
+
+        def tell(heard: CurvePoint | CheckResult) -> None:
+            self._heard.put((job, heard))
+            with contextlib.suppress(futures.InvalidStateError):  # it has ended already
+                self.news.set_result(None)
+
+        return self.executor.submit(task, tell, tell if self._on_result is not None else None)
 
     def ended(self, task: Task) -> None:
         self._jobs.pop(id(task), None)
 
-    def show_curves(self) -> None:
-        while not self._points.empty():
-            self._on_curve(*self._points.get_nowait())
+    def tell(self) -> None:
+        """Hand on what was heard of the tasks in flight."""
+        if self.news.done():
+            self.news = Future()  # before the queue is read: what comes later ends this one
+        while not self._heard.empty():
+            job, heard = self._heard.get_nowait()
+            if isinstance(heard, CurvePoint):
+                self._on_curve(job, heard)
+            elif self._on_result is not None:
+                self._on_result(job, heard)
 
 
 @dataclass
@@ -125,7 +148,7 @@ class _Entry:
 
     @property
     def size(self) -> int:
-        return len(self.task.handed_in.data or b"")
+        return self.task.handed_in.size
 
 
 class _Run:
@@ -156,7 +179,8 @@ class _Run:
 
     def close(self) -> None:
         for future, entry in self._in_flight.items():
-            future.cancel()
+            if not future.cancel():
+                self._engine.executor.drop(entry.task)
             self._engine.ended(entry.task)
         self._spool.close()
 
@@ -201,7 +225,7 @@ class _Run:
     def _submit(self, entry: _Entry) -> None:
         if entry.kept is not None:
             try:
-                whole = replace(entry.task.handed_in, data=self._spool.get(entry.kept))
+                whole = pickle.loads(self._spool.get(entry.kept))
             except OSError as error:
                 self._end(entry, self._fault(entry, f"its file cannot be read again: {error}"))
                 return
@@ -210,8 +234,8 @@ class _Run:
 
     def _wait_alone(self, entry: _Entry, *, first: bool = False) -> None:
         """It waits until nothing else runs. A large file does so on disk: a class may have many."""
-        if entry.size > _KEPT and (kept := self._spool.put(entry.task.handed_in.data or b"")):
-            without = replace(entry.task.handed_in, data=None)
+        if entry.size > _KEPT and (kept := self._spool.put(pickle.dumps(entry.task.handed_in))):
+            without = HandedIn(entry.task.handed_in.name)
             entry.task, entry.kept = entry.task.model_copy(update={"handed_in": without}), kept
         entry.alone = True
         self._alone.appendleft(entry) if first else self._alone.append(entry)
@@ -222,8 +246,9 @@ class _Run:
         """Wait for something to happen, see to it, and yield the verdicts that it brought."""
         self._submit_all()
         if self._in_flight and not self._ended:
-            futures.wait(self._in_flight, timeout=_TICK, return_when=futures.FIRST_COMPLETED)
-        self._engine.show_curves()
+            heard: list[Future[Any]] = [*self._in_flight, self._engine.news]
+            futures.wait(heard, _TICK, futures.FIRST_COMPLETED)
+        self._engine.tell()
         for future in [one for one in self._in_flight if one.done()]:
             entry = self._in_flight.pop(future)
             self._engine.ended(entry.task)

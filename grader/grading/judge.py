@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.lesson import Form, Lesson, LessonError
-from grader.grading import blame, checking, located
+from grader.grading import blame, checking, located, parts
 from grader.grading.checking import early_stopping_of, run_program, server_for
+from grader.grading.choosing import NotUnderstood, choose
 from grader.grading.draft import Draft
 from grader.grading.opening import HandedIn, read_file
 from grader.grading.seeds import Seed, fresh_seed, source_of
-from grader.grading.submission import Submission, SubmissionError, parse
+from grader.grading.submission import Submission, SubmissionError
 from grader.grading.task import Policy, Selection, Task
 from grader.messages.sentences import say
 from grader.sandbox.warm import Handle
 from grader.source import regions
 from grader.source.dialects import dialect_of
 from grader.source.splicing import Spliced, splice
-from grader.verdict import Notice, SubmissionOutcome, Verdict, overall
+from grader.verdict import Notice, Outcome, SubmissionOutcome, Verdict, overall
 
 # Said of an answer whose judging had to be ended from outside.
 BUSY = say(
@@ -41,6 +42,9 @@ _STOPPED = Notice(
 )
 
 CONTROL = "the reference"
+
+
+_CUT = Notice(text=say("your code prints a lot: most of it was not kept, which costs no points; print less"))
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,14 @@ def judge(task: Task, lesson: Lesson, handle: Callable[[str], Handle], watch: Wa
     author's choice: without somebody who watches this process and may end it, only judge answers that are trusted.
     """
     draft = Draft.begin(lesson, task.student, task.handed_in.name, task.policy, task.selection)
+    draft.notices = [Notice(text=text) for text in task.handed_in.notices]
     try:
         _can_be_judged(task, lesson)
         draft.max_score = max_score(lesson, task.selection.hidden)
         return _judge(task, draft, handle, watch)
+    except NotUnderstood as error:
+        return draft.finish(SubmissionOutcome.NOT_UNDERSTOOD, None, reason=error.text)
     except SubmissionError as error:
-        draft.sha256 = error.sha256
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.text)
     except LessonError as error:
         return draft.lessons_fault(str(error)[:2000])
@@ -116,17 +122,18 @@ def _judge(task: Task, draft: Draft, handle: Callable[[str], Handle], watch: Wat
     lesson = draft.lesson
     draft.sha256 = task.handed_in.sha256
     watch.on_begin(draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=_UNREADABLE))
-    submission = parse(task.handed_in)
-    draft.sha256 = submission.sha256
+    chosen = choose(task.handed_in, lesson)
+    submission, draft.file = chosen.submission, chosen.name
+    draft.notices += [*(Notice(text=text) for text in chosen.notices), *submission.notices]
     form = form_of(lesson, submission)
     draft.learn(dialect=form.dialect)
     try:
-        spliced = splice(form.stub, submission.text)
+        spliced = splice(form.stub, submission.text, submission.cells, lesson.names_in_use(form))
     except regions.MarkerError as error:
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.located(submission.where))
     except ValueError as error:
         raise LessonError(f"{form.stub_path}: {error}") from error
-    draft.notices = located.notices(form, submission)
+    draft.notices += parts.notices(spliced, submission) + located.notices(form, spliced, submission)
     if not spliced.attempted and not task.policy.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
     draft.learn(seed=task.seed)
@@ -151,10 +158,14 @@ def _run(
         forced=policy.forced_at(server.level), device_asked=lesson.device(policy.profile),
         early_stopping=early_stopping is not None,
     )  # fmt: skip
-    ran = run_program(
-        lesson, form, spliced.program, server, policy.profile, task.selection, source, early_stopping, watch
-    )
+    program = parts.program_of(form, spliced, submission)
+    watch = _in_own_lines(watch, spliced, submission)
+    ran = run_program(lesson, form, program, server, policy.profile, task.selection, source, early_stopping, watch)
+    told = [Notice(text=why.text) for name, why in ran.left_out.items() if name not in program.unusable]
+    draft.notices = [*told, *draft.notices]
     draft.learn(device_name=ran.device_name, dataset=ran.checked.dataset)
+    if ran.output_cut and all(check.outcome is not Outcome.OUTPUT_LIMIT for check in ran.checked.results):
+        draft.notices = [_CUT, *draft.notices]
     if ran.stopped:
         draft.notices = [_STOPPED, *draft.notices]
     if ran.load_fault is not None and form.probe is not None and form.reference_path is not None:
@@ -172,6 +183,14 @@ def _run(
         only = Selection(hidden=task.selection.hidden, only=frozenset(ran.checked.stumbled))
         blame.ask_the_reference(lesson, form, ran.checked.stumbled, server, policy.profile, only, source)
     return verdict
+
+
+def _in_own_lines(watch: Watch, spliced: Spliced, submission: Submission) -> Watch:
+    """The same watch, told of results whose frames are lines of the student's file."""
+    tell = watch.on_result
+    if tell is None:
+        return watch
+    return replace(watch, on_result=lambda check: tell(located.in_own_lines(check, spliced, submission)))
 
 
 def form_of(lesson: Lesson, submission: Submission) -> Form:

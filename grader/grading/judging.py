@@ -19,7 +19,8 @@ from pathlib import Path
 
 # 0  what was judged before verdicts said with which version
 # 1  seeds of 128 random bits; limits on judging are held from outside; nobody chooses what measures them
-JUDGING_VERSION = 1
+# 2  a notebook is read as IPython runs it; what cannot be read costs its own region
+JUDGING_VERSION = 2
 
 RECORD = Path(__file__).with_suffix(".json")
 JUDGES = (

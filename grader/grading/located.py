@@ -11,7 +11,7 @@ from grader.source.splicing import Spliced, outside_changes
 from grader.verdict import CheckResult, Notice
 
 
-def notices(form: Form, submission: Submission) -> list[Notice]:
+def notices(form: Form, spliced: Spliced, submission: Submission) -> list[Notice]:
     """What of the file is not graded, and where: another dialect, code outside the regions."""
     result = []
     written = dialect_of(submission.text)
@@ -21,9 +21,17 @@ def notices(form: Form, submission: Submission) -> list[Notice]:
             dialect=title_of(str(written)),
         )
         result.append(Notice(text=text))
-    for line, code in outside_changes(form.stub, submission.text):
+    taken = {line for one in spliced.helpers.taken for line in one.places}
+    firsts = {one.first for one in spliced.helpers.taken}
+    for line, code in outside_changes(form.stub, submission.text, spliced.found, taken - firsts):
         place = submission.locate(line)
-        text = say("this is outside Begin/End and is not graded: {code}", code=code)
+        if line in firsts:
+            text = say("this helper is outside Begin/End, and is graded with your answer: {code}", code=code)
+        elif why := spliced.helpers.refused.get(line):
+            text = say("this is outside Begin/End and is not graded ({why}): {code}",
+                       why=why.located(submission.where), code=code)  # fmt: skip
+        else:
+            text = say("this is outside Begin/End and is not graded: {code}", code=code)
         result.append(Notice(text=text, line=place.line, cell=place.cell))
     return result
 
@@ -36,6 +44,9 @@ def in_own_lines(check: CheckResult, spliced: Spliced, submission: Submission) -
     source = spliced.program.split("\n")
     own = submission.text.split("\n")
     for entry in check.traceback.split("\n"):
+        if "\t" not in entry:  # in the file's own lines already
+            lines.append(entry)
+            continue
         number, _, function = entry.partition("\t")
         index = int(number) - 1
         origin = spliced.origin[index] if index < len(spliced.origin) else None

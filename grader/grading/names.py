@@ -8,6 +8,13 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+# Folders and files that tools leave behind: nobody is called so. Every other folder of a class is somebody's.
+NOBODY = frozenset(
+    {".git", ".hg", ".svn", ".ipynb_checkpoints", "__MACOSX", "__pycache__", ".DS_Store", ".gatehouse", ".idea",
+     ".vscode", ".Trash", ".nbgrader.log", "lost+found", "@eaDir", "System Volume Information", "Thumbs.db",
+     "desktop.ini"}
+)  # fmt: skip
+
 _LONGEST = 80  # bytes of a name that is shown: the pages cut what is longer, and then two could look alike
 # Printable by Python's account, and yet nothing is seen of them (Unicode's Default_Ignorable_Code_Point, and blanks).
 _UNSEEN = frozenset(
@@ -78,9 +85,14 @@ def _with_hash(shown: str, name: str, digits: int) -> str:
     return f"{kept}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:digits]}"
 
 
+def is_nobody(name: str) -> bool:
+    """Whether what is called so in a student's folder or archive is never looked at."""
+    return name.startswith(".") or name in NOBODY
+
+
 def printed(path: Path | str) -> str:
     """A path as text that can be printed in one line."""
     return _escaped(str(path), lambda char: _is_seen(char) or char == "\\")
 
 
-__all__ = ["printed", "shown_names"]
+__all__ = ["NOBODY", "is_nobody", "printed", "shown_names"]

@@ -14,14 +14,19 @@ class Servers:
     """The warm servers of this machine, each started when it is first needed.
 
     `minimum` is the lowest sandbox level to accept; `hidden` are folders that must not be visible in any sandbox;
-    `threads`, see `ServerKey.environment`, is for those that are not running yet.
+    `threads`, see `ServerKey.environment`, is for those that are not running yet. Where something is `graded`, the
+    folders that hold labels are hidden, too.
     """
 
-    def __init__(self, minimum: str = "container", maximum: str = "strict", hidden: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self, minimum: str = "container", maximum: str = "strict", hidden: tuple[Path, ...] = (), *,
+        graded: bool = True,
+    ) -> None:  # fmt: skip
         if minimum not in wall.LEVELS:
             raise ValueError(f"no sandbox level {minimum!r}; there are {', '.join(wall.LEVELS)}")
         self.minimum, self._maximum, self._hidden = minimum, maximum, hidden
         self.threads: int | None = None
+        self._graded = graded
         self._running: dict[str, WarmServer] = {}
         self._cancelled = threading.Event()
 
@@ -31,7 +36,8 @@ class Servers:
         if server is None or not server.alive:
             if server is not None:
                 server.close()
-            hidden = (*self._hidden, *datasets.folders(wall.package_folders()))
+            labels = datasets.folders(wall.package_folders()) if self._graded else ()
+            hidden = (*self._hidden, *labels)
             server = WarmServer(
                 runtime, minimum=self.minimum, maximum=self._maximum, hidden=hidden, threads=self.threads,
                 cancelled=self._cancelled,

@@ -44,10 +44,11 @@ class Shard(BaseModel):
         return cls(index=index, count=count)
 
     def of(self, jobs: Sequence[Job]) -> list[Job]:
-        """Its jobs: each lesson is dealt out in turn, so that long trainings are spread evenly."""
-        dealt = sorted(jobs, key=lambda job: (job.lesson, job.student))
-        mine = set(dealt[self.index - 1 :: self.count])
-        return [job for job in jobs if job in mine]
+        """Its jobs: each lesson is dealt out in turn, so that long trainings are spread evenly. Who shares a
+        verdict goes with it."""
+        dealt = sorted((job for job in jobs if job.like is None), key=lambda job: (job.lesson, job.student))
+        mine = {(job.student, job.lesson) for job in dealt[self.index - 1 :: self.count]}
+        return [job for job in jobs if (job.like or job.student, job.lesson) in mine]
 
 
 class Record(BaseModel):

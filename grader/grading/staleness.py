@@ -8,9 +8,7 @@ asks for: profile, checks, device, backend, sandbox level, early stopping, seed.
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from grader.course import datasets, judged_by
 from grader.course.lesson import Lesson
@@ -43,7 +41,7 @@ def shown(inputs: Mapping[str, str]) -> dict[str, str]:
 def why_old(verdict: Verdict, request: Request, lesson: Lesson) -> list[Text]:
     """Why this verdict is not what judging the same file as `request` asks would give; empty if it may be kept."""
     environment = verdict.environment
-    reasons = list(_changed_inputs(verdict, inputs_of(lesson, environment), lesson))
+    reasons = list(_changed_inputs(verdict, inputs_of(lesson, environment)))
     installed = _installed(tuple(environment.versions))  # of what is not installed now, nothing can be said
     pairs: list[Difference] = [
         (defer("the judging version"), environment.judging_version, JUDGING_VERSION),
@@ -121,9 +119,8 @@ def _differs(difference: Difference) -> Text:
 # --- what judged it ---------------------------------------------------------------------------------------------------
 
 
-def _changed_inputs(verdict: Verdict, inputs: dict[str, str], lesson: Lesson) -> Iterator[Text]:
-    was = verdict.lesson_digest
-    if was != judged_by.digest(inputs) and _unchanged_since().get(was) != lesson.digest:
+def _changed_inputs(verdict: Verdict, inputs: dict[str, str]) -> Iterator[Text]:
+    if verdict.lesson_digest != judged_by.digest(inputs):
         yield from _named(verdict, shown(inputs))
 
 
@@ -134,14 +131,6 @@ def _named(verdict: Verdict, inputs: Mapping[str, str]) -> Iterator[Text]:
     yield from (say("{name} has changed", name=name) for name in names)
     if not names:
         yield say("{lesson} has changed", lesson=verdict.lesson)
-
-
-@functools.cache
-def _unchanged_since() -> dict[str, str]:
-    """Digests of whole lesson folders, as verdicts have them that were written before `judged_by`; each with the digest
-    of the same lesson's inputs, none of which had changed meanwhile."""
-    table: dict[str, str] = json.loads(Path(__file__).with_name("earlier_digests.json").read_text(encoding="utf-8"))
-    return table
 
 
 @functools.cache

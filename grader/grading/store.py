@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, overload
 
-from grader.grading.handin import NOBODY, STUDENTS, Job
-from grader.grading.names import printed
+from grader.grading.handin import STUDENTS, Job
+from grader.grading.names import NOBODY, printed
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError, write_atomically
 
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"

@@ -49,12 +49,13 @@ class Policy(_Data):
 class Selection(_Data):
     """Which of a lesson's checks are run.
 
-    `only` keeps the checks of these names, and those that they depend on. `fail_fast` skips every check after the first
-    that does not pass: whether an answer gets full marks is known then.
+    `only` keeps the checks of these names, and those that they depend on, unless `alone`. `fail_fast` skips every check
+    after the first that does not pass: whether an answer gets full marks is known then.
     """
 
     hidden: bool = True
     only: frozenset[str] | None = None
+    alone: bool = False
     fail_fast: bool = False
 
 

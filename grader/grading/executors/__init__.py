@@ -11,9 +11,10 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from grader.grading.task import Task
-from grader.verdict import CurvePoint, Verdict
+from grader.verdict import CheckResult, CurvePoint, Verdict
 
 OnCurve = Callable[[CurvePoint], None]
+OnResult = Callable[[CheckResult], None]
 
 
 class Executor(Protocol):
@@ -36,8 +37,12 @@ class Executor(Protocol):
     def warm(self, runtime: str) -> None:
         """A task that needs this runtime is being made: what it needs may start meanwhile."""
 
-    def submit(self, task: Task, on_curve: OnCurve | None = None) -> Future[Verdict]:
-        """`on_curve` gets points of the task's training curve, a few a second, from any thread."""
+    def submit(self, task: Task, on_curve: OnCurve | None = None, on_result: OnResult | None = None) -> Future[Verdict]:
+        """From any thread, `on_curve` gets points of the task's training curve, a few a second, and `on_result` what
+        became of each check."""
+
+    def drop(self, task: Task) -> None:
+        """Nobody waits for this task any more: what judges it may end."""
 
 
 class WorkerDied(Exception):
@@ -64,4 +69,4 @@ class ServerFailed(Exception):
         self.runtime = runtime
 
 
-__all__ = ["Executor", "JudgingTooLong", "OnCurve", "ServerFailed", "WorkerDied"]
+__all__ = ["Executor", "JudgingTooLong", "OnCurve", "OnResult", "ServerFailed", "WorkerDied"]

@@ -23,8 +23,8 @@ from typing import Any
 from grader.course.lesson import Lesson, Lessons
 from grader.grading import live
 from grader.grading.checking import runtime_in
-from grader.grading.executors import JudgingTooLong, OnCurve, ServerFailed, WorkerDied
-from grader.grading.executors.worker import Begun, Checking, NeedsServer, Order, serve
+from grader.grading.executors import JudgingTooLong, OnCurve, OnResult, ServerFailed, WorkerDied
+from grader.grading.executors.worker import Begun, Checking, NeedsServer, Order, Told, serve
 from grader.grading.servers import Servers
 from grader.grading.task import Task
 from grader.sandbox.errors import SandboxError
@@ -48,6 +48,7 @@ class _Entry:
     runtime: str
     future: Future[Verdict]
     on_curve: OnCurve | None
+    on_result: OnResult | None = None
     begun: Verdict | None = None
     check: str | None = None
 
@@ -63,18 +64,19 @@ class _Worker:
     began: float = 0.0
     overdue: bool = False  # it was killed, since its wall time was over
     warm: bool = False  # it has had something to do
+    again: bool = False  # as of the executor
 
     @classmethod
-    def start(cls, context: Any, course: Path, telling: Connection) -> _Worker:
+    def start(cls, context: Any, course: Path, telling: Connection, again: bool) -> _Worker:
         connection, workers_end = context.Pipe()
         process = context.Process(target=serve, args=(os.getpid(), course, workers_end, telling), daemon=True)
         process.start()
         workers_end.close()
-        return cls(process, connection)
+        return cls(process, connection, again=again)
 
     def has_room(self, entry: _Entry) -> bool:
         """Whether `entry` can wait behind the one that is being judged: its file fits into the pipe."""
-        return len(self.entries) == 1 and len(entry.task.handed_in.data or b"") <= _MAX_SEND
+        return len(self.entries) == 1 and entry.task.handed_in.size <= _MAX_SEND
 
     def give(self, entry: _Entry, handles: dict[str, Handle]) -> None:
         self.entries.append(entry)
@@ -82,7 +84,7 @@ class _Worker:
         if len(self.entries) == 1:
             self.since = self.began = time.monotonic()
         with contextlib.suppress(OSError):  # it has died: that will be seen
-            self.orders.send(Order(entry.task, handles))
+            self.orders.send(Order(entry.task, handles, entry.on_result is not None, self.again))
 
     def receive(self) -> Any:
         """The next message of those that have come; None if there is none, or it has died."""
@@ -121,14 +123,21 @@ class _Worker:
 class LocalExecutor:
     """Judges tasks on this machine. `hidden` are folders to keep out of every sandbox, besides the course's own two.
 
-    `level` is the lowest sandbox level to accept. Use as a context manager; when it is left, by Ctrl+C as well, every
-    process has ended. Make it before the process has threads: workers are forked.
+    `level` is the lowest sandbox level to accept. `again`: answers of one kind will come now and then, and somebody
+    waits for each; what the next one needs is made before it comes. Use as a context manager; when it is left, by
+    Ctrl+C as well, every process has ended. Make it before the process has threads: workers are forked.
     """
 
     def __init__(
-        self, course: Path, *, workers: int | None = None, level: str = "container", hidden: Iterable[Path] = ()
+        self,
+        course: Path,
+        *,
+        workers: int | None = None,
+        level: str = "container",
+        hidden: Iterable[Path] = (),
+        again: bool = False,
     ) -> None:
-        self._course, self._lessons = course, Lessons(course)
+        self._course, self._lessons, self._again = course, Lessons(course), again
         self.servers = Servers(level, hidden=(course / "exercises", course / "solutions", *hidden))
         self._channel = live.Channel()
         self.places = workers or os.cpu_count() or 1
@@ -139,6 +148,7 @@ class LocalExecutor:
         self._woken, self._wake = os.pipe()  # says that a server has started, or that a task has come
         os.set_blocking(self._woken, False)
         self._incoming: collections.deque[_Entry] = collections.deque()
+        self._dropped: collections.deque[Task] = collections.deque()
         self._wanted: collections.deque[str] = collections.deque()  # runtimes to start
         self._waiting: dict[str, collections.deque[_Entry]] = {}  # by runtime
         self._starting: dict[str, Future[Handle]] = {}
@@ -148,7 +158,7 @@ class LocalExecutor:
         self._thread = threading.Thread(target=self._serve, name="executor", daemon=True)
 
     def _new_worker(self, method: str) -> _Worker:
-        return _Worker.start(multiprocessing.get_context(method), self._course, self._channel.writer)
+        return _Worker.start(multiprocessing.get_context(method), self._course, self._channel.writer, self._again)
 
     def __enter__(self) -> LocalExecutor:
         return self
@@ -188,14 +198,19 @@ class LocalExecutor:
             self._thread.start()
         os.write(self._wake, b".")
 
-    def submit(self, task: Task, on_curve: OnCurve | None = None) -> Future[Verdict]:
+    def submit(self, task: Task, on_curve: OnCurve | None = None, on_result: OnResult | None = None) -> Future[Verdict]:
         future: Future[Verdict] = Future()
         runtime = runtime_in(self._lessons[task.lesson], None, task.policy)
-        self._incoming.append(_Entry(task, runtime, future, on_curve))
+        self._incoming.append(_Entry(task, runtime, future, on_curve, on_result))
         self._rouse()
         if self._broken is not None:
             self._fail_all(self._broken)
         return future
+
+    def drop(self, task: Task) -> None:
+        """End what judges this task. Its future is cancelled by who holds it, if it has not begun."""
+        self._dropped.append(task)
+        self._rouse()
 
     @property
     def running(self) -> list[Task]:
@@ -207,6 +222,8 @@ class LocalExecutor:
     def _serve(self) -> None:
         try:
             while not self._closing:
+                while self._dropped:
+                    self._end(self._dropped.popleft())
                 while self._wanted:
                     self._server(self._wanted.popleft())
                 while self._incoming:
@@ -226,6 +243,11 @@ class LocalExecutor:
 
     def _lesson(self, entry: _Entry) -> Lesson:
         return self._lessons[entry.task.lesson]
+
+    def _end(self, task: Task) -> None:
+        for worker in self.workers:
+            if worker.entries and worker.entries[0].task is task:
+                worker.process.kill()  # its connection closes, and the student's process ends with that
 
     # -- giving
 
@@ -320,6 +342,9 @@ class LocalExecutor:
             case Checking(name):
                 entry.check = name
                 worker.since = time.monotonic()
+            case Told(result):
+                if entry.on_result is not None:
+                    entry.on_result(result)
             case NeedsServer(runtime):
                 worker.done()
                 entry.runtime = runtime

@@ -15,7 +15,7 @@ import resource
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,9 @@ from grader.grading import live
 from grader.grading.judge import CONTROL, Watch, judge
 from grader.grading.task import Task
 from grader.sandbox import linux
+from grader.sandbox.spares import Spares
 from grader.sandbox.warm import Handle
-from grader.verdict import Verdict
+from grader.verdict import CheckResult, Verdict
 
 _DATA_BYTES = 4 << 30  # of a worker; MNIST and the largest replies take a quarter of it
 _READING_SECONDS = 15.0  # CPU time to read a file of at most 5 MB, imports included
@@ -35,10 +36,13 @@ _SLACK = 1.25  # a check's own timer comes first: it costs that check only
 
 @dataclass(frozen=True)
 class Order:
-    """A task, and how to reach the warm servers that run."""
+    """A task, and how to reach the warm servers that run. `telling`: each check's result is asked for as it comes.
+    `again`: another answer of the same kind will come soon."""
 
     task: Task
     handles: dict[str, Handle]
+    telling: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,13 @@ class Checking:
     """This check begins."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a check."""
+
+    result: CheckResult
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
@@ -117,13 +128,17 @@ def serve(parent: int, course: Path, orders: Connection, telling: Connection) ->
     if os.getppid() != parent:
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us as well; the grader then kills us
-    lessons, meter = Lessons(course), _limited()
+    lessons, meter, spares = Lessons(course), _limited(), Spares()
     with contextlib.suppress(EOFError, ConnectionError):  # the grader is gone
         while True:
-            orders.send(_judge(orders.recv(), lessons, meter, orders, telling))
+            order = orders.recv()
+            orders.send(_judge(order, lessons, meter, orders, telling, spares if order.again else None))
+            spares.make()  # while nobody waits
 
 
-def _judge(order: Order, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection) -> Any:
+def _judge(
+    order: Order, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection, spares: Spares | None
+) -> Any:
     task = order.task
     lesson = lessons[task.lesson]
     in_all = 2 * lesson.limits.judging_seconds + _READING_SECONDS
@@ -132,7 +147,7 @@ def _judge(order: Order, lessons: Lessons, meter: _Meter, orders: Connection, te
     def handle(runtime: str) -> Handle:
         if runtime not in order.handles:
             raise _NoHandle(runtime)
-        return order.handles[runtime]
+        return replace(order.handles[runtime], spares=spares)
 
     def on_check(name: str, seconds: float) -> None:
         if name == CONTROL:  # as much again: it is another's answer
@@ -144,6 +159,7 @@ def _judge(order: Order, lessons: Lessons, meter: _Meter, orders: Connection, te
         on_curve=live.teller(telling, task.student, task.lesson),
         on_begin=lambda verdict: orders.send(Begun(verdict)),
         on_check=on_check,
+        on_result=(lambda result: orders.send(Told(result))) if order.telling else None,
     )
     try:
         return judge(task, lesson, handle, watch)
@@ -188,4 +204,4 @@ def _do(work: Callable[[Any], Any], given: Any, answers: Connection) -> None:
         answers.send((None, error))
 
 
-__all__ = ["Begun", "Checking", "NeedsServer", "Order", "apart", "serve"]
+__all__ = ["Begun", "Checking", "NeedsServer", "Order", "Told", "apart", "serve"]
