@@ -4,7 +4,7 @@ The fixtures (`student`, `rng`, `dataset`...) stand in `grader.checks.fixtures`,
 `grader.checks.plugin`.
 """
 
-from grader.checks.expect import CheckFailed, expect, fail
+from grader.checks.expect import CheckFailed, as_array, as_arrays, expect, fail
 from grader.checks.remarks import carried, measure, note
 from grader.checks.words import dtypes, shape_of
 from grader.sandbox.wire import Opaque
@@ -12,6 +12,8 @@ from grader.sandbox.wire import Opaque
 __all__ = [
     "CheckFailed",
     "Opaque",
+    "as_array",
+    "as_arrays",
     "carried",
     "dtypes",
     "expect",

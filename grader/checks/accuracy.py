@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from grader.checks.expect import CheckFailed, expect
+from grader.checks.expect import CheckFailed, as_array, expect
 from grader.checks.remarks import leave
 from grader.checks.student import Student
 from grader.extras import needed
@@ -60,12 +60,7 @@ class Tally:
 
 def count(claim: Any, labels: np.ndarray, name: str | Text = "predict(...)") -> Tally:
     """The hits of claimed classes, (N,) or a list of N, on `labels` (N,). Raises CheckFailed for another form."""
-    # One long text among the items would make NumPy reserve as much for each of them.
-    plain = isinstance(claim, list) and all(
-        isinstance(one, (int, float)) or getattr(one, "ndim", 1) == 0 for one in claim
-    )
-    classes = np.asarray(claim) if plain else claim
-    expect(classes, name).shape(len(labels))
+    classes = expect(as_array(claim), name).shape(len(labels)).value
     return Tally(int(np.sum(classes == labels)), len(labels))
 
 

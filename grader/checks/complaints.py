@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -44,6 +44,12 @@ def place_of(item: pytest.Item) -> str:
     return f"{path}:{(line or 0) + 1}"
 
 
+def no_check(name: str, known: Iterable[str]) -> str:
+    """What is said of a name that should be a check's."""
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    return "is no check; " + (f"do you mean {near[0]}?" if near else "write the name of one, such as test_values")
+
+
 def faults_of(item: pytest.Item) -> Iterator[str]:
     """What a check asks for that there is not."""
     info = getattr(item, "_fixtureinfo", None)
@@ -54,6 +60,9 @@ def faults_of(item: pytest.Item) -> Iterator[str]:
             near = difflib.get_close_matches(name, known, 1)
             remedy = f"do you mean {near[0]}?" if near else f"there are {', '.join(known)}, and those of its file"
             yield f"{item.name} asks for {name}, which is no fixture; {remedy}"
+    for marker in ("depends", "confirmed_by"):
+        if any(not mark.args for mark in item.iter_markers(marker)):
+            yield f'{item.name} is marked {marker}, but with no name; write @pytest.mark.{marker}("test_values")'
     try:
         points = worth(item)
     except (TypeError, ValueError):
@@ -62,4 +71,4 @@ def faults_of(item: pytest.Item) -> Iterator[str]:
         yield f"{item.name} is marked points, but not with a number from 0 on; write @pytest.mark.points(2)"
 
 
-__all__ = ["faults_of", "place_of", "unreadable"]
+__all__ = ["faults_of", "no_check", "place_of", "unreadable"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 
+from grader.course.kept import program_in
 from grader.course.lesson import Lesson, LessonError
 
 _OF_THE_PROXY = {"call", "last", "probe", "restart"}  # of `student` itself, no functions of the program
@@ -17,14 +19,16 @@ def checks_of(lesson: Lesson, hidden: bool) -> dict[str, frozenset[str]]:
     checks: dict[str, frozenset[str]] = {}
     for path in lesson.check_paths(hidden):
         try:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            checks |= _calls(program_in(path))
         except (OSError, SyntaxError, ValueError) as error:
             raise LessonError(f"cannot read the checks in {path}: {error}") from error
-        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-        for name in functions:
-            if name.startswith("test_"):
-                checks[name] = frozenset(_called(name, functions, set()))
     return checks
+
+
+@functools.lru_cache(maxsize=64)  # by identity: the same file gives the same program
+def _calls(program: ast.Module) -> dict[str, frozenset[str]]:
+    functions = {node.name: node for node in program.body if isinstance(node, ast.FunctionDef)}
+    return {name: frozenset(_called(name, functions, set())) for name in functions if name.startswith("test_")}
 
 
 def matching(name: str, checks: dict[str, frozenset[str]]) -> list[str]:

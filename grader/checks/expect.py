@@ -20,7 +20,8 @@ _TOLERANCE = {2: (1e-2, 1e-3), 4: (1e-4, 1e-5), 8: (1e-6, 1e-8)}
 
 
 class CheckFailed(AssertionError):
-    """A claim is wrong. `values` (numbers seen and expected) reaches a student only from a public check."""
+    """A claim is wrong. `values` (numbers seen and expected) and `compared` (what was expected, and the claim) reach a
+    student only from a public check."""
 
     def __init__(
         self,
@@ -28,9 +29,11 @@ class CheckFailed(AssertionError):
         diagnosis: str | None = None,
         values: Text | None = None,
         name: str | Text = "",
+        compared: tuple[Any, Any] | None = None,
     ) -> None:
         """`message` may be a sentence with the blank ``{name}``: that of the claim."""
         self._message, self.name, self.diagnosis, self.values = message, name, diagnosis, values
+        self.compared = compared
         super().__init__(self.message.en)
 
     @property
@@ -40,6 +43,35 @@ class CheckFailed(AssertionError):
     def about(self, name: str | Text) -> Text:
         """The message, with this name for the claim."""
         return self._message.say(name=named(name)) if isinstance(self._message, Deferred) else self._message
+
+
+def as_array(claim: Any) -> Any:
+    """The one array that a list or tuple of numbers, or of arrays that fit together, nested or not, amounts to.
+
+    Any other claim comes back as it is, for `expect` to say what it is. A task that asks for an array is done as well
+    by a list of its rows.
+    """
+    try:
+        if not isinstance(claim, (list, tuple)) or not _numeric(claim):
+            return claim
+        array = np.asarray(claim)
+    except (ValueError, OverflowError, RecursionError):
+        return claim  # of several shapes, or nested beyond measure
+    return array if array.dtype.kind in "biufc" and array.size else claim
+
+
+def _numeric(claim: Any) -> bool:
+    """Whether all in it are numbers. Of one long text among them, NumPy would reserve the length for every item."""
+    if isinstance(claim, (list, tuple)):
+        return all(map(_numeric, claim))
+    return isinstance(claim, (int, float, complex, np.ndarray)) and np.result_type(claim).kind in "biufc"
+
+
+def as_arrays(claim: Any) -> Any:
+    """A claim of several arrays, a tuple, list or dict of them: each as `as_array` has it, in a list or a dict."""
+    if isinstance(claim, dict):
+        return {name: as_array(part) for name, part in claim.items()}
+    return [as_array(part) for part in claim] if isinstance(claim, (list, tuple)) else claim
 
 
 def fail(*, en: str, zh: str, diagnosis: str | None = None) -> None:
@@ -113,7 +145,7 @@ class Expectation:
         widens the measure by rounding the answer. Integers, booleans and float64 are exact enough for the strictest.
 
         Where it does not, but equals one of `misconceptions` (id -> the array that this misconception leads to), the
-        failure carries that id as its diagnosis.
+        failure carries that id as its diagnosis. What else a misconception may lead to stands under ``id (2)``...
         """
         if isinstance(self.value, (bool, int, float)):
             self.value = np.asarray(self.value)
@@ -137,7 +169,7 @@ class Expectation:
             candidate = np.asarray(candidate)
             told_apart = candidate.shape != expected.shape or not _agree(candidate, expected, 10 * rtol, 10 * atol)
             if told_apart and _agree(self.value, candidate, rtol, atol):
-                return identifier
+                return identifier.partition(" ")[0]
         return None
 
     def _explain_difference(self, expected: np.ndarray, rtol: float, atol: float, diagnosis: str | None) -> None:
@@ -157,7 +189,8 @@ class Expectation:
                 count=int(wrong.sum()), size=wrong.size, where=str(where),
             )  # fmt: skip
         got, want = (_short(array[where]) for array in (self.value, expected))
-        self._fail(sentence, diagnosis, say("got {got}, expected {want}", got=got, want=want))
+        values = say("got {got}, expected {want}", got=got, want=want)
+        self._fail(sentence, diagnosis, values, (expected, self.value))
 
     def equal(self, expected: Any) -> Expectation:
         """It is exactly this plain value (a number, text, a list...), of the same kind."""
@@ -168,6 +201,7 @@ class Expectation:
             self._fail(
                 defer("{name} is not what it should be (it is {seen})", seen=describe(self.value)),
                 values=say("got {got}, expected {want}", got=brief(self.value), want=brief(expected)),
+                compared=(expected, self.value),
             )
         return self
 
@@ -191,8 +225,14 @@ class Expectation:
             self._fail(defer("{name} should be {count} values, but it is {seen}", count=count, seen=seen))
         return self
 
-    def _fail(self, sentence: Deferred, diagnosis: str | None = None, values: Text | None = None) -> NoReturn:
-        raise CheckFailed(sentence, diagnosis, values, self.name)
+    def _fail(
+        self,
+        sentence: Deferred,
+        diagnosis: str | None = None,
+        values: Text | None = None,
+        compared: tuple[Any, Any] | None = None,
+    ) -> NoReturn:
+        raise CheckFailed(sentence, diagnosis, values, self.name, compared)
 
 
 class _Expect:

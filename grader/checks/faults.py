@@ -6,8 +6,10 @@ import builtins
 import re
 import signal
 
+from grader.checks import missing
 from grader.messages.sentences import defer, known, say
 from grader.sandbox.claims import Fault
+from grader.source import pasted
 from grader.verdict import Outcome, Text
 
 _OUTCOMES = {
@@ -22,13 +24,14 @@ _OUTCOMES = {
     "lost": Outcome.SKIPPED,
     "stopped_early": Outcome.FAILED,
 }
-_ANSI = re.compile(r"\x1b\[[0-9;]*+[A-Za-z]")  # Keras writes its messages for a terminal with colours
+# Keras writes its messages for a terminal with colours; TensorFlow says by which lines of ours a graph was made.
+_DECORATION = re.compile(r"\x1b\[[0-9;]*+[A-Za-z]|^ *+File \"[^\n]*+\n\n?", re.MULTILINE)
 # The exceptions whose names a hidden check shows, Python's and those that most often come of arrays and tensors:
 # any other name may have been made as the code ran, of what it was given.
 _BUILTIN = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
 _KNOWN = _BUILTIN | {
     "AxisError", "DTypePromotionError", "LinAlgError", "_UFuncBinaryResolutionError", "_UFuncInputCastingError",
-    "_UFuncNoLoopError", "_UFuncOutputCastingError",  # NumPy
+    "_UFuncNoLoopError", "_UFuncOutputCastingError", "UFuncTypeError",  # NumPy
     "FailedPreconditionError", "InaccessibleTensorError", "InternalError", "InvalidArgumentError", "NotFoundError",
     "OperatorNotAllowedInGraphError", "OutOfRangeError", "UnimplementedError",  # TensorFlow
     "ConcretizationTypeError", "JaxRuntimeError", "NonConcreteBooleanIndexError", "TracerArrayConversionError",
@@ -46,8 +49,13 @@ def outcome_of(fault: Fault) -> Outcome:
 
 _SENTENCES = {
     "memory": defer("your code asked for more memory than it may have; look for an array that is far too large"),
-    "timeout": defer("no answer within {seconds:g} seconds; look for a loop that never ends"),
-    "output_limit": defer("your code printed more than {kilobytes} KB; print less"),
+    "timeout": defer(
+        "no answer within {seconds:g} seconds; look for a loop that never ends, or for slow work, such as building or "
+        "compiling a model, that each turn of a loop repeats"
+    ),
+    "output_limit": defer(
+        "your code printed more than {kilobytes} KB and did not stop; look for a loop that prints without end"
+    ),
     "missing": defer("there is no {name} in your program; do not rename or delete it"),
     "not_callable": defer("{name} is no longer a function in your program; do not assign to that name"),
     "unsendable": defer("what your function returned is too large or nested too deeply to be checked"),
@@ -73,20 +81,53 @@ def explain(fault: Fault, *, hidden: bool = False) -> Text:
     return _SENTENCES[fault.kind].say(**fault.facts)
 
 
+def plain(message: str) -> str:
+    """A message without colours, and without lines of a traceback."""
+    return _DECORATION.sub("", message)
+
+
 def words_of(fault: Fault) -> str:
     """An exception's type and message; nothing of another fault. Of a hidden check, for the instructor alone."""
-    words = (fault.facts.get("type"), _ANSI.sub("", fault.facts.get("message", "")))
+    words = (fault.facts.get("type"), plain(fault.facts.get("message", "")))
     return ": ".join(filter(None, words)) if fault.kind == "raised" else ""
+
+
+_ENDINGS = {
+    "SystemExit": defer(
+        "your code ended the program with exit(), quit() or sys.exit(); a function must return instead"
+    ),
+    "EOFError": defer(
+        "your code asked for input with `input()`, and nobody is there to answer; write the value into the code"
+    ),
+    "BdbQuit": defer("your code stopped in the debugger; remove `breakpoint()` or `pdb.set_trace()`"),
+}
+# What Python 2 meant by another name. A student's code may raise the same; never said of a hidden check.
+_UNDEFINED = re.compile(r"name '(\w{1,100})' is not defined")
+
+
+def _meant(fault: Fault) -> Text | None:
+    """What an exception means for who writes Python 2, or types a character of an input method."""
+    kind, message = fault.facts.get("type"), fault.facts.get("message", "")
+    if kind == "NameError" and (match := _UNDEFINED.match(message)):
+        return pasted.renamed(match[1])
+    if kind in ("SyntaxError", "IndentationError", "TabError"):
+        told = pasted.why_no_python(message)
+        return told and say("this is no Python: {what}", what=told)
+    return None
 
 
 def _raised(fault: Fault, hidden: bool) -> Text:
     kind = fault.facts.get("type")
-    if kind == "SystemExit":
-        return say("your code called exit(); a function must return instead")
-    if kind == "NotImplementedError":
+    if kind in _ENDINGS:
+        return _ENDINGS[kind].say()
+    if kind == "NotImplementedError" and not fault.facts.get("message"):  # with words, it is a library's
         return say("this part is still as in the stub (NotImplementedError); write your code between its markers")
+    if not hidden and (absent := missing.explain(fault)):
+        return absent
     if hidden and kind not in _KNOWN:
         return say("your code raised an exception of your own, or of a library; a hidden check does not show its name")
+    if not hidden and (meant := _meant(fault)):
+        return meant
     exception = Text(en=kind or "") if hidden else _translated(fault)
     if not exception.en:
         return say("your code raised an exception")
@@ -108,7 +149,7 @@ _RAISED_INSIDE = (
 
 def _translated(fault: Fault) -> Text:
     """`words_of` in every language where the message is a runtime's."""
-    message = _ANSI.sub("", fault.facts.get("message", ""))
+    message = plain(fault.facts.get("message", ""))
     text = _of_runtime(message) or known(message)
     return text.map(lambda words: ": ".join(filter(None, (fault.facts.get("type"), words))))
 

@@ -7,21 +7,21 @@ of a kind that the check cannot use, or the check has a bug. `grader.grading.bla
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from grader.checks import faults
+from grader.checks import faults, lacking
 from grader.checks.expect import CheckFailed
-from grader.checks.student import Session
-from grader.checks.words import describe, words_of
-from grader.course import datasets, misconceptions, terms
+from grader.checks.student import Session, Unread
+from grader.checks.words import compared, describe, words_of
+from grader.course import datasets, exceptions, misconceptions, terms
 from grader.course.lesson import Lesson, LessonError
 from grader.messages.sentences import say
 from grader.sandbox.claims import Fault
 from grader.sandbox.errors import SandboxError
-from grader.verdict import Diagnosis, Outcome, Text
+from grader.verdict import Compared, Diagnosis, Outcome, Text
 
 _GRADER = Path(__file__).resolve().parents[1]
 
@@ -51,6 +51,7 @@ class Conclusion:
     traceback: str | None = None
     details: str | None = None
     diagnosis: Diagnosis | None = None
+    compared: Compared | None = None
     stumble: str | None = None
     ours: Exception | None = None
 
@@ -68,6 +69,8 @@ class Asked:
         match error:
             case None:
                 return Conclusion(Outcome.PASSED)
+            case Unread():
+                return lacking.unread(self.session, error)
             case Skip():
                 return Conclusion(Outcome.SKIPPED, error.message)
             case Fault():
@@ -82,13 +85,33 @@ class Asked:
         return Conclusion(Outcome.FAILED, self._stumbled(error), details=trace, stumble=stumble, ours=ours)
 
     def _faulted(self, fault: Fault) -> Conclusion:
-        where = "\n".join(f"{line}\t{name}" for line, name in fault.facts.get("frames", []))
-        return Conclusion(
+        frames = fault.facts.get("frames", [])
+        program = self.session.program
+        own = next((line for line, _ in reversed(frames) if program.around(line)), 0)  # the last in a region
+        message, place = faults.explain(fault, hidden=self.hidden), program.place(own) if own else None
+        conclusion = Conclusion(
             faults.outcome_of(fault),
-            faults.explain(fault, hidden=self.hidden),
-            traceback=where or None,
+            say("{place}: {what}", place=place, what=message) if place else message,
+            traceback="\n".join(f"{line}\t{name}" for line, name in frames) or None,
             details=(faults.words_of(fault) or None) if self.hidden else None,
         )
+        try:
+            return replace(conclusion, diagnosis=self._looks_like(fault, own))
+        except LessonError as missing:
+            return replace(conclusion, ours=missing)
+
+    def _looks_like(self, fault: Fault, own: int) -> Diagnosis | None:
+        """The mistake that an exception looks like, which the student's line `own` raised, 0 if none did; or that took
+        too long."""
+        program = self.session.program
+        if fault.kind == "timeout" and not fault.facts.get("total"):
+            return exceptions.recognised(exceptions.Raised("timeout", "", "", program.written), self.lesson.public)
+        if fault.kind != "raised":
+            return None
+        line, region = program.around(own) or ("", "")
+        message = faults.plain(fault.facts.get("message", ""))
+        raised = exceptions.Raised(fault.facts.get("type", ""), message, line, region, program.text())
+        return exceptions.recognised(raised, self.lesson.public)
 
     def _failed(self, error: CheckFailed) -> Conclusion:
         message, details, diagnosis = error.message, None, None
@@ -101,7 +124,8 @@ class Asked:
             details = error.values.en
         elif error.values:
             message = say("{message} ({values})", message=message, values=error.values)
-        return Conclusion(Outcome.FAILED, message, details=details, diagnosis=diagnosis)
+        seen = compared(*error.compared) if error.compared is not None and not self.hidden else None
+        return Conclusion(Outcome.FAILED, message, details=details, diagnosis=diagnosis, compared=seen)
 
     def _in_words(self, name: str | Text) -> Text:
         """The claim's name in each language. A public check's must be known where there is no private half."""

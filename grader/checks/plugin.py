@@ -21,7 +21,7 @@ from grader.checks.markers import base, confirmed_by, depends, title_of, worth
 from grader.checks.results import Checked, Recorder
 from grader.checks.student import Session
 from grader.course.lesson import Lesson, LessonError
-from grader.verdict import Text
+from grader.verdict import CheckResult, Text
 
 _UNUSED = (
     "cacheprovider", "terminal", "faulthandler", "junitxml", "pastebin", "doctest", "logging", "stepwise", "setuponly",
@@ -47,18 +47,21 @@ def run_checks(
     *,
     hidden: bool = True,
     only: frozenset[str] | None = None,
+    alone: bool = False,
     fail_fast: bool = False,
     on_check: Callable[[str, float], None] = lambda name, seconds: None,
+    on_result: Callable[[CheckResult], None] | None = None,
 ) -> Checked:
-    """Judge the program in `session` by the lesson's checks; `only` keeps these ids and what they depend on.
+    """Judge the program in `session` by the lesson's checks; `only` keeps these ids and, unless `alone`, what they
+    depend on.
 
     With `fail_fast`, every check after the first that does not pass is skipped. `on_check` is told which check begins,
-    and the CPU seconds that judging it may take.
+    and the CPU seconds that judging it may take; `on_result` what became of one that has ended.
 
     Raises CheckError if the checks cannot be collected or break, and SandboxError if the sandbox does.
     """
-    recorder = Recorder(lesson, session, profile, fail_fast=fail_fast, on_check=on_check)
-    _suite(lesson, hidden).run(recorder, only)
+    recorder = Recorder(lesson, session, profile, fail_fast=fail_fast, on_check=on_check, on_result=on_result)
+    _suite(lesson, hidden).run(recorder, only, alone)
     if recorder.broken is not None:
         raise recorder.broken
     if not recorder.checked.results:
@@ -68,7 +71,12 @@ def run_checks(
 
 def points_of(lesson: Lesson, hidden: bool = True) -> float:
     """What all checks of the lesson are worth together. Raises CheckError if they cannot be read."""
-    return sum(map(worth, _suite(lesson, hidden).items))
+    return sum(points_by_check(lesson, hidden).values())
+
+
+def points_by_check(lesson: Lesson, hidden: bool = True) -> dict[str, float]:
+    """The ids of the lesson's checks, in order, with what each is worth. Raises CheckError if they cannot be read."""
+    return {item.name: worth(item) for item in _suite(lesson, hidden).items}
 
 
 def has_hidden(lesson: Lesson) -> bool:
@@ -109,6 +117,16 @@ def calibrated(lesson: Lesson) -> list[Calibrated]:
                 at = complaints.place_of(item)
                 raise CheckError(f"{at}: {item.name} is marked calibrates, but wrongly; {how}") from error
     return declared
+
+
+def training(lesson: Lesson) -> frozenset[str]:
+    """The checks that judge a whole training: those that are calibrated, and all that share a fixture of the lesson's
+    own with one of them. Raises CheckError if the checks cannot be read."""
+    items = _suite(lesson, True).items
+    fixtures_of = {base(item.name): set(getattr(item, "fixturenames", ())) - set(fixtures.__all__) for item in items}
+    found = {one.check for one in calibrated(lesson)}
+    shared = set().union(*(fixtures_of[name] for name in found))
+    return frozenset(name for name, own in fixtures_of.items() if name in found or own & shared)
 
 
 @dataclass(frozen=True)
@@ -161,7 +179,9 @@ class _Suite:
         for name in [name for name in sys.modules if name.split(".")[0] in ("exercises", "solutions", "oracles")]:
             del sys.modules[name]
         root = self._lesson.public.parent.parent
-        arguments = [*_QUIET, f"--rootdir={root}", "-c", os.devnull, *map(str, paths)]
+        # Without --confcutdir, pytest lists every folder from the file system's root down to the checks.
+        where = [f"--rootdir={root}", f"--confcutdir={root}", "-c", os.devnull]
+        arguments = [*_QUIET, *where, *map(str, paths)]
         with self._importable():
             status = pytest.main(arguments, plugins=[fixtures, self])
         if self.items:  # it has ended with the collection, and would look for its files at every check
@@ -199,17 +219,20 @@ class _Suite:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         names = [item.name for item in items]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self._complain(f"two checks are named {name}; rename one")
+            first, second, *_ = [complaints.place_of(item) for item in items if item.name == name]
+            self._complain(f"{second}: {name} is the name of the check in {first}, too; rename one")
         known = {base(name) for name in names}
         before: set[str] = set()
         for item in items:
             at = complaints.place_of(item)
             for needed in set(depends(item)) - before:
-                why = "comes after it; put it first" if needed in known else "is no check"
+                why = "comes after it; put it first" if needed in known else complaints.no_check(needed, known)
                 self._complain(f"{at}: {item.name} depends on {needed}, which {why}")
             before.add(base(item.name))
             for other in set(confirmed_by(item)) - known if self._hidden else ():
-                self._complain(f"{at}: {item.name} is to be confirmed by {other}, which is no check")
+                self._complain(
+                    f"{at}: {item.name} is to be confirmed by {other}, which {complaints.no_check(other, known)}"
+                )
             for fault in complaints.faults_of(item):
                 self._complain(f"{at}: {fault}")
         self.items = list(items)
@@ -231,9 +254,9 @@ class _Suite:
         assert self._recorder is not None
         return self._recorder
 
-    def run(self, recorder: Recorder, only: frozenset[str] | None) -> None:
+    def run(self, recorder: Recorder, only: frozenset[str] | None, alone: bool) -> None:
         """Run the checks, in order; `recorder` keeps what becomes of each."""
-        items = self._selected(only)
+        items = self._selected(only, alone)
         self._recorder = recorder
         self.spoiled = True  # until it has ended well, and every fixture is torn down
         with self._importable(), fixtures.running(recorder):
@@ -246,11 +269,13 @@ class _Suite:
         self._recorder = None
         self.spoiled = False
 
-    def _selected(self, only: frozenset[str] | None) -> list[pytest.Item]:
+    def _selected(self, only: frozenset[str] | None, alone: bool) -> list[pytest.Item]:
         if only is None:
             return self.items
         wanted = {base(item.name) for item in self.items if item.name in only or base(item.name) in only}
         while more := {n for item in self.items if base(item.name) in wanted for n in depends(item)} - wanted:
+            if alone:
+                break
             wanted |= more
         return [item for item in self.items if base(item.name) in wanted]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -71,11 +72,16 @@ def numbers(text: str) -> list[tuple[float, float]]:
     """Every number in `text`, with the error that its rounding may have brought: "0.25" -> (0.25, 0.005)."""
     values = []
     for match in _NUMBER.finditer(_METADATA.sub(" ", text)):
-        mantissa, _, exponent = match[0].lower().partition("e")
-        decimals = len(mantissa.partition(".")[2])
-        half = float(f"0.{'0' * decimals}5e{exponent or 0}")  # read as text: no exponent is too large or too small
-        values.append((float(match[0]), min(half, _COARSEST)))
+        number = match[0]
+        values.append((float(number), _COARSEST if number.isdigit() else min(_half(number), _COARSEST)))
     return values
+
+
+def _half(number: str) -> float:
+    """Half a unit of the last digit that was printed."""
+    mantissa, _, exponent = number.lower().partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    return float(f"0.{'0' * decimals}5e{exponent or 0}")  # read as text: no exponent is too large or too small
 
 
 def shows(text: str, *expected: np.ndarray, rtol: float = 1e-3, atol: float = 6e-4) -> bool:
@@ -87,8 +93,9 @@ def shows(text: str, *expected: np.ndarray, rtol: float = 1e-3, atol: float = 6e
     return _among_numbers(_columns(text), "..." in text, expected, rtol, atol)
 
 
+@lru_cache(maxsize=1)  # checks look for one state after the other in the same text
 def _columns(text: str) -> np.ndarray:
-    """`numbers` as an array (2, N): the values, and their errors."""
+    """`numbers` as an array (2, N), not to be changed: the values, and their errors."""
     return np.array(numbers(text), dtype=np.float64).reshape(-1, 2).T
 
 

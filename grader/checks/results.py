@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from grader.checks import lacking
 from grader.checks.markers import base, confirmed_by, title_of, worth
 from grader.checks.outcomes import Asked, Skip, TooSlow
 from grader.checks.remarks import Remarks, collected
@@ -42,9 +43,10 @@ class Recorder:
         *,
         fail_fast: bool = False,
         on_check: Callable[[str, float], None] = lambda name, seconds: None,
+        on_result: Callable[[CheckResult], None] | None = None,
     ) -> None:
         self.lesson, self.session, self.profile = lesson, session, lesson.profiles[profile]
-        self._fail_fast, self._on_check = fail_fast, on_check
+        self._fail_fast, self._on_check, self._on_result = fail_fast, on_check, on_result
         self.checked = Checked()
         self.broken: Exception | None = None
         self._judging = lesson.limits.judging_seconds
@@ -57,6 +59,7 @@ class Recorder:
     def checking(self, name: str) -> Iterator[None]:
         """The check of this name runs in the block."""
         self.check = name
+        self.session.begin()
         self._on_check(name, self._judging)
         with collected() as self._remarks:
             self._began = time.monotonic()
@@ -96,6 +99,7 @@ class Recorder:
         """The check has ended, with this exception or without one."""
         hidden = self._is_hidden(item)
         conclusion = Asked(self.lesson, self.session, hidden).conclude(error)
+        conclusion = lacking.told(self.session, conclusion, error)
         self.broken = self.broken or conclusion.ours
         if conclusion.stumble is not None:
             self.checked.stumbled[item.name] = conclusion.stumble
@@ -106,18 +110,21 @@ class Recorder:
             hidden=hidden,
             points=points if conclusion.outcome is Outcome.PASSED else 0.0,
             max_points=points,
-            note=self._remarks.note,
+            note=self._remarks.note or lacking.note(self.session),
             output=self.session.take_output(),
             seconds=round(time.monotonic() - self._began, 4),
             outcome=conclusion.outcome,
             message=conclusion.message,
             traceback=conclusion.traceback,
             details=conclusion.details,
+            compared=conclusion.compared,
             diagnosis=conclusion.diagnosis,
         )
         self.checked.results.append(result)
         self.checked.measures |= self._remarks.measures
         self._results.setdefault(base(item.name), []).append(result)
+        if self._on_result is not None:
+            self._on_result(result)
 
     def confirm(self, items: list[pytest.Item]) -> None:
         """Take the points of checks that passed, where a check that should have confirmed them did not pass."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.messages.sentences import listed, say
 from grader.sandbox.wire import Opaque
-from grader.verdict import CUT, Text, cut
+from grader.verdict import CUT, Compared, Text, cut
 
 # The types whose names are said of an object that is no plain data. Any other name may have been made as the code ran,
 # of a hidden check's input.
@@ -37,6 +37,7 @@ _DTYPES = {
 _AXES = 6  # of a shape that is told; no lesson asks for more
 _FREE = 1_000  # the longest axis that is told of an array without elements: it can have any, of any length
 _BRIEF = 200
+_PRINTED, _PRINTED_AXES = 60, 3  # numbers and axes of an array that is printed whole
 _repr = reprlib.Repr()
 _repr.maxlevel, _repr.maxstring, _repr.maxother, _repr.maxlong = 3, _BRIEF, _BRIEF, _BRIEF
 _repr.maxlist = _repr.maxtuple = _repr.maxset = _repr.maxfrozenset = _repr.maxdict = 20
@@ -96,6 +97,20 @@ def brief(value: Any) -> str:
         return cut(_repr.repr(value), _BRIEF)
     except Exception:  # an integer of too many digits to be written, say
         return f"({type(value).__name__})"
+
+
+def compared(expected: Any, claim: Any) -> Compared:
+    """What was expected, and what a public check was given, for a student to lay side by side."""
+    return Compared(expected=_as_text(expected), actual=_as_text(claim))
+
+
+def _as_text(value: Any) -> str:
+    """An array as NumPy prints it, with the outermost numbers of a large one; anything else in brief."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "biufc":
+        return brief(value)
+    if value.ndim > _PRINTED_AXES:  # of many short axes, NumPy leaves nothing out
+        value = value.reshape(-1)
+    return np.array2string(value, precision=6, threshold=_PRINTED, edgeitems=3, max_line_width=60)
 
 
 def words_of(error: BaseException) -> str:

@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 
 from grader.course.lesson import Lesson, LessonError
+from grader.course.written import text_of
 from grader.source.overlay import is_overlay, overlay
 from grader.source.regions import MarkerError, parse_marker, split_lines
 
@@ -23,12 +24,9 @@ _DIALECT = re.compile(r"#\s*dialect:\s*(\w+)\s*")
 def answer_text(lesson: Lesson, path: Path) -> str:
     """The whole program text of the answer at `path`: an overlay is put on the lesson's reference first.
 
-    Raises LessonError, with the path and the remedy, for an overlay that does not fit, or a file that is not UTF-8.
+    Raises LessonError, with the path and the remedy, for an overlay that does not fit, or a file that cannot be read.
     """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LessonError(f"{path} cannot be read ({error}); save it as UTF-8") from error
+    text = text_of(path)
     try:
         if not is_overlay(text):
             return text

@@ -8,9 +8,9 @@
 - ``calibration.json``, where early stopping is on: it says when a training is stopped.
 
 Nothing else of the course: no text or figure of the task, no misconception's sentence (the checks find it, the
-sentence only says it), no wrong or right answer, no record of a proof, no other lesson and no other oracle. Nor the
-reference, unless a check names its file: it is asked whose fault it is that a check breaks, and if it is the check's,
-there is no verdict that could become old.
+sentence only says it), no table of what an exception looks like (it moves no point), no wrong or right answer, no
+record of a proof, no other lesson and no other oracle. Nor the reference, unless a check names its file: it is asked
+whose fault it is that a check breaks, and if it is the check's, there is no verdict that could become old.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from grader.course.lesson import Lesson
 
-SETTINGS = ("module", "runtime", "dialects", "imports", "limits")
+SETTINGS = ("module", "runtime", "dialects", "imports", "limits", "helpers")
 CALIBRATION_FILE = "calibration.json"
 _LESSON_FILE = "lesson.toml"
 _ANSWERS = ("right", "wrong")
-_RECORDS = ("mutants.json", "equivalent_mutants.toml", "misconceptions.toml", "terms.toml")
+_RECORDS = (
+    "mutants.json", "equivalent_mutants.toml", "misconceptions.toml", "exceptions.toml", "terms.toml", "hints.toml",
+)  # fmt: skip
 _TEXT_AND_FIGURES = (".md", ".svg", ".png", ".jpg")  # beside lesson.toml; in a folder of its own, a picture is data
 _IMPORTS_BY_NAME = ("importlib", "__import__", "runpy")
 
@@ -76,6 +78,11 @@ def digest(inputs: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 
+def programs_of(lesson: Lesson, *, hidden: bool) -> set[Path]:
+    """The checks, and the modules of the course that they import; with the hidden ones or without."""
+    return _Programs(lesson.private and lesson.private.parent).imported_by(lesson.check_paths(hidden))[0]
+
+
 # --- settings -------------------------------------------------------------------------------------------------------
 
 
@@ -112,7 +119,8 @@ def _read_by(lesson: Lesson, known: _Programs, *, hidden: bool) -> set[Path]:
     halves = [lesson.public, *([lesson.private] if hidden and lesson.private else [])]
     found = set(programs)
     for form in lesson.forms:
-        found |= {path for path in (form.stub_path, form.probe_path) if path is not None and path.is_file()}
+        read = (form.stub_path, form.probe_path, form.stand_in_path)
+        found |= {path for path in read if path is not None and path.is_file()}
     for half in halves:
         found |= {path for path in _files(half) if _may_be_read(path.relative_to(half), words)}
     own = {lesson.public, *([lesson.private, lesson.private.parent] if lesson.private else [])}
@@ -227,4 +235,4 @@ def _resolved(words: list[str], roots: Iterable[Path]) -> Iterator[Path]:
             yield from folder.rglob("*.py")
 
 
-__all__ = ["CALIBRATION_FILE", "Input", "digest", "inputs_of", "selected"]
+__all__ = ["CALIBRATION_FILE", "Input", "digest", "inputs_of", "programs_of", "selected"]

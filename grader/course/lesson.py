@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
 from grader.course import judged_by
 from grader.course.judged_by import Input
+from grader.course.reserved import reserved
 from grader.course.written import LessonError, from_json, from_toml, text_of
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes import find
 from grader.sandbox.server_key import checked_imports
+from grader.source.regions import MarkerError, find_regions
 from grader.verdict import LANGUAGES, Text
 
 LESSON_FILE = "lesson.toml"
@@ -64,6 +66,8 @@ class _Manifest(_Table):
         (), description="other ways of writing the answer, each in its folder"
     )
     summary: CourseText
+    learnt: CourseText | None = Field(None, description="what was learnt, in two sentences, for who has passed")
+    helpers: StrictBool = Field(False, description="whether imports and functions outside the regions are graded, too")
     sources: tuple[str, ...] = Field((), description="the literature that the lesson rests on")
     limits: Limits = Limits()
     profiles: dict[str, dict[str, Any]] = Field(default={"cpu": {}})
@@ -90,8 +94,8 @@ class _Manifest(_Table):
 @dataclass(frozen=True)
 class Form:
     """What an answer in one dialect is made of: the stub that it fills in, the runtime that it needs and what that
-    imports for it, the probe that reads it out, and the reference (None on a student's machine). `dialect` None is the
-    lesson's own."""
+    imports for it, the probe that reads it out, the reference (None on a student's machine), and what stands in for
+    regions that cannot be used. `dialect` None is the lesson's own."""
 
     dialect: str | None
     runtime: str
@@ -99,18 +103,34 @@ class Form:
     stub_path: Path
     probe_path: Path | None
     reference_path: Path | None
+    stand_in_path: Path | None = None
+
+    @cached_property
+    def stand_ins(self) -> Mapping[str, tuple[str, ...]]:
+        """What stands in, by region, where others need a region that cannot be used. Public, like the stub."""
+        if self.stand_in_path is None:
+            return {}
+        try:
+            regions = find_regions(text_of(self.stand_in_path))
+        except MarkerError as error:
+            raise LessonError(f"{self.stand_in_path}:{error.line or 1}: {error}") from error
+        known = {region.name for region in find_regions(self.stub)}
+        for region in regions:
+            if region.name is None or region.name not in known:
+                at = f"{self.stand_in_path}:{region.begin}"
+                raise LessonError(
+                    f"{at}: the stub has no region {region.name or 'without a name'}; name one of its own"
+                )
+        return {str(region.name): region.lines for region in regions}
 
     @cached_property
     def stub(self) -> str:
-        try:
-            return self.stub_path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise LessonError(f"cannot read the stub {self.stub_path}: {error}") from error
+        return text_of(self.stub_path)
 
     @cached_property
     def probe(self) -> str | None:
         """Public code that runs beside the student's, inside the sandbox."""
-        return self.probe_path.read_text(encoding="utf-8") if self.probe_path else None
+        return text_of(self.probe_path) if self.probe_path else None
 
 
 class Lesson:
@@ -120,18 +140,18 @@ class Lesson:
         self.public, self.private = public, private
         self.id = public.name
         path = public / LESSON_FILE
-        try:
-            self._manifest: _Manifest = from_toml(path, text_of(path), _Manifest)
-        except OSError as error:
-            raise LessonError(f"cannot read {path}: {error.strerror}; every lesson needs a {LESSON_FILE}") from error
+        self._manifest: _Manifest = from_toml(path, text_of(path), _Manifest)
         self.title: Text = self._manifest.title
         self.summary: Text = self._manifest.summary
+        self.learnt: Text | None = self._manifest.learnt
         self.sources: tuple[str, ...] = self._manifest.sources
         self.module: str = self._manifest.module
         self.runtime: str = self._manifest.runtime
         self.dialects: tuple[str, ...] = self._manifest.dialects
         self.limits: Limits = self._manifest.limits
+        self.helpers: bool = self._manifest.helpers
         self.profiles: dict[str, dict[str, Any]] = self._manifest.profiles
+        self._reserved: dict[str | None, frozenset[str]] = {}
 
     def __repr__(self) -> str:
         return f"Lesson({self.id!r})"
@@ -152,6 +172,14 @@ class Lesson:
     def reference_path(self) -> Path | None:
         return self.form().reference_path
 
+    def names_in_use(self, form: Form) -> frozenset[str] | None:
+        """The names that no helper outside the regions may bind; None where the lesson takes no helpers."""
+        if not self.helpers:
+            return None
+        if form.dialect not in self._reserved:
+            self._reserved[form.dialect] = reserved(self, form)
+        return self._reserved[form.dialect]
+
     def form(self, dialect: str | None = None) -> Form:
         """How the lesson is answered in this dialect; in its own where it has no such dialect."""
         if dialect not in self.dialects:
@@ -169,7 +197,7 @@ class Lesson:
 
     def _form(self, dialect: str | None) -> Form:
         folder, private = self.public / (dialect or ""), self.private and self.private / (dialect or "")
-        probe = folder / "probe.py"
+        probe, stand_in = folder / "probe.py", folder / "stand_in.py"
         return Form(
             dialect,
             dialect or self.runtime,  # a dialect's runtime is named like it
@@ -177,6 +205,7 @@ class Lesson:
             folder / self.module,
             probe if probe.is_file() else None,
             private / self.module if private else None,
+            stand_in if stand_in.is_file() else None,
         )
 
     @property

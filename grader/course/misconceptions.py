@@ -7,37 +7,36 @@ zh = "..."
 
 from __future__ import annotations
 
-import functools
+import difflib
 from pathlib import Path
 
 from grader.course.lesson import CourseText
-from grader.course.written import LessonError, from_toml, text_of
+from grader.course.written import LessonError, optional_toml
 from grader.verdict import Diagnosis, Text
 
-_COMMON = Path(__file__).with_name("misconceptions.toml")
+_FILE = "misconceptions.toml"
+_COMMON = Path(__file__).with_name(_FILE)
 
 
 def _read(path: Path) -> dict[str, Text]:
     """The sentences of a file as it is now: editing one makes nothing old, so nobody else notices."""
-    if not path.is_file():
-        return {}
-    try:
-        return _parsed(path, text_of(path))
-    except OSError as error:
-        raise LessonError(f"cannot read {path}: {error.strerror}") from error
+    found: dict[str, Text] = optional_toml(path, dict[str, CourseText])
+    return found
 
 
-@functools.lru_cache(maxsize=32)
-def _parsed(path: Path, text: str) -> dict[str, Text]:
-    table: dict[str, Text] = from_toml(path, text, dict[str, CourseText])
-    return table
+def sentences(lesson_folder: Path) -> dict[str, Text]:
+    """Every misconception that a lesson may name; its own sentence wins. Raises LessonError."""
+    return _read(_COMMON) | _read(lesson_folder / _FILE)
 
 
 def diagnose(identifier: str, lesson_folder: Path) -> Diagnosis:
     """The diagnosis of this id; the lesson's own sentence wins. Raises LessonError for an id without a sentence."""
-    for path in (lesson_folder / "misconceptions.toml", _COMMON):
-        if text := _read(path).get(identifier):
-            return Diagnosis(id=identifier, text=text)
-    raise LessonError(
-        f"misconception {identifier!r} has no sentence; add it to {lesson_folder / 'misconceptions.toml'}"
-    )
+    known = sentences(lesson_folder)
+    if text := known.get(identifier):
+        return Diagnosis(id=identifier, text=text)
+    near = difflib.get_close_matches(identifier, known, 1)
+    remedy = f"add it to {lesson_folder / _FILE}" + (f", or do you mean {near[0]}?" if near else "")
+    raise LessonError(f"misconception {identifier!r} has no sentence; {remedy}")
+
+
+__all__ = ["diagnose", "sentences"]

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.written import LessonError, from_toml, text_of
+from grader.course.written import LessonError, optional_toml, place_in
 from grader.messages.text import CODE, Text
 
 TERMS_FILE = "terms.toml"
@@ -79,16 +79,17 @@ def _in_words(name: str, entries: list[_Entry]) -> str:
 def _read(path: Path) -> dict[str, list[_Entry]]:
     """The entries of a file, by language; none if there is no such file."""
     try:
-        tables = from_toml(path, text_of(path), dict[str, dict[str, str]])
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise LessonError(f"cannot read {path}: {error.strerror}") from error
+        tables = optional_toml(path, dict[str, dict[str, str]])
     except LessonError as error:
         raise LessonError(f'{error}; it has tables like [zh], with lines like "a gate" = "一个门"') from error
     if wrong := [language for language in tables if language == "en" or not re.fullmatch(CODE, language)]:
-        raise LessonError(f"{path}: [{wrong[0]}] is not the code of a language other than English, such as zh")
-    return {language: [_entry(path, *pair) for pair in table.items()] for language, table in tables.items()}
+        raise LessonError(
+            f"{place_in(path, wrong[0])}: [{wrong[0]}] is not the code of a language other than English, such as zh"
+        )
+    return {
+        language: [_entry((path, language, name), name, translation) for name, translation in table.items()]
+        for language, table in tables.items()
+    }
 
 
 def _blanks_and_text(entry: _Entry) -> tuple[bool, int]:
@@ -96,17 +97,17 @@ def _blanks_and_text(entry: _Entry) -> tuple[bool, int]:
     return bool(entry.blanks), -sum(map(len, entry.texts))
 
 
-def _entry(path: Path, name: str, translation: str) -> _Entry:
-    texts, blanks = _pieces(path, name)
-    for blank in _pieces(path, translation)[1]:
+def _entry(place: tuple[Path, str, str], name: str, translation: str) -> _Entry:
+    texts, blanks = _pieces(place, name)
+    for blank in _pieces(place, translation)[1]:
         if blank not in blanks:
-            raise LessonError(f'{path}: "{name}" has no blank {{{blank}}}, and its translation has one')
+            raise LessonError(f'{place_in(*place)}: "{name}" has no blank {{{blank}}}, and its translation has one')
     if not any(texts) or "" in texts[1:-1] or len(set(blanks)) < len(blanks):
-        raise LessonError(f'{path}: "{name}": blanks have different names, and text between them')
+        raise LessonError(f'{place_in(*place)}: "{name}": blanks have different names, and text between them')
     return _Entry(texts, blanks, translation)
 
 
-def _pieces(path: Path, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pieces(place: tuple[Path, str, str], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The texts around the blanks, one more than these, and the blanks' names."""
     texts, blanks = [""], []
     try:
@@ -118,7 +119,7 @@ def _pieces(path: Path, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 blanks.append(blank)
                 texts.append("")
     except ValueError as error:
-        raise LessonError(f'{path}: "{text}": {error}') from error
+        raise LessonError(f'{place_in(*place)}: "{text}": {error}') from error
     return tuple(texts), tuple(blanks)
 
 

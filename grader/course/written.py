@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import io
 import json
+import os
 import re
 import tomllib
 import types
@@ -40,10 +43,16 @@ class LessonError(ValueError):
 
 
 def text_of(path: Path) -> str:
-    """The text of a file. Raises LessonError if it is not UTF-8, OSError."""
-    data = path.read_bytes()
+    """The text of a file that must be there, with each line ended by \\n. Raises LessonError, also where it cannot be
+    read or is not UTF-8."""
     try:
-        return data.decode("utf-8")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise LessonError(f"{path} is missing; write it there") from error
+    except OSError as error:
+        raise LessonError(f"cannot read {path}: {error.strerror}; it must be a file that you may read") from error
+    try:
+        return io.StringIO(data.decode("utf-8"), newline=None).getvalue()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise LessonError(f"{path}:{line}: this is not UTF-8; save the file in that encoding") from error
@@ -60,6 +69,15 @@ def from_toml(path: Path, text: str, shape: Any) -> Any:
         raise LessonError(f"{path}:{line}: this is not valid TOML: {words}; {hint}") from error
     except ValidationError as error:
         raise LessonError(_told(path, error, shape, text)) from error
+
+
+def optional_toml(path: Path, shape: Any) -> Any:
+    """What a file that need not be there holds now, as a `shape`; without it, what an empty one holds. Raises
+    LessonError."""
+    return _parsed(path, text_of(path) if os.path.lexists(path) else "", shape)
+
+
+_parsed = functools.lru_cache(maxsize=128)(from_toml)
 
 
 def from_json(path: Path, text: str, shape: Any, remedy: str) -> Any:
@@ -138,6 +156,12 @@ def _at(shape: Any, place: Location) -> Any:
 # --- where it stands --------------------------------------------------------------------------------------------------
 
 
+def place_in(path: Path, *place: str) -> str:
+    """``path:line`` of a key or a table in a TOML file; the path alone if it is not there. Raises LessonError."""
+    line = _line_of(text_of(path), place)
+    return f"{path}:{line}" if line else str(path)
+
+
 def _line_of(text: str, place: Location) -> int | None:
     """The line of the longest beginning of `place` that TOML has a line for; None if there is none."""
     best, found = 0, None
@@ -174,4 +198,4 @@ def _parts(dotted: str) -> Location:
     return tuple(parts)
 
 
-__all__ = ["LessonError", "from_json", "from_toml", "text_of"]
+__all__ = ["LessonError", "from_json", "from_toml", "optional_toml", "place_in", "text_of"]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -32,17 +33,31 @@ class Spread(_Model):
     values: list[float]
 
     @classmethod
-    def of(cls, values: list[float]) -> Spread:
+    def of(cls, values: Sequence[float]) -> Spread:
         """Of at least two values."""
         rounded = [round(value, 6) for value in values]
         sd = float(np.std(values, ddof=1))
         return cls(n=len(values), mean=round(float(np.mean(values)), 6), sd=round(sd, 6), values=rounded)
 
 
+class FalseRejects(_Model):
+    """How often one training of a right answer misses the limit: `rate` in the mean of the reference and the styles,
+    `worst_rate` of the `worst` of them, estimated with their pooled `sd`; and how many of the `trainings` did.
+    """
+
+    sd: float
+    worst: str
+    worst_rate: float
+    rate: float
+    missed: int
+    trainings: int
+
+
 class Measured(_Model):
     """One measure. `limit` is what lesson.toml must say under `key`; `bound` is the same before rounding.
 
-    `separation` is the distance from the best wrong value to the limit, positive where every wrong answer lies beyond.
+    `right` is of the reference, `styles` of right answers in other styles. `separation` is the distance from the best
+    wrong value to the limit, positive where every wrong answer lies beyond.
     """
 
     key: str
@@ -50,8 +65,10 @@ class Measured(_Model):
     bound: float
     limit: float
     right: Spread
+    styles: dict[str, Spread] = Field(default_factory=dict)
     wrong: dict[str, Spread] = Field(default_factory=dict)
     separation: float | None = None
+    false_rejects: FalseRejects | None = None
 
 
 class CurveStep(_Model):
@@ -90,10 +107,7 @@ class Calibration(_Model):
         path = path_of(lesson)
         if not path.exists():
             return cls(lesson=lesson.id)
-        try:
-            found: Calibration = from_json(path, text_of(path), cls, f"run again: grader calibrate {lesson.id}")
-        except OSError as error:
-            raise LessonError(f"cannot read {path}: {error.strerror}; calibrate the lesson again") from error
+        found: Calibration = from_json(path, text_of(path), cls, f"run again: grader calibrate {lesson.id}")
         return found
 
     def write(self, lesson: Lesson) -> None:

@@ -1,7 +1,9 @@
 """`grader verify --mutants`: every small change to a reference must cost it full marks.
 
-A mutant that survives shows a hole in the lesson's checks, unless it is a right answer itself. Those are listed in
-``solutions/<lesson>/equivalent_mutants.toml``, each with the reason; they are judged, too, and must get full marks::
+A mutant is judged by the checks that its region reaches (`reach.py`), but for those that judge a whole training; one
+that gets past them, by all. If it passes these as well, it shows a hole in the lesson's checks, unless it is a right
+answer itself. Those are listed in ``solutions/<lesson>/equivalent_mutants.toml``, each with the reason; they are
+judged, too, and must pass what their region reaches::
 
     [[equivalent]]
     region = "sigmoid"
@@ -15,7 +17,7 @@ whatever `original` becomes, by that `operator` or by any; `region` may be a lis
 dialect are named like ``tf1/sigmoid``.
 
 ``mutants.json`` is the record. While the judging version and all that the lesson judges with stay as they are, what it
-says is killed, or listed and given full marks, is not judged again; after that it is stale (`records.py`). It is
+says is killed, or listed and not killed, is not judged again; after that it is stale (`records.py`). It is
 written while mutants are judged, so that a run goes on where one was stopped; what is left then is `unjudged`.
 """
 
@@ -32,14 +34,16 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from grader.checks.plugin import CheckError
 from grader.course import datasets
 from grader.course.lesson import Lesson
-from grader.course.written import LessonError, from_toml, text_of
+from grader.course.written import LessonError, optional_toml
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.judging import JUDGING_VERSION
 from grader.grading.task import Level, Policy, Request, Selection
 from grader.proving.mutation import Mutant
+from grader.proving.reach import reached
 from grader.proving.records import (
     EQUIVALENT_FILE,
     FATES,
@@ -88,7 +92,7 @@ class _Equivalents(BaseModel):
 @dataclass
 class _Proof:
     """What is known of one lesson's mutants, by their number; `earlier` are those that an earlier run has killed,
-    `equal` those that are listed and that it gave full marks."""
+    `equal` those that are listed and that it did not."""
 
     lesson: Lesson
     profile: str
@@ -208,8 +212,8 @@ def verify_mutants(
                 proof.recall()
             numbers = _chosen(proof, sample, seed)
             began = time.monotonic()
-            for request, verdict in engine.run(_requests(proof, numbers, Path(name), level)):
-                proof.verdicts[int(request.job.student)] = verdict
+            for number, verdict in _judged(proof, numbers, engine, Path(name), level):
+                proof.verdicts[number] = verdict
                 done = len(proof.verdicts)
                 if sample is None and (done % SAVED_EVERY == 0 or done == len(numbers)):
                     proof.save(time.monotonic() - began)
@@ -231,15 +235,42 @@ def _chosen(proof: _Proof, sample: int | None, seed: int) -> list[int]:
     return sorted(random.Random(seed).sample(not_listed, min(sample, len(not_listed))))
 
 
-def _requests(proof: _Proof, numbers: list[int], folder: Path, level: Level) -> list[Request]:
-    """A request for each of these mutants, whose programs are written into `folder`."""
-    policy, selection = Policy(profile=proof.profile, level=level), Selection(fail_fast=True)
+def _judged(
+    proof: _Proof, numbers: list[int], engine: Engine, folder: Path, level: Level
+) -> Iterator[tuple[int, Verdict]]:
+    """The last verdict on each of these mutants, as it comes: by the checks that its region reaches, or by all.
+
+    One that is listed is not trained with: if only its training told it from a right answer, it would be killed, and no
+    hole. Programs are written into `folder`.
+    """
+    policy = Policy(profile=proof.profile, level=level)
+    names = {proof.mutants[n].region for n in numbers}
+    try:
+        reach = reached(engine, proof.lesson, names, policy, SEED, folder)
+    except CheckError:
+        reach = {}  # each verdict will say so
+    whole = [n for n in numbers if proof.mutants[n].region not in reach]
+    first = {n: Selection(only=only, alone=True, fail_fast=True)
+             for n in numbers if (only := reach.get(proof.mutants[n].region))}  # fmt: skip
+    for n, verdict in _verdicts(proof, first, engine, folder, policy):
+        if verdict.outcome is SubmissionOutcome.PASSED and n not in proof.listed:
+            whole.append(n)
+        else:
+            yield n, verdict
+    yield from _verdicts(proof, dict.fromkeys(whole, Selection(fail_fast=True)), engine, folder, policy)
+
+
+def _verdicts(
+    proof: _Proof, selections: dict[int, Selection], engine: Engine, folder: Path, policy: Policy
+) -> Iterator[tuple[int, Verdict]]:
+    """The verdict on each of these mutants by the checks selected for it."""
     requests = []
-    for n in numbers:
+    for n, selection in selections.items():
         path = folder / f"{proof.lesson.id}-{n}.py"
         path.write_text(proof.mutants[n].text, encoding="utf-8")
         requests.append(Request(Job(str(n), proof.lesson.id, path), policy, selection, SEED))
-    return requests
+    for request, verdict in engine.run(requests):
+        yield int(request.job.student), verdict
 
 
 def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
@@ -254,9 +285,8 @@ def _prepared(lesson: Lesson, profile: str = "cpu") -> _Proof:
             return proof
     path = lesson.private / EQUIVALENT_FILE
     try:
-        text = text_of(path) if path.is_file() else ""
-        entries = from_toml(path, text, _Equivalents).equivalent
-    except (OSError, LessonError) as error:
+        entries = optional_toml(path, _Equivalents).equivalent
+    except LessonError as error:
         proof.problems.append(str(error))
         return proof
     for entry in entries:

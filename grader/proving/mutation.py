@@ -60,10 +60,11 @@ def mutants_of(text: str) -> list[Mutant]:
         for operator, node, new in _edits(tree, region, scope):
             changed = source.replaced(node, new)
             try:
-                dump = ast.dump(ast.parse(changed))
+                parsed = ast.parse(changed)
+                dump = ast.dump(parsed)
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # such as: perhaps you missed a comma?
-                    compile(changed, "mutant", "exec")
+                    compile(parsed, "mutant", "exec")
             except SyntaxError:
                 continue  # such as `return` deleted from what then is an empty expression
             if dump in seen:

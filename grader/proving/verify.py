@@ -1,18 +1,17 @@
 """`grader verify`: prove a lesson before a student meets it.
 
-The stub must score zero and count as unattempted, the reference and every other right answer must score full, every
-wrong answer must get exactly the verdict that its first line declares, every text must exist in both languages, and
-nothing of the private half may stand in the public one.
+The stub must score zero and count as unattempted, what stands in for a region must earn nothing by itself, the
+reference and every other right answer must score full, every wrong answer must get exactly the verdict that its first
+line declares, every text must exist in both languages, and nothing of the private half may stand in the public one.
 """
 
 from __future__ import annotations
 
-import ast
 import itertools
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.course.answers import write_answer
@@ -22,9 +21,13 @@ from grader.course.written import text_of
 from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.task import Level, Policy, Request
+from grader.proving.files import broken_programs, file_problems, language_problems, places_of
+from grader.proving.stand_ins import Trial, trials
 from grader.sandbox.runtimes import find
 from grader.source import regions
-from grader.verdict import LANGUAGES, Outcome, SubmissionOutcome, Text, Verdict
+from grader.source.dialects import dialect_of
+from grader.source.splicing import splice
+from grader.verdict import CheckResult, Outcome, SubmissionOutcome, Verdict
 
 SEED = 20_240_229  # a verification that passed yesterday passes today
 _HEADER = re.compile(
@@ -32,7 +35,6 @@ _HEADER = re.compile(
 )
 _BACKEND = re.compile(r"#\s*backend:\s*(?P<names>\w+(,\s*\w+)*)\s*")
 _LEAK_LENGTH = 24  # characters of code, without spaces, that are too many to stand in both halves by chance
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,19 @@ class _Case:
     job: Job
     policy: Policy
     declared: Declared | None
-    is_answer: bool = False  # of wrong/ or right/
+    lacks_regions: bool = False
+    trial: Trial | None = None  # of a stand-in
+    places: Mapping[str, str] = field(default_factory=dict)  # of the lesson's checks
+
+    def _of_check(self, check: CheckResult) -> str:
+        """What became of a check; where a right answer does not pass it, the check may be wrong: where it stands, and
+        what an exception said."""
+        words = check.message.en if check.message else ""
+        if self.declared is None or self.declared.outcome != "passed":
+            return f"{check.outcome.value}: {check.id}: {words}"
+        at = self.places.get(check.id.partition("[")[0], "")
+        said = f" ({check.details.splitlines()[0]})" if check.outcome is Outcome.RAISED and check.details else ""
+        return f"{check.outcome.value}: {check.id}: {words}{said}{at and f'; the check is {at}'}"
 
     def finding(self, verdict: Verdict, told: dict[str, str]) -> Finding:
         """`told` says under which answer a fault of the lesson's was told already: it is the same for most of them."""
@@ -117,17 +131,19 @@ class _Case:
             return Finding(self.job.lesson, self.job.student, (f"grader_error: {words}",))
         if self.declared is not None:
             problems = list(self.declared.differences(verdict))
+        elif self.trial is not None:
+            problems = list(self.trial.problems(verdict))
         elif verdict.score != 0:
             reason = f" ({verdict.reason.en})" if verdict.reason else ""
             problems = [f"the untouched stub scores {verdict.score}{reason}; it must score 0"]
         else:
             problems = []
         problems += _in_english(verdict)
-        if problems and self.is_answer and verdict.outcome is SubmissionOutcome.REJECTED:
+        if problems and self.lacks_regions:
             problems.append("an answer with code outside its regions is read as a whole file, and needs every region")
         if problems:
             failed = (check for check in verdict.checks if check.outcome.value != "passed")
-            problems += [f"  {c.outcome.value}: {c.id}: {c.message.en if c.message else ''}" for c in failed]
+            problems += [f"  {self._of_check(check)}" for check in failed]
         return Finding(self.job.lesson, self.job.student, tuple(problems))
 
 
@@ -154,12 +170,12 @@ def verify(
         for lesson in lessons:
             policy = Policy(profile=lesson.profile_or_cpu(profile), backend=backend, device=device, level=level)
             yield from _read(lesson)
-            broken = list(_broken_programs(lesson))
+            broken = list(broken_programs(lesson))
             if broken:  # nothing could be judged by them
                 yield Finding(lesson.id, "programs", tuple(broken))
             if broken or lesson.reference_path is None:
                 continue
-            fixed = _stubs_and_references(lesson, policy) if part[0] == 1 else ()
+            fixed = _fixed(lesson, policy, Path(folder)) if part[0] == 1 else ()
             answers = _answers(lesson, policy, Path(folder), quick, part)
             for case in itertools.chain(fixed, answers):
                 if isinstance(case, Finding):
@@ -173,15 +189,21 @@ def verify(
                 yield cases[request.job].finding(verdict, told)
 
 
-def _stubs_and_references(lesson: Lesson, policy: Policy) -> Iterator[_Case]:
-    """In each dialect: the stub, the stub run although nobody has written into it, and the reference."""
+def _fixed(lesson: Lesson, policy: Policy, folder: Path) -> Iterator[_Case]:
+    """In each dialect: the stub, the stub run although nobody has written into it, what stands in for its regions,
+    written into `folder`, and the reference."""
+    anyway = policy.model_copy(update={"even_unattempted": True})
     for form in lesson.forms:
         prefix = f"{form.dialect} " if form.dialect else ""
         assert form.reference_path is not None
         yield _Case(Job(f"{prefix}stub", lesson.id, form.stub_path), policy, _UNATTEMPTED)
         run_anyway = Job(f"{prefix}stub, run all the same", lesson.id, form.stub_path)
-        yield _Case(run_anyway, policy.model_copy(update={"even_unattempted": True}), None)
-        yield _Case(Job(f"{prefix}reference", lesson.id, form.reference_path), policy, _FULL)
+        yield _Case(run_anyway, anyway, None)
+        for number, trial in enumerate(trials(form)):
+            path = folder / f"{lesson.id}-{form.runtime}-stand-in-{number}.py"
+            path.write_text(trial.text, encoding="utf-8")
+            yield _Case(Job(f"{prefix}{trial.what}", lesson.id, path), anyway, None, trial=trial)
+        yield _Case(Job(f"{prefix}reference", lesson.id, form.reference_path), policy, _FULL, places=places_of(lesson))
 
 
 def _answers(
@@ -196,9 +218,19 @@ def _answers(
             declared = Declared.parse(path)
             if declared.backends and find(lesson.runtime).backend(policy.backend) not in declared.backends:
                 continue
-            yield _Case(Job(name, lesson.id, write_answer(lesson, path, folder)), policy, declared, True)
+            whole = write_answer(lesson, path, folder)
+            lacks = _lacks_regions(lesson, whole)
+            yield _Case(Job(name, lesson.id, whole), policy, declared, lacks, places=places_of(lesson))
         except (ValueError, OSError) as error:
             yield Finding(lesson.id, name, (str(error),))
+
+
+def _lacks_regions(lesson: Lesson, answer: Path) -> bool:
+    text = text_of(answer)
+    try:
+        return bool(splice(lesson.form(dialect_of(text) if lesson.dialects else None).stub, text).found.slips)
+    except regions.MarkerError:
+        return True
 
 
 def _trains(lesson: Lesson) -> bool:
@@ -212,7 +244,8 @@ def _trains(lesson: Lesson) -> bool:
 
 def _read(lesson: Lesson) -> Iterator[Finding]:
     """What can be seen without running anything."""
-    yield Finding(lesson.id, "both languages", tuple(_language_problems(lesson)))
+    yield Finding(lesson.id, "both languages", tuple(language_problems(lesson)))
+    yield Finding(lesson.id, "files", tuple(file_problems(lesson)))
     if lesson.reference_path is None:
         yield Finding(
             lesson.id, "private half", (f"there is no solutions/{lesson.id}; verify where the course is written",)
@@ -222,48 +255,6 @@ def _read(lesson: Lesson) -> Iterator[Finding]:
     count = len(lesson.wrong_paths)
     problem = f"it has {count} known wrong answers in wrong/; a lesson needs at least 6"
     yield Finding(lesson.id, "known wrong answers", () if count >= 6 else (problem,))
-
-
-def _broken_programs(lesson: Lesson) -> Iterator[str]:
-    """The stubs, probes and references that are not there, or are no Python."""
-    for form in lesson.forms:
-        for path in filter(None, (form.stub_path, form.probe_path, form.reference_path)):
-            try:
-                ast.parse(text_of(path))
-                if path == form.stub_path:
-                    regions.find_regions(form.stub)
-            except regions.MarkerError as error:
-                yield f"{path}: {error}"
-            except SyntaxError as error:
-                yield f"{path}:{error.lineno}: {type(error).__name__}: {error.msg}"
-            except FileNotFoundError:
-                yield f"{path} is missing; write it there"
-            except (OSError, ValueError) as error:  # a LessonError is one
-                yield str(error)
-
-
-def _language_problems(lesson: Lesson) -> Iterator[str]:
-    for lang in LANGUAGES:
-        path = lesson.task_path(lang)
-        try:
-            task = path.read_text(encoding="utf-8") if path.is_file() else ""
-        except (OSError, UnicodeDecodeError) as error:
-            yield f"{path} cannot be read ({error}); save it as UTF-8"
-            continue
-        if not task.strip():
-            yield f"{path} is missing or empty"
-        elif bool(_CHINESE.search(task)) != (lang == "zh"):
-            yield f"{path} is not in the language that its name says"
-    texts: dict[str, Text] = {"title": lesson.title, "summary": lesson.summary}
-    try:
-        from grader.checks.plugin import titles
-
-        texts |= titles(lesson)
-    except Exception as error:
-        yield str(error)
-    for name, text in texts.items():
-        if not _CHINESE.search(text.zh) or _CHINESE.search(text.en) or text.en == name:
-            yield f"{name}: needs an English and a Chinese sentence (the first two lines of its docstring)"
 
 
 def leaks(lesson: Lesson) -> Iterator[str]:
