@@ -10,8 +10,10 @@ from typing import Any
 import jinja2
 
 from grader.messages.sentences import say, say_in, say_many
+from grader.reports.console import as_text, verdict_view
+from grader.reports.repeats import once
 from grader.reports.text import block, clean, number, one_line
-from grader.reports.wording import COLON, DIAGNOSIS, NOTE, NOTICES, PUBLIC_PASSED, Wording, place, wording
+from grader.reports.wording import COLON, DIAGNOSIS, NOTE, NOTICES, PUBLIC_PASSED, Wording, frames, place, wording
 from grader.verdict import CheckResult, SubmissionOutcome, Text, Verdict
 
 _TABLE = Path(__file__).with_name("check_table.html.jinja")
@@ -100,40 +102,12 @@ class CheckTable(Shown):
         return found
 
     def __str__(self) -> str:
-        overall = wording(self.verdict.outcome)
-        lines = [
-            f"{overall.icon} {self.title.get(self.lang)} · {overall.name.get(self.lang)} · {self.score}",
-            f"  {self.saved}",
-        ]
-        if self.warning:
-            lines.append(f"  ! {self.warning}")
-        lines.append(f"  → {self.next_step}")
-        if self.reason:
-            lines += ["", *(f"  {line}" for line in self.reason.splitlines())]
-        lines += self._check_lines()
-        if self.notices:
-            lines += ["", f"  {NOTICES.get(self.lang)}", *(f"  - {notice}" for notice in self.notices)]
-        return clean("\n".join(lines))
-
-    def _check_lines(self) -> list[str]:
-        """A line per check with its outcome, points and title, and below each title what is said about it."""
-        from rich.cells import cell_len, set_cell_size
-
-        rows = [_Row(check, self.lang) for check in self.verdict.checks]
-        first = max((cell_len(row.outcome) for row in rows), default=0)
-        second = max((len(row.points) for row in rows), default=0)
-        indent = " " * (first + second + 6)
-        lines = [""] if rows else []
-        for row in rows:
-            lines.append(f"  {set_cell_size(row.outcome, first)}  {row.points:>{second}}  {row.title}")
-            labelled = [(label, text) for label, text in ((DIAGNOSIS, row.diagnosis), (NOTE, row.note)) if text]
-            told = (label.get(self.lang) + COLON.get(self.lang) + text for label, text in labelled)
-            details = [row.message, *told, row.traceback]
-            lines += [indent + line for text in details if text for line in text.splitlines()]
-        return lines
+        """What `grader check` shows, below which file it is about."""
+        view = as_text(verdict_view(self.verdict, self.lang, self.title, self.next_step))
+        return clean("\n".join([self.saved, *([f"! {self.warning}"] if self.warning else []), "", view]))
 
     def _repr_html_(self) -> str:
-        rows = [_Row(check, self.lang) for check in self.verdict.checks]
+        rows = [_Row(check, self.lang) for check in once(self.verdict.checks)]
         facts = {"table": self, "overall": wording(self.verdict.outcome), "rows": rows, "lang": self.lang}
         labels = {"DIAGNOSIS": DIAGNOSIS, "NOTE": NOTE, "NOTICES": NOTICES}
         return clean(_template().render(say=say, **labels, **facts))
@@ -155,7 +129,7 @@ class _Row:
         )
         self.diagnosis = block(check.diagnosis.text.get(lang), 2000) if check.diagnosis else ""
         self.note = block(check.note.get(lang), 2000) if check.note else ""
-        self.traceback = block(check.traceback or "")
+        self.traceback = block(frames(check.traceback).get(lang)) if check.traceback else ""
 
 
 def age(seconds: float) -> Text:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course.lesson import Lesson, discover, find_course, lesson_of
-from grader.grading.opening import MAX_BYTES
+from grader.course.kept import lessons_of
+from grader.course.lesson import Lesson, find_course, lesson_of
+from grader.grading.opening import MAX_NOTEBOOK
 from grader.messages.sentences import listed, say
 from grader.messages.text import Text
 
@@ -39,7 +40,7 @@ class Notebook:
     def read(cls, path: Path) -> Notebook:
         """The file at `path`; an empty notebook if it is none: the verdict says what is wrong with it."""
         try:
-            if path.stat().st_size > MAX_BYTES:
+            if path.stat().st_size > MAX_NOTEBOOK:
                 return cls()
             book = json.loads(path.read_bytes())
         except (OSError, ValueError, RecursionError):
@@ -99,7 +100,7 @@ def find_lesson(path: Path, notebook: Notebook) -> Lesson:
 
     Raises MagicError if none does; LessonError if there is no course above the file.
     """
-    lessons = {lesson.id: lesson for lesson in discover(find_course(path.parent))}
+    lessons = {lesson.id: lesson for lesson in lessons_of(find_course(path.parent))}
     lesson = lessons.get(notebook.lesson or "") or lesson_of(path, lessons.values())
     if lesson is not None:
         return lesson

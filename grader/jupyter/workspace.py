@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 from grader.checks.concerns import checks_of, matching
+from grader.checks.listing import hidden_checks
 from grader.course.lesson import Lesson, LessonError, discover
+from grader.course.outline import COURSE_FILE, outline_of
+from grader.extras import before_nbformat
 from grader.jupyter.cells import sections, split
 from grader.messages.languages import languages
 from grader.messages.sentences import defer, joined, listed, say, say_in
@@ -84,13 +84,13 @@ def build_workspace(
     notebooks = {
         target / lesson.id / f"{Path(lesson.module).stem}.ipynb": notebook(lesson, lang, dialect) for lesson in lessons
     }
-    shipped = [(lesson, _public_files(lesson)) for lesson in lessons]
+    shipped = [(lesson, public_files(lesson)) for lesson in lessons]
     try:
         target.mkdir(parents=True, exist_ok=True)
-        _ship(shipped, target / HOME)
+        ship(shipped, target / HOME, outline_text(course, lessons))
         written = [path for path, text in notebooks.items() if _written(path, text, kept)]
         for lesson, files in shipped:
-            _lay_beside(lesson, lang, files, target / lesson.id)
+            lay_beside(lesson, lang, files, target / lesson.id)
     except OSError as error:
         raise _explained(error, target) from error
     return written
@@ -138,12 +138,27 @@ def _written(path: Path, text: str, kept: Callable[[Path], None]) -> bool:
     return True
 
 
+def open_lesson(lesson: Lesson, path: Path, lang: str) -> Path:
+    """The lesson's notebook at `path`, written if nothing is there, with the files that its text links to beside it.
+
+    Raises OSError, LessonError.
+    """
+    if not os.path.lexists(path):
+        write_atomically(path, notebook(lesson, lang))
+        lay_beside(lesson, lang, public_files(lesson), path.parent)
+    return path
+
+
 def notebook(lesson: Lesson, lang: str, dialect: str | None = None) -> str:
     """The lesson's notebook as JSON text (nbformat 4.5): the same bytes for the same public half.
 
     The stub's lines are spread over the code cells in their order, so that the cells joined are the stub again up to
     blank lines. Raises LessonError if the task text or the stub cannot be used.
     """
+    before_nbformat()
+    import nbformat  # late: no check needs it
+    from nbformat.v4 import new_code_cell, new_notebook
+
     try:
         task = lesson.task_in(lang).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -177,10 +192,12 @@ def _of_dialect(runtime: Runtime, lang: str) -> str:
 
 
 def _markdown(cell_id: str, source: str) -> Any:
+    from nbformat.v4 import new_markdown_cell
+
     return new_markdown_cell(source, id=cell_id, metadata={"deletable": False, "editable": False})
 
 
-def _public_files(lesson: Lesson) -> list[Path]:
+def public_files(lesson: Lesson) -> list[Path]:
     """The files of the public half that a workspace gets, relative to it. Raises LessonError on a link: it could lead
     into the private half."""
     files = []
@@ -194,16 +211,26 @@ def _public_files(lesson: Lesson) -> list[Path]:
     return files
 
 
-def _lay_beside(lesson: Lesson, lang: str, files: list[Path], home: Path) -> None:
-    """Copy to `home` what the task text links to: Jupyter finds it only beside the notebook. What is there stays."""
+def lay_beside(lesson: Lesson, lang: str, files: list[Path], home: Path) -> None:
+    """Copy those of `files` to `home` that the task text links to: Jupyter finds them only beside the notebook. What is
+    there stays."""
     linked = set(_LINK.findall(lesson.task_in(lang).read_text(encoding="utf-8")))
     for name in files:
         if str(name) in linked and not os.path.lexists(home / name):
             shutil.copyfile(lesson.public / name, home / name)
 
 
-def _ship(shipped: list[tuple[Lesson, list[Path]]], home: Path) -> None:
-    """Copy the public halves to ``home/exercises``: completely beside it first, then in its place."""
+def outline_text(course: Path, lessons: Iterable[Lesson]) -> str:
+    """The text of the workspace's ``course.toml``: the course's own, and how many hidden checks each lesson has."""
+    own, counts = outline_of(course), {lesson.id: hidden_checks(lesson) for lesson in lessons}
+    text = (course / COURSE_FILE).read_text(encoding="utf-8") if (course / COURSE_FILE).is_file() else ""
+    known = [f"{name} = {count}" for name, count in counts.items() if count and name not in own.hidden_checks]
+    return "\n".join([*filter(None, [text.strip()]), *(["\n[hidden_checks]", *known] if known else [])]) + "\n"
+
+
+def ship(shipped: list[tuple[Lesson, list[Path]]], home: Path, outline: str = "") -> None:
+    """Copy the public halves to ``home/exercises``: completely beside it first, then in its place; and the course's
+    outline."""
     if home.is_symlink():
         raise OSError(errno.ELOOP, "is a link", str(home))
     home.mkdir(exist_ok=True)
@@ -218,6 +245,7 @@ def _ship(shipped: list[tuple[Lesson, list[Path]]], home: Path) -> None:
         if (home / "exercises").exists():
             shutil.rmtree(home / "exercises")
         fresh.rename(home / "exercises")
+        write_atomically(home / COURSE_FILE, outline)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -1,0 +1,442 @@
+import { VDomModel } from '@jupyterlab/ui-components';
+import { Contents, ServerConnection } from '@jupyterlab/services';
+import {
+  Api,
+  Deed,
+  IAssignment,
+  IAttempt,
+  ICourse,
+  IGate,
+  IHandedIn,
+  IHandIn,
+  IHints,
+  ITask
+} from './api';
+import { wrongLines } from './lines';
+import { ICellMark, Notebooks } from './notebooks';
+import { outcomeName } from './outcomes';
+import { BEGUN, heard, IRun } from './run';
+import { Words } from './words';
+
+export type Tab = 'task' | 'results' | 'hints' | 'hand-in';
+
+/** What the panel shows, and what a student can do in it. Each deed ends in `stateChanged`, also where it fails. */
+export class Model extends VDomModel {
+  constructor(
+    readonly api: Api,
+    readonly notebooks: Notebooks,
+    readonly words: Words,
+    readonly contents: Contents.IManager,
+    private readonly _folder: () => string
+  ) {
+    super();
+    words.changed.connect(() => void this._inOtherLanguage());
+    notebooks.tracker.currentChanged.connect(() => void this.follow());
+  }
+
+  course: ICourse | null = null;
+  tab: Tab = 'task';
+  task: ITask | null = null;
+  hints: IHints | null = null;
+  history: IAttempt[] = [];
+  handInState: IHandIn | null = null;
+  /** Whether nbgrader is there; and what its exchange has, null until it was asked. */
+  exchange = false;
+  assignments: IAssignment[] | null = null;
+  /** Whether nbgrader's exchange is being asked, which takes some seconds. */
+  asking = false;
+  /** What went wrong last, in one sentence that says what to do; null if nothing did. */
+  problem: string | null = null;
+  /** The gate that was left for the path of all: the keyboard's focus goes on there. */
+  left: string | null = null;
+  /** What a screen reader says now. */
+  said = '';
+
+  /** The gate that is shown; null: the path of all gates. */
+  get gate(): IGate | null {
+    return this.course?.gates.find(({ id }) => id === this._chosen) ?? null;
+  }
+
+  get next(): IGate | null {
+    const gates = this.course?.gates ?? [];
+    return gates[gates.findIndex(({ id }) => id === this._chosen) + 1] ?? null;
+  }
+
+  /** The last check of the gate that is shown. */
+  get run(): IRun | null {
+    return this._runs.get(this._chosen ?? '') ?? null;
+  }
+
+  get running(): boolean {
+    return this._running !== null;
+  }
+
+  /** The gate whose check runs, if it is not the one that is shown. */
+  get runningElsewhere(): IGate | null {
+    const gate = this._running?.gate;
+    return gate && gate.id !== this._chosen ? gate : null;
+  }
+
+  gateAt(path: string | null): IGate | null {
+    return this.course?.gates.find(gate => gate.notebook === path && path !== null) ?? null;
+  }
+
+  /** The course of the notebook that the student is at, or of the folder that they look at. */
+  async refresh(): Promise<void> {
+    this._there ??= this.api.exchange().then(
+      ({ there }) => {
+        this.exchange = there;
+        this.stateChanged.emit();
+      },
+      () => undefined
+    );
+    const places = [this.api.home || null, this.notebooks.current, this._folder(), ''];
+    const tried = [...new Set(places.filter(place => place !== null))];
+    await this.attempt(async () => {
+      for (const [index, place] of tried.entries()) {
+        try {
+          this.course = await this.api.course(place);
+          this.api.home = place;
+          return;
+        } catch (error) {
+          if (index === tried.length - 1 || !missing(error)) {
+            throw error;
+          }
+        }
+      }
+    });
+  }
+
+  /** Show the gate whose notebook the student has gone to. */
+  async follow(): Promise<void> {
+    const path = this.notebooks.current;
+    if (path === null) {
+      return;
+    }
+    if (!this.gateAt(path) && !this._elsewhere.has(path)) {
+      const course = await this.api.course(path).catch(() => null);
+      if (course?.gates.some(gate => gate.notebook === path)) {
+        [this.course, this.api.home, this.problem] = [course, path, null];
+      } else {
+        this._elsewhere.add(path);
+      }
+    }
+    const gate = this.gateAt(path);
+    if (gate && gate.id !== this._chosen) {
+      await this._show(gate);
+    }
+    await this._watch(path);
+  }
+
+  /** Open a gate: its task here, its notebook beside it. */
+  async choose(gate: IGate): Promise<void> {
+    await this.attempt(async () => {
+      const { notebook } = await this.api.open(gate.id);
+      const before = this.notebooks.find(notebook);
+      gate.notebook = notebook;
+      await Promise.all([this._show(gate), this.notebooks.open(notebook)]);
+      if (!before) {
+        const { regions } = await this.api.regions(notebook);
+        await this.notebooks.scrollTo(notebook, regions[0]?.cell ?? 0);
+      }
+    });
+  }
+
+  /** Back to the path of all gates. */
+  leave(): void {
+    [this.left, this._chosen] = [this._chosen, null];
+    this.stateChanged.emit();
+  }
+
+  async turnTo(tab: Tab): Promise<void> {
+    this.tab = tab;
+    this.stateChanged.emit();
+    await this._load();
+  }
+
+  /** Save the notebook and run the public checks on it. */
+  async check(gate = this.gate): Promise<void> {
+    if (!gate?.notebook || this._running) {
+      return;
+    }
+    const { id, notebook } = gate;
+    const own = (this._running = { id: null as string | null, gate });
+    this._chosen = id;
+    this.tab = 'results';
+    this._runs.set(id, BEGUN);
+    this._say(this.words.trans.__('Checking…'));
+    await this.attempt(async () => {
+      await this.notebooks.save(notebook);
+      own.id = (await this.api.check(notebook)).id;
+      await this.api.events(own.id, event => {
+        if (this._running === own) {
+          this._runs.set(id, heard(this._runs.get(id)!, event));
+          this.stateChanged.emit();
+        }
+      });
+    });
+    if (this._running === own) {
+      await this._ended(id, notebook);
+    }
+  }
+
+  /** Stop the check that runs. */
+  async cancel(): Promise<void> {
+    const running = this._running;
+    this._running = null;
+    this._runs.forEach((run, id) => {
+      if (run.state === 'running') {
+        this._runs.set(id, { ...run, state: 'cancelled' });
+      }
+    });
+    this._say(this.words.trans.__('Stopped; nothing was changed.'));
+    if (running?.id) {
+      await this.attempt(() => this.api.cancel(running.id!));
+    }
+  }
+
+  /** Show one hint more. */
+  async hint(): Promise<void> {
+    await this.attempt(async () => {
+      const { text, left } = await this.api.hint(this._chosen!);
+      this.hints = { shown: [...(this.hints?.shown ?? []), { text }], left };
+      this.said = text.replace(/[*`$]/g, '');
+    });
+  }
+
+  /** Put back the stub of a region, or of everything (null); the server keeps a copy, which is named. */
+  async reset(region: string | null): Promise<string | null> {
+    const path = this.gate?.notebook;
+    return path ? this._rewritten(path, () => this.api.reset(path, region)) : null;
+  }
+
+  /** Put back the answer of an earlier check or hand-in; what was there before is kept, and named. */
+  async restore(attempt: IAttempt): Promise<string | null> {
+    const path = this.gate?.notebook;
+    return path ? this._rewritten(path, () => this.api.restore(attempt.id)) : null;
+  }
+
+  /** Hand in what the student sees; what became of it, or null where it failed. */
+  async handIn(): Promise<IHandedIn | null> {
+    const path = this.gate!.notebook!;
+    let done: IHandedIn | null = null;
+    await this.attempt(async () => {
+      await this.notebooks.save(path);
+      done = await this.api.handIn(path);
+      this.said = done.message;
+    });
+    const problem = this.problem;
+    await this._load();
+    this.problem ??= problem;
+    this.stateChanged.emit();
+    return done;
+  }
+
+  /** Ask the exchange what there is. */
+  async lookForAssignments(): Promise<void> {
+    await this._asked(async () => {
+      this.assignments = (await this.api.assignments()).assignments ?? [];
+    });
+  }
+
+  /** Fetch an assignment and open it, hand in what the student sees of it, or fetch what was returned. */
+  async withAssignment(deed: Deed, one: IAssignment): Promise<void> {
+    await this._asked(async () => {
+      if (deed === 'submit' && one.notebook) {
+        await this.notebooks.save(one.notebook);
+      }
+      this.assignments = (await this.api.withAssignment(deed, one)).assignments;
+      const now = this.assignments.find(
+        ({ course, assignment }) => course === one.course && assignment === one.assignment
+      );
+      if (deed === 'fetch' && now?.notebook) {
+        await this.notebooks.open(now.notebook);
+      } else if (deed === 'feedback' && now?.feedback) {
+        this.notebooks.openPage(now.feedback);
+      }
+    });
+  }
+
+  /** Fetch what the instructor returned of this gate, and open it. */
+  async fetchFeedback(): Promise<void> {
+    await this._asked(async () => {
+      const { file } = await this.api.feedback(this._chosen!);
+      if (file) {
+        this.notebooks.openPage(file);
+      }
+    });
+    await this._load();
+  }
+
+  private async _asked(deed: () => Promise<void>): Promise<void> {
+    if (this.asking) {
+      return;
+    }
+    this.asking = true;
+    this._say(this.words.trans.__('Asking nbgrader…'));
+    await this.attempt(deed);
+    this.asking = false;
+    this._say(this.problem ?? '');
+  }
+
+  private async _rewritten(path: string, rewrite: () => Promise<{ kept: string }>) {
+    let kept: string | null = null;
+    await this.attempt(async () => {
+      await this.notebooks.save(path);
+      kept = (await rewrite()).kept;
+      await this.notebooks.reload(path);
+    });
+    this._marks.delete(path);
+    await this._watch(path);
+    return kept;
+  }
+
+  private async _show(gate: IGate): Promise<void> {
+    [this._chosen, this.task, this.hints, this.history, this.handInState] = [
+      gate.id,
+      null,
+      null,
+      [],
+      null
+    ];
+    this.tab = this.run ? 'results' : 'task';
+    await this._load();
+  }
+
+  /** Fetch what the open tab shows. */
+  private async _load(): Promise<void> {
+    const gate = this.gate;
+    if (!gate) {
+      return;
+    }
+    await this.attempt(async () => {
+      this.task ??= await this.api.task(gate.id);
+      if (this.tab === 'hints') {
+        this.hints = await this.api.hints(gate.id);
+      } else if (this.tab === 'results' && !this.run) {
+        this.history = await this.api.history(gate.id);
+      } else if (this.tab === 'hand-in') {
+        [this.handInState, this.history] = await Promise.all([
+          this.api.handInState(gate.id),
+          this.api.history(gate.id)
+        ]);
+      }
+    });
+  }
+
+  private async _ended(id: string, path: string): Promise<void> {
+    this._running = null;
+    const run = this._runs.get(id)!;
+    if (run.state === 'running') {
+      this._runs.set(id, { ...run, state: 'lost', problem: this.problem });
+    }
+    this._say(summary(this._runs.get(id)!, this.words));
+    this._mark(path, 'wrong', wrongLines(this._runs.get(id)!));
+    if (run.end?.passed) {
+      this.task = null; // it now says what was learnt
+    }
+    const problem = this.problem;
+    await this.refresh();
+    await this._load();
+    await this._watch(path);
+    this.problem ??= problem;
+    this.stateChanged.emit();
+  }
+
+  /** Mark what was changed outside the regions, now and whenever the notebook is saved. */
+  private async _watch(path: string): Promise<void> {
+    const context = this.notebooks.find(path)?.context;
+    if (!context || !this.gateAt(path)) {
+      return;
+    }
+    const look = async () => {
+      const { outside } = await this.api.regions(path).catch(() => ({ outside: [] }));
+      const message = this.words.trans.__(
+        'This line is outside the regions and was changed. What counts is the line of the stub.'
+      );
+      const marks = outside.map(place => ({
+        ...place,
+        cell: place.cell ?? 0,
+        kind: 'outside' as const,
+        message
+      }));
+      this._mark(path, 'outside', marks);
+    };
+    if (!this._watched.has(context)) {
+      this._watched.add(context);
+      // Not while a check waits for the server; it looks when it has ended.
+      context.fileChanged.connect(() => void (this._running ? undefined : look()));
+      await context.ready;
+    }
+    await look();
+  }
+
+  private _mark(path: string, kind: ICellMark['kind'], marks: ICellMark[]): void {
+    const others = (this._marks.get(path) ?? []).filter(mark => mark.kind !== kind);
+    this._marks.set(path, [...others, ...marks]);
+    this.notebooks.mark(path, this._marks.get(path)!);
+  }
+
+  private async _inOtherLanguage(): Promise<void> {
+    this.task = null;
+    await this.refresh();
+    await this._load();
+  }
+
+  /** Do it; what goes wrong becomes the panel's `problem`. */
+  async attempt(deed: () => Promise<unknown>): Promise<void> {
+    try {
+      await deed();
+      this.problem = null;
+    } catch (error) {
+      this.problem = this.said = sentence(error, this.words);
+    }
+    this.stateChanged.emit();
+  }
+
+  private _say(text: string): void {
+    this.said = text;
+    this.stateChanged.emit();
+  }
+
+  private _chosen: string | null = null;
+  private _running: { id: string | null; gate: IGate } | null = null;
+  private _there: Promise<void> | null = null;
+  private readonly _runs = new Map<string, IRun>();
+  private readonly _marks = new Map<string, ICellMark[]>();
+  private readonly _elsewhere = new Set<string>();
+  private readonly _watched = new WeakSet<object>();
+}
+
+/** What a check came to, in one sentence. */
+export function summary(run: IRun, words: Words): string {
+  const { trans } = words;
+  if (run.state !== 'done') {
+    return run.problem ?? trans.__('The check did not end.');
+  }
+  if (run.end && !run.checks.length) {
+    return run.end.message || outcomeName(run.end.outcome, words);
+  }
+  const passed = run.checks.filter(({ outcome }) => outcome === 'passed').length;
+  if (passed < run.checks.length) {
+    return trans.__('%1 of %2 public checks pass.', passed, run.checks.length);
+  }
+  return run.hidden
+    ? trans._n(
+        'All public checks pass; %1 hidden check runs when you hand in.',
+        'All public checks pass; %1 hidden checks run when you hand in.',
+        run.hidden
+      )
+    : trans.__('All checks pass.');
+}
+
+const missing = (error: unknown) =>
+  error instanceof ServerConnection.ResponseError && error.response.status === 404;
+
+function sentence(error: unknown, { trans }: Words): string {
+  return error instanceof ServerConnection.NetworkError
+    ? trans.__(
+        'The Jupyter server does not answer. Your work is safe in this window; try again in a moment.'
+      )
+    : (error as Error).message;
+}

@@ -1,0 +1,147 @@
+import {
+  EditorExtensionRegistry,
+  IEditorExtensionRegistry,
+  CodeMirrorEditor
+} from '@jupyterlab/codemirror';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { Text } from '@codemirror/state';
+import { Widget } from '@lumino/widgets';
+import { IPlace } from './api';
+import { find, IMark, marked, setMarks } from './marks';
+
+/** A mark, and in which of the notebook's cells. */
+export interface ICellMark extends IMark {
+  cell: number;
+}
+
+/** How long (ms) the text above a cell may take to get its height, which pushes the cell down. */
+const SETTLES = [300, 400, 600];
+
+const inSight = ({ node }: Widget, { node: window }: Widget) => {
+  const top = node.getBoundingClientRect().top - window.getBoundingClientRect().top;
+  return 0 <= top && top < window.clientHeight;
+};
+
+/** The students' notebooks in JupyterLab: opened, saved, marked, and with the cursor where it is wanted. */
+export class Notebooks {
+  constructor(
+    private readonly _documents: IDocumentManager,
+    readonly tracker: INotebookTracker,
+    editors: IEditorExtensionRegistry
+  ) {
+    editors.addExtension({
+      name: 'gatehouse:marks',
+      factory: ({ model }) =>
+        EditorExtensionRegistry.createImmutableExtension(
+          marked(this._marks.get(model.sharedModel) ?? [])
+        )
+    });
+  }
+
+  /** The path of the notebook that the student is at, or null. */
+  get current(): string | null {
+    return this.tracker.currentWidget?.context.path ?? null;
+  }
+
+  /** The open notebook of this path, if there is one. */
+  find(path: string): NotebookPanel | undefined {
+    return this.tracker.find(panel => panel.context.path === path);
+  }
+
+  /** The notebook, opened and in front; null where it is in another tab of the browser, as in Notebook 7. */
+  async open(path: string): Promise<NotebookPanel | null> {
+    const widget = this._documents.openOrReveal(path);
+    await widget?.context.ready;
+    return widget instanceof NotebookPanel ? widget : null;
+  }
+
+  /** Show a page that came from elsewhere: in JupyterLab's viewer, where nothing of it runs. */
+  openPage(path: string): void {
+    this._documents.openOrReveal(path, 'HTML Viewer');
+  }
+
+  /** Write to the disk what the student sees. */
+  async save(path: string): Promise<void> {
+    const context = this.find(path)?.context;
+    if (context?.model.dirty) {
+      await context.save();
+    }
+  }
+
+  /** Show what the server wrote to the disk. */
+  async reload(path: string): Promise<void> {
+    const panel = this.find(path);
+    const at = panel?.content.activeCellIndex ?? 0;
+    await panel?.context.revert();
+    if (panel) {
+      panel.content.activeCellIndex = at;
+      await panel.content.scrollToItem(at, 'smart');
+    }
+  }
+
+  /** Bring a cell to the top, where the student has not gone elsewhere: the task that stands above is in the panel. */
+  async scrollTo(path: string, cell: number): Promise<void> {
+    const content = this.find(path)?.content;
+    const widget = content?.widgets[cell];
+    if (!content || !widget) {
+      return;
+    }
+    content.activeCellIndex = cell;
+    for (const pause of SETTLES) {
+      if (!inSight(widget, content)) {
+        await content.scrollToItem(cell, 'start');
+      }
+      await new Promise(done => setTimeout(done, pause));
+      if (content.activeCellIndex !== cell || content.mode === 'edit') {
+        return;
+      }
+    }
+  }
+
+  /** Put the cursor at the start of a line of the student's own, and the keyboard's focus with it. */
+  async goTo(path: string, place: IPlace): Promise<void> {
+    const content = (await this.open(path))?.content;
+    const cell = content?.widgets[place.cell ?? 0];
+    if (!content || !cell) {
+      return;
+    }
+    content.deselectAll();
+    content.activeCellIndex = place.cell ?? 0;
+    cell.inputHidden = false;
+    await content.scrollToItem(content.activeCellIndex, 'smart');
+    await cell.ready;
+    content.mode = 'edit';
+    const doc = Text.of(cell.model.sharedModel.getSource().split('\n'));
+    const line = find(doc, place) ?? Math.min(place.line, doc.lines);
+    const text = doc.line(line).text;
+    cell.editor?.setCursorPosition({
+      line: line - 1,
+      column: text.length - text.trimStart().length
+    });
+    cell.editor?.focus();
+  }
+
+  /** Where the cursor is: cells count from 0, lines from 1. */
+  cursor(path: string): { cell: number; line: number } | null {
+    const content = this.find(path)?.content;
+    const editor = content?.activeCell?.editor;
+    return content && editor
+      ? { cell: content.activeCellIndex, line: editor.getCursorPosition().line + 1 }
+      : null;
+  }
+
+  /** Mark these lines in the notebook and no others. */
+  mark(path: string, marks: readonly ICellMark[]): void {
+    this.find(path)?.content.widgets.forEach((cell, index) => {
+      const here = marks.filter(mark => mark.cell === index);
+      this._marks.set(cell.model.sharedModel, here);
+      if (cell.editor instanceof CodeMirrorEditor) {
+        cell.editor.editor.dispatch({ effects: setMarks.of(here) });
+      }
+    });
+  }
+
+  // A cell out of sight has no editor yet: it finds its marks here when it gets one.
+  private readonly _marks = new WeakMap<object, readonly IMark[]>();
+}
