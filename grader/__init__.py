@@ -20,6 +20,13 @@ def load_ipython_extension(shell: Any) -> None:
     except CatalogueError as error:
         print(f"grader: {error}. Mend it, or take it out of GATEHOUSE_LOCALE.", file=sys.stderr)
         return
+    from grader.messages.elsewhere import NEEDS_LINUX, ON_LINUX
+
+    if not ON_LINUX:
+        from grader.messages.languages import default_language
+
+        print(NEEDS_LINUX.get(default_language()), file=sys.stderr)
+        return
     from grader.jupyter import magics
 
     magics.load_ipython_extension(shell)
@@ -27,6 +34,10 @@ def load_ipython_extension(shell: Any) -> None:
 
 def unload_ipython_extension(shell: Any) -> None:
     """``%unload_ext grader``: takes ``%check`` away and ends what it kept warm."""
+    from grader.messages.elsewhere import ON_LINUX
+
+    if not ON_LINUX:
+        return
     from grader.jupyter import magics
 
     magics.unload_ipython_extension(shell)

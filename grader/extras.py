@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from types import ModuleType
 
 
@@ -24,3 +25,9 @@ def needed(module: str, extra: str, what: str) -> ModuleType:
         if error.name is None or error.name.split(".")[0] != package:
             raise  # it is installed, and something inside it is broken
         raise MissingExtraError(f"{what} needs {package}, which is not installed: {install(extra)}") from None
+
+
+def before_nbformat() -> None:
+    """To be called before nbformat, or what needs it, is imported. It imports jsonschema, which would import a package
+    that builds 38 parsers to judge the format of international addresses: three seconds, and no notebook has one."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as if it were not installed

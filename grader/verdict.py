@@ -34,6 +34,7 @@ __all__ = [
     "LANGUAGES",
     "MOST_BYTES",
     "CheckResult",
+    "Compared",
     "CurvePoint",
     "Diagnosis",
     "Environment",
@@ -47,6 +48,7 @@ __all__ = [
     "cut",
     "overall",
     "schema",
+    "veiled",
     "write_atomically",
 ]  # fmt: skip
 
@@ -59,7 +61,7 @@ LANGUAGES = ("zh", "en")  # of the course: its lessons are written in both
 MOST_BYTES = 1_000_000  # of a verdict as it is written
 _READABLE = 16 * MOST_BYTES  # of one that an older grader wrote, before verdicts had bounds
 _SHORT = {"short": True}  # told to the validator of what is known to be: counting takes a third of the time of reading
-_RECORDED, _NAME, _KEY = 20_100, 300, 100  # characters
+_RECORDED, _COMPARED, _NAME, _KEY = 20_100, 1_000, 300, 100  # characters
 _CHECKS, _NOTICES, _POINTS, _MEASURES, _VERSIONS, _INPUTS = 1_000, 100, 5_000, 100, 50, 200
 
 
@@ -122,7 +124,14 @@ class SubmissionOutcome(StrEnum):
     OUTPUT_LIMIT = "output_limit"
     UNATTEMPTED = "unattempted"  # every region is still as the stub has it
     REJECTED = "rejected"  # unreadable; `Verdict.reason` says why
+    NOT_UNDERSTOOD = "not_understood"  # nobody can tell which file is meant, or whose: no score, a person must look
+    NOT_HANDED_IN = "not_handed_in"  # of somebody in the class: no score
     GRADER_ERROR = "grader_error"  # our fault: no score, run again
+
+    @property
+    def has_score(self) -> bool:
+        """Whether such a submission has one. What has none is never a zero."""
+        return self not in (self.NOT_UNDERSTOOD, self.NOT_HANDED_IN, self.GRADER_ERROR)
 
 
 class _Model(BaseModel):
@@ -137,8 +146,15 @@ class Diagnosis(_Model):
     text: Text
 
 
+class Compared(_Model):
+    """What a public check expected for its input, and what it was given: text of a few lines each."""
+
+    expected: Annotated[str, *_at_most(_COMPARED)]
+    actual: Annotated[str, *_at_most(_COMPARED)]
+
+
 class CheckResult(_Model):
-    """One check. The student sees all of a public one, and of a hidden one all but `details` and `output`."""
+    """One check. The student sees all of a public one, and of a hidden one all but `details`, `output`, `compared`."""
 
     id: Name
     title: Text
@@ -156,7 +172,13 @@ class CheckResult(_Model):
         "", description="what the student's code printed during the check; instructor only if hidden"
     )
     details: Recorded | None = Field(None, description="values seen and expected; instructor only if hidden")
+    compared: Compared | None = Field(None, description="values seen and expected, as a whole; of public checks only")
     seconds: float = Field(0.0, ge=0, description="wall time of the check")
+
+
+def veiled(check: CheckResult) -> CheckResult:
+    """The check's result without what a student must not see of a hidden one."""
+    return check.model_copy(update={"output": "", "details": None, "compared": None}) if check.hidden else check
 
 
 class Notice(_Model):
@@ -226,9 +248,11 @@ class Verdict(_Model):
     )
     student: Name
     file: Name = Field(description="name of the submitted file")
-    submission_sha256: Name | None = Field(description="SHA-256 of the submitted bytes; null if they could not be read")
+    submission_sha256: Name | None = Field(
+        description="SHA-256 of the submitted bytes, of all files if several were; null if they could not be read"
+    )
     outcome: SubmissionOutcome
-    score: float | None = Field(description="null when the grader itself failed")
+    score: float | None = Field(description="null when the grader itself failed, or nobody knows which file is meant")
     max_score: float
     reason: Text | None = None
     notices: Annotated[list[Notice], _first(_NOTICES)] = _items(_NOTICES)
@@ -249,18 +273,18 @@ class Verdict(_Model):
 
     def for_student(self) -> Verdict:
         """The same verdict without what a student must not see of hidden checks."""
-        veiled = {"output": "", "details": None}
-        checks = [c.model_copy(update=veiled) if c.hidden else c for c in self.checks]
+        checks = [veiled(check) for check in self.checks]
         environment = self.environment.model_copy(update={"seed": 0})
         # Why the grader failed may be told in the words of a hidden check.
         reason = None if self.outcome is SubmissionOutcome.GRADER_ERROR else self.reason
         told = {"checks": checks, "environment": environment, "reason": reason, "measures": {}, "judged_by": {}}
         return self.model_copy(update=told)
 
-    def write(self, path: Path) -> None:
-        """Write as JSON, all or nothing: a reader never sees half a verdict, not even after a crash."""
+    def write(self, path: Path, *, lasting: bool = True) -> None:
+        """Write as JSON, all or nothing: a reader never sees half a verdict, not even after a crash. `lasting` as in
+        `write_atomically`."""
         whole = Verdict.model_validate(self)  # copies with updates were never validated
-        write_atomically(path, whole.model_dump_json(indent=2) + "\n")
+        write_atomically(path, whole.model_dump_json(indent=2) + "\n", lasting=lasting)
 
     @classmethod
     def read(cls, path: Path) -> Verdict:
@@ -317,7 +341,8 @@ def _shorter(verdict: Verdict, what: str, most: int) -> dict[str, Any]:
 def _cut_check(check: CheckResult, what: str, most: int) -> CheckResult:
     if what == "recorded":
         details = check.details and cut(check.details, most)
-        return check.model_copy(update={"output": cut(check.output, most), "details": details})
+        compared = check.compared if most >= _COMPARED else None
+        return check.model_copy(update={"output": cut(check.output, most), "details": details, "compared": compared})
     if what == "traceback" and check.traceback:
         return check.model_copy(update={"traceback": cut(check.traceback, most)})
     if what == "words":
@@ -354,20 +379,23 @@ def schema() -> dict[str, Any]:
     return Verdict.model_json_schema()
 
 
-def write_atomically(path: Path, text: str | Iterable[str]) -> None:
-    """Write `text`, or its pieces as they come, to `path`: into a temporary file in the same folder, then renamed.
+def write_atomically(path: Path, text: str | bytes | Iterable[str], *, lasting: bool = True) -> None:
+    """Write `text`, its pieces as they come, or bytes to `path`: into a temporary file beside it, then renamed.
 
-    Raises OSError (disk full, no permission) and leaves an earlier `path` as it was.
+    Not `lasting`: nobody waits for the disk, and the file may be empty after the power failed. Raises OSError (disk
+    full, no permission) and leaves an earlier `path` as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")  # one name, so that what a killed run left is written over
     temporary.unlink(missing_ok=True)
     try:
         fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
-        with open(fd, "w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines([text] if isinstance(text, str) else text)
+        with open(fd, "wb") as stream:
+            for piece in [text] if isinstance(text, (str, bytes)) else text:
+                stream.write(piece if isinstance(piece, bytes) else piece.encode())
             stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                os.fsync(stream.fileno())
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -15,10 +15,14 @@ from grader.cli import (  # noqa: F401  their commands
     exporting,
     grading,
     handing_out,
+    importing,
     machine,
     preview,
+    releasing,
     reporting,
     running,
+    seeing,
+    student,
 )
 from grader.cli.common import OURS, USAGE, app, stop
 
@@ -38,13 +42,15 @@ def main() -> None:
 
 
 def _stopped() -> NoReturn:
-    kept = "; verdicts written so far are kept: run the same command again to go on"
-    stop("stopped" + (kept if _grades() else ""), STOPPED)
+    kept = f"; {what} so far is kept: run the same command again to go on" if (what := _kept()) else ""
+    stop(f"stopped{kept}", STOPPED)
 
 
-def _grades() -> bool:
-    """Whether verdicts are written as they come."""
-    return sys.argv[1:2] == ["grade"] and "--dry-run" not in sys.argv
+def _kept() -> str | None:
+    """What the command keeps as it comes."""
+    if sys.argv[1:2] == ["grade"] and "--dry-run" not in sys.argv:
+        return "what is graded"
+    return "what is trained" if sys.argv[1:2] == ["calibrate"] else None
 
 
 def _command() -> None:
@@ -54,6 +60,11 @@ def _command() -> None:
         catalogues()  # before anything is imported that says something
     except CatalogueError as error:
         stop(f"{error}. Mend it, or take it out of GATEHOUSE_LOCALE.", USAGE)
+    from grader.messages.elsewhere import NEEDS_LINUX, ON_LINUX
+    from grader.messages.languages import default_language
+
+    if not ON_LINUX and not {"--help", "--version"}.intersection(sys.argv[1:]):
+        stop(NEEDS_LINUX.get(default_language()), USAGE)
     from grader.course.datasets import DataError
     from grader.course.lesson import LessonError
     from grader.extras import MissingExtraError
@@ -66,7 +77,7 @@ def _command() -> None:
     except SandboxError as error:
         stop(str(error), OURS)
     except OSError as error:
-        kept = ": what is graded so far is kept" if _grades() else ""
+        kept = f": {what} so far is kept" if (what := _kept()) else ""
         why = f"{error.filename or 'the system'}: {error.strerror or error}"
         stop(f"{why}. Put this right and run the same command again{kept}.", USAGE)
 

@@ -36,7 +36,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the verdict as J
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="Your notebook or Python file.")],
+    file: Annotated[
+        Path, typer.Argument(help="Your notebook or Python file, a zip archive, or the folder that it lies in.")
+    ],
     lang: LangOption,
     lesson: Annotated[
         str | None, typer.Option(help="The lesson. Default: found from the file's folder and name.")
@@ -51,26 +53,26 @@ def check(
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
     from grader.cli.progress import Spinner
     from grader.course.lesson import LessonError, find_course, load_lesson
-    from grader.grading.engine import Engine
-    from grader.grading.handin import Job
-    from grader.grading.task import Policy, Request, Selection
+    from grader.grading.practice import POLICY, Practice
+    from grader.jupyter.recording import record_check
     from grader.messages.sentences import say
     from grader.reports.console import verdict_view
 
     try:
-        course = find_course(file.resolve().parent)
+        course = find_course(file.resolve() if file.is_dir() else file.resolve().parent)
     except LessonError:
         course = find_course()
     if not os.path.lexists(file):
         stop(f"there is no file {file}", USAGE)
     chosen = load_lesson(course, lesson or guess_lesson(course, file))
     know_profile([chosen], profile)
-    policy = Policy(profile=profile, backend=backend, device=device, level="process")
+    policy = POLICY.model_copy(update={"profile": profile, "backend": backend, "device": device})
+    named = checks_named(chosen, only) if only else None
     waiting = Spinner(say("checking").get(lang), lang)
-    with Engine(course, workers=1, level="process", on_curve=lambda job, point: waiting.train(point)) as engine:
-        selection = Selection(hidden=False, only=checks_named(chosen, only) if only else None)
-        with waiting:
-            ((_, verdict),) = engine.run([Request(Job("", chosen.id, file), policy, selection, seed_of(seed))])
+    with Practice(course, waiting.train) as practice, waiting:
+        verdict = practice.check(chosen.id, file, named, policy=policy, seed=seed_of(seed))
+    if named is None:
+        record_check(chosen, verdict.for_student(), file)
     if as_json:
         print(verdict.for_student().model_dump_json(indent=2))
     else:

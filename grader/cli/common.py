@@ -177,10 +177,11 @@ def terminal(*, stderr: bool = False) -> Console:
 
 
 def guess_lesson(course: Path, file: Path) -> str:
-    from grader.course.lesson import discover, lesson_of
+    from grader.course.lesson import discover
+    from grader.grading.one import lesson_meant
 
     lessons = discover(course)
-    if found := lesson_of(file, lessons):
+    if found := lesson_meant(file, lessons):
         return found.id
     stop(
         f"cannot tell which lesson {file} belongs to; name it with --lesson ({', '.join(x.id for x in lessons)})", USAGE
@@ -188,13 +189,13 @@ def guess_lesson(course: Path, file: Path) -> str:
 
 
 def known_formats(names: list[str] | None) -> list[str]:
-    """The values of `--report`, each once; `console` is always there. Stops for one that there is not."""
-    from grader.reports.formats import NAMES
+    """The files that `--report` names, each once; `console` is no file, and always there. Stops for an unknown name."""
+    from grader.reports.formats import FILES, NAMES
 
     for name in names or ():
-        if name not in ("console", *NAMES):
-            stop(f"there is no report {printable(name)!r}; there are: {', '.join(('console', *NAMES))}", USAGE)
-    return [name for name in dict.fromkeys(names or ()) if name != "console"]
+        if name not in NAMES:
+            stop(f"there is no report {printable(name)!r}; there are: {', '.join(NAMES)}", USAGE)
+    return [name for name in dict.fromkeys(names or ()) if name in FILES]
 
 
 def know_profile(lessons: list[Lesson], profile: str) -> None:

@@ -37,9 +37,19 @@ from grader.cli.outcome import Again, listeners, publish_class, results, say_how
 if TYPE_CHECKING:
     from grader.course.lesson import Lesson
     from grader.grading.handin import Found, Job
+    from grader.grading.roster import Roster
 
 TargetArgument = Annotated[
-    Path, typer.Argument(help="A class folder, TARGET/<student>/<lesson>/<file>, or one file.")
+    Path | None, typer.Argument(help="A class folder, TARGET/<student>/<lesson>/<file>, or one file.")
+]
+CourseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--course",
+        metavar="COURSE_DIR",
+        help="Instead of TARGET: an nbgrader course. Grades what was collected, into its autograded, feedback and "
+        "gradebook; profile and sandbox level are those of its nbgrader_config.py.",
+    ),
 ]
 OutOption = Annotated[
     Path,
@@ -78,7 +88,7 @@ ReportOption = Annotated[
         callback=known_formats,
         metavar="NAME",
         help="Write this report, too: json, github, gitlab, canvas or moodle; gradescope or classroom50 of one file. "
-        "May be given more than once. report.html, grades.csv and junit.xml are always written.",
+        "May be given more than once. console, html, csv and junit are always there.",
     ),
 ]
 ShardOption = Annotated[
@@ -89,13 +99,21 @@ ShardOption = Annotated[
         "them.",
     ),
 ]
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="A CSV of the class: id, name, and perhaps group and lms id. Everybody in it gets a row, and what one of "
+        "a group handed in is every member's.",
+    ),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 unless every submission passed.")]
 
 
 @app.command(cls=renamed({"--futility": "--early-stopping"}))
 def grade(
-    target: TargetArgument,
     lang: LangOption,
+    target: TargetArgument = None,
+    course_dir: CourseOption = None,
     out: OutOption = Path("results"),
     lesson: LessonOption = None,
     student: StudentOption = None,
@@ -111,20 +129,40 @@ def grade(
     public_only: PublicOnlyOption = False,
     report: ReportOption = None,
     shard: ShardOption = None,
+    roster: RosterOption = None,
     strict: StrictOption = False,
 ) -> None:
     """Grade a class, or one file, with public and hidden checks; write verdicts, feedback and reports."""
+    if course_dir is not None:
+        fixed = {
+            "TARGET": target is not None, "--out": out != Path("results"), "--profile": profile != "cpu",
+            "--seed": seed is not None, "--backend": backend is not None, "--device": device is not None,
+            "--level": level is not Level.CONTAINER, "--dry-run": dry_run, "--early-stopping": early_stopping,
+            "--public-only": public_only, "--shard": shard is not None,
+        }  # fmt: skip
+        if given := [name for name, is_given in fixed.items() if is_given]:
+            stop(f"{', '.join(given)}: not for --course", USAGE)
+        from grader.cli.nbgrading import grade_course
+
+        grade_course(
+            course_dir, lang, lesson=lesson, student=student, workers=jobs, regrade=regrade, report=report or [],
+            strict=strict,
+        )  # fmt: skip
+    if target is None:
+        stop("give a class folder or a file, or an nbgrader course with --course", USAGE)
     from grader.cli.progress import Bar
     from grader.grading.batch import grade_class
+    from grader.grading.people import People, with_absent
     from grader.grading.task import Policy, Selection
     from grader.reports.html import feedback_in
 
     course, also = course_here(), report or []
-    found = _found(course, target, lesson, student)
-    _lies_outside(out, target, found.jobs[0], course)
+    found = _found(course, target, lesson, student, roster, lang)
+    _lies_outside(out, target, found.jobs[0] if found.jobs else None, course)
     _keep_shard(found, shard, out, lang, dry_run=dry_run)
     _fit(also, found.jobs, dry_run)
-    lessons = _lessons(course, found.jobs, profile, hidden=not public_only)
+    lessons = _lessons(course, found, profile, hidden=not public_only)
+    people = People.of(found, _points(found, lessons, hidden=not public_only))
     policy = Policy(
         profile=profile, backend=backend, device=device, early_stopping=early_stopping, level=level.value,
         forced=level is Level.PROCESS,
@@ -137,12 +175,14 @@ def grade(
                 regrade=regrade, into=into, page=feedback_in(lang),
                 listeners=listeners(progress, again, _steps(lessons, profile)),
             )  # fmt: skip
-        published = None if dry_run else publish_class(course, out, verdicts, found.jobs, lang, also)
-        ours, passed = say_how_it_went(course, out, verdicts, lang, progress, again, published)
+        published = None if dry_run else publish_class(course, out, verdicts, found, people, lang, also)
+        shown = with_absent(verdicts, people.absent, people.asked)
+        told = say_how_it_went(course, out, shown, lang, progress, again, published)
     if published:
         annotate(published.commands, published.paths.get("github"))
     problems = bool(published and published.problems)
-    raise typer.Exit(OURS if ours else USAGE if problems else FAILED if strict and not passed else 0)
+    failed = told.unclear or (strict and not told.passed)
+    raise typer.Exit(OURS if told.ours else USAGE if problems else FAILED if failed else 0)
 
 
 def _keep_shard(found: Found, shard: str | None, out: Path, lang: str, *, dry_run: bool) -> None:
@@ -159,7 +199,7 @@ def _keep_shard(found: Found, shard: str | None, out: Path, lang: str, *, dry_ru
     except ShardError as error:
         stop(printable(f"--shard {shard}: {error}"), USAGE)
     total, found.jobs = len(found.jobs), part.of(found.jobs)
-    if not found.jobs:
+    if total and not found.jobs:
         told = say_many(
             "nothing to grade in shard {shard}: the class has {n} submission",
             "nothing to grade in shard {shard}: the class has {n} submissions",
@@ -180,15 +220,24 @@ def _fit(formats: list[str], jobs: list[Job], dry_run: bool) -> None:
         stop(f"--report {single[0]} is for one submission, and {len(jobs)} were found; grade one file", USAGE)
 
 
-def _lessons(course: Path, jobs: Iterable[Job], profile: str, *, hidden: bool) -> dict[str, Lesson]:
-    """The lessons of these jobs, by id. Stops if one lacks what judging needs."""
+def _lessons(course: Path, found: Found, profile: str, *, hidden: bool) -> dict[str, Lesson]:
+    """The lessons that the class is graded for, by id. Stops if one lacks what judging needs."""
     from grader.course.lesson import load_lesson
 
-    lessons = {one: load_lesson(course, one) for one in {job.lesson for job in jobs}}
+    wanted = {*(job.lesson for job in found.jobs), *(lesson for _, lesson in found.absent)}
+    lessons = {one: load_lesson(course, one) for one in wanted}
     know_profile(list(lessons.values()), profile)
     if hidden:
         _have_hidden_checks(lessons.values())
     return lessons
+
+
+def _points(found: Found, lessons: dict[str, Lesson], *, hidden: bool) -> dict[str, float]:
+    """How many points each lesson has of which nobody handed in anything: no verdict will say so."""
+    from grader.grading.judge import max_score
+
+    handed_in = {job.lesson for job in found.jobs}
+    return {name: max_score(lesson, hidden) for name, lesson in lessons.items() if name not in handed_in}
 
 
 def _steps(lessons: dict[str, Lesson], profile: str) -> dict[str, int | None]:
@@ -198,16 +247,19 @@ def _steps(lessons: dict[str, Lesson], profile: str) -> dict[str, int | None]:
     return {name: lesson.steps(profile, datasets.chosen()) for name, lesson in lessons.items()}
 
 
-def _found(course: Path, target: Path, lesson: str | None, student: str | None) -> Found:
+def _found(
+    course: Path, target: Path, lesson: str | None, student: str | None, roster: Path | None, lang: str
+) -> Found:
     """What there is to grade in a class folder, or in one file; what is strange is said. Stops if there is nothing."""
     from grader.course.lesson import load_lesson
     from grader.grading.handin import Found, Job, find_class
     from grader.grading.names import printed, shown_names
+    from grader.messages.sentences import say
 
     if lesson:
         load_lesson(course, lesson)  # says which there are, if there is no such lesson
     if target.is_dir():
-        found = find_class(course, target, lesson, student)
+        found = find_class(course, target, lesson, student, _roster(roster, lang))
     elif os.path.lexists(target):
         which, file = lesson or guess_lesson(course, target), Path(os.path.abspath(target))
         in_class = file.parent.name == which  # <student>/<lesson>/<file>: as in a class, no link leads to another's
@@ -219,15 +271,34 @@ def _found(course: Path, target: Path, lesson: str | None, student: str | None) 
         found = Found([Job(shown_names([name])[name], which, file, home.parent if in_class else None)])
     else:
         stop(f"there is no file or folder {target}", USAGE)
-    for line in found.strange:
-        print(printable(f"grader: {line}"), file=sys.stderr)
-    if not found.jobs:
+    for said in found.strange:
+        print(printable(f"grader: {said.get(lang)}"), file=sys.stderr)
+    if not found.jobs and found.members and found.absent:
+        every = say(
+            "nobody has handed in anything: everybody in the roster gets a row for every lesson of the course; give "
+            "--lesson for one alone"
+        )
+        one = say("nobody has handed in anything: everybody in the roster gets a row for it")
+        print(f"grader: {(one if lesson else every).get(lang)}", file=sys.stderr)
+    elif not found.jobs:
         asked = [f" of {kind} {printed(name)}" for kind, name in (("student", student), ("lesson", lesson)) if name]
-        stop(f"nothing to grade in {target}{''.join(asked)}: a class folder holds <student>/<lesson>/<file>", USAGE)
+        hint = "" if lesson else "; <student>/<file> with --lesson"
+        holds = f"a class folder holds <student>/<lesson>/<file>{hint}"
+        stop(f"nothing to grade in {target}{''.join(asked)}: {holds}", USAGE)
     return found
 
 
-def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
+def _roster(path: Path | None, lang: str) -> Roster | None:
+    """The class's list; stops if it cannot be read."""
+    from grader.grading.roster import Roster, RosterError
+
+    try:
+        return Roster.read(path) if path else None
+    except RosterError as error:
+        stop(printable(error.text.get(lang)), USAGE)
+
+
+def _lies_outside(out: Path, target: Path, job: Job | None, course: Path) -> None:
     """Stops if results would lie in the class folder: what is there already may be a student's, a verdict too.
 
     Of one file, that is the folder where its student's lies; the course's own files are no student's.
@@ -236,7 +307,7 @@ def _lies_outside(out: Path, target: Path, job: Job, course: Path) -> None:
 
     students, results = target.resolve(), out / STUDENTS
     of_course = any(students.is_relative_to((course / half).resolve()) for half in ("exercises", "solutions"))
-    if not target.is_dir() and students.parent.name == job.lesson and not of_course:
+    if job and not target.is_dir() and students.parent.name == job.lesson and not of_course:
         above = students.parents
         students = above[min(2, len(above) - 2)]  # the root of all files is nobody's class
     for place in (out, results):

@@ -42,7 +42,8 @@ def feedback(
     written, left_out = 0, 0
     for verdict in _chosen(results, lesson or [], student):
         page = out / verdict.student / verdict.lesson / "feedback.html"
-        html = feedback_html(verdict, lang, shown.get(verdict.lesson)) if verdict.score is not None else None
+        failed = verdict.outcome.value == "grader_error"
+        html = None if failed else feedback_html(verdict, lang, shown.get(verdict.lesson))
         done = _put(out, page, html)
         written, left_out = written + done, left_out + (not done)
     print(say_many("{n} page is in {out}", "{n} pages are in {out}", written, out=printable(str(out))).get(lang))

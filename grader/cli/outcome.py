@@ -18,7 +18,8 @@ from grader.cli.common import USAGE, printable, stop, terminal
 if TYPE_CHECKING:
     from grader.cli.progress import Bar
     from grader.grading.batch import Listeners
-    from grader.grading.handin import Job
+    from grader.grading.handin import Found, Job
+    from grader.grading.people import People
     from grader.grading.store import Verdicts
     from grader.reports.changes import Change
     from grader.verdict import Text, Verdict
@@ -111,25 +112,36 @@ def _alone(out: Path) -> Iterator[None]:
 
 
 def publish_class(
-    course: Path, out: Path, verdicts: Verdicts, jobs: list[Job], lang: str, also: Sequence[str]
+    course: Path, out: Path, verdicts: Verdicts, found: Found, run: People, lang: str, also: Sequence[str]
 ) -> Published:
-    """Write the reports of the class, and those that `also` names; what cannot be read or written is named."""
+    """Write the reports of the class, and those that `also` names; what cannot be read or written is named. `run` is
+    who this run is about."""
+    from grader.grading.people import People
     from grader.grading.store import all_verdicts, verdict_path
 
+    jobs = found.jobs
     every, left_out = all_verdicts(out, verdicts, jobs)
+    earlier, unread = People.read(out)
+    people = run.after(earlier, {job.lesson for job in jobs})
+    if people != earlier:
+        people.write(out)
+    left_out += [unread.get(lang)] if unread else []
     for line in left_out:
         print(printable(f"grader: {line}"), file=sys.stderr)
     files = {(job.student, job.lesson): _as_seen_here(job.path) for job in jobs}
-    published = publish_verdicts(course, out, every, verdicts, files, lang, also)
-    published.paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
+    published = publish_verdicts(course, out, every, verdicts, files, lang, also, people)
+    if jobs:
+        published.paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
     return published
 
 
 def publish_verdicts(
     course: Path, out: Path, every: Verdicts, run: Verdicts, files: dict[tuple[str, str], str], lang: str,
-    also: Sequence[str],
+    also: Sequence[str], people: People,
 ) -> Published:  # fmt: skip
-    """Write the reports of `every` verdict; `run` are this run's, whose files `files` has by (student, lesson)."""
+    """Write the reports of `every` verdict, and of the absent among `people`; `run` are this run's, whose files `files`
+    has by (student, lesson)."""
+    from grader.grading.people import with_absent
     from grader.grading.staleness import why_again
     from grader.grading.store import replaced
     from grader.reports.changes import compare
@@ -137,7 +149,8 @@ def publish_verdicts(
     from grader.reports.publish import publish
 
     compared = (compare(before, after, why_again(before, after)) for before, after in replaced(every))
-    reported = Results(every, titles(course), lang, run, files)
+    shown = with_absent(every, people.absent, people.asked)
+    reported = Results(shown, titles(course), lang, run, files, people.members)
     paths, problems = publish(reported, out, also, (change for change in compared if change))
     for problem in problems:
         print(printable(f"grader: {problem}"), file=sys.stderr)
@@ -166,14 +179,13 @@ def titles(course: Path) -> dict[str, Text]:
 
 def say_how_it_went(
     course: Path, out: Path, verdicts: Verdicts, lang: str, progress: Bar, again: Again, published: Published | None
-) -> tuple[int, bool]:
-    """Print the summary; how often the grader itself failed, and whether everybody passed. `published` None: a dry
-    run."""
+) -> Told:
+    """Print the summary, and say what is to be told of it. `published` None: a dry run."""
     say_results(course, verdicts, lang)
-    ours, passed, levels = say_what_failed(verdicts, lang)
-    for line in _lines(out, len(verdicts), lang, progress, again, published, ", ".join(levels) or "-"):
+    told = say_what_failed(verdicts, lang)
+    for line in _lines(out, told.judged, lang, progress, again, published, ", ".join(told.levels) or "-"):
         terminal().print(printable(line, keep="\n"), markup=False, soft_wrap=True)
-    return ours, passed
+    return told
 
 
 def say_results(course: Path, verdicts: Verdicts, lang: str) -> None:
@@ -183,18 +195,34 @@ def say_results(course: Path, verdicts: Verdicts, lang: str) -> None:
     terminal().print(summary_table(verdicts, titles(course), lang))
 
 
-def say_what_failed(verdicts: Verdicts, lang: str) -> tuple[int, bool, list[str]]:
-    """Say where the grader itself failed; how often, whether everybody passed, and the sandbox levels reached."""
+@dataclass(frozen=True)
+class Told:
+    """What a run comes to: how often the grader itself failed, of how many nobody knows which file is meant, whether
+    everybody passed, how many were judged, and the sandbox levels that were reached."""
+
+    ours: int
+    unclear: int
+    passed: bool
+    judged: int
+    levels: list[str]
+
+
+def say_what_failed(verdicts: Verdicts, lang: str) -> Told:
+    """Say where the grader itself failed, and where nobody knows which file is meant."""
     levels: set[str] = set()
-    ours, passed = 0, True
+    counts: Counter[str] = Counter()
     for verdict in verdicts:
         levels.add(verdict.environment.sandbox)
-        passed = passed and verdict.outcome.value == "passed"
-        if verdict.outcome.value == "grader_error":
-            ours += 1
+        outcome = verdict.outcome.value
+        counts[outcome] += 1
+        if outcome in ("grader_error", "not_understood"):
             why = verdict.reason.get(lang) if verdict.reason else "no reason is known"
             print(printable(f"grader: {verdict.student}/{verdict.lesson}: {why}"), file=sys.stderr)
-    return ours, passed, sorted(levels - {"none"})
+    total = counts.total()
+    return Told(
+        counts["grader_error"], counts["not_understood"], counts["passed"] == total, total - counts["not_handed_in"],
+        sorted(levels - {"none"}),
+    )  # fmt: skip
 
 
 def _lines(
@@ -226,18 +254,23 @@ def _lines(
         return
     paths = {name: str(path) for name, path in published.paths.items()}
     report, grades, changes = paths.pop("html"), paths.pop("csv"), paths.pop("changes")
-    junit, feedback = paths.pop("junit"), paths.pop("feedback")
-    yield say(
-        "class report:   {report}\ngrades:         {grades}\n"
-        "JUnit:          {junit}\nfor a student:  {feedback} (one page each)",
-        report=report, grades=grades, junit=junit, feedback=feedback,
-    ).get(lang)  # fmt: skip
+    junit, feedback = paths.pop("junit"), paths.pop("feedback", None)
+    if feedback is None:
+        told = say("class report:   {report}\ngrades:         {grades}\nJUnit:          {junit}", report=report,
+                   grades=grades, junit=junit)  # fmt: skip
+    else:
+        told = say(
+            "class report:   {report}\ngrades:         {grades}\n"
+            "JUnit:          {junit}\nfor a student:  {feedback} (one page each)",
+            report=report, grades=grades, junit=junit, feedback=feedback,
+        )  # fmt: skip
+    yield told.get(lang)
     yield from (f"{name + ':':15} {path}" for name, path in paths.items())
     if again.judged:
         yield say("judged again:   {changes} (who gained and who lost, by which check)", changes=changes).get(lang)
 
 
 __all__ = [
-    "Again", "Published", "listeners", "publish_class", "publish_verdicts", "results", "say_how_it_went",
+    "Again", "Published", "Told", "listeners", "publish_class", "publish_verdicts", "results", "say_how_it_went",
     "say_results", "say_what_failed", "titles",
 ]  # fmt: skip

@@ -103,9 +103,7 @@ def _figures(lesson: Lesson) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(lesson.public.iterdir()) if path.suffix in kinds}
 
 
-def _answers(
-    course: Path, lesson: Lesson, home: Path, lang: str, profile: str, jobs: int | None
-) -> Iterator[Answer]:
+def _answers(course: Path, lesson: Lesson, home: Path, lang: str, profile: str, jobs: int | None) -> Iterator[Answer]:
     """What the untouched stub, each wrong answer and the reference get; their pages are written."""
     from grader.grading.engine import Engine
     from grader.grading.task import Policy, Request

@@ -26,6 +26,7 @@ from grader.cli.outcome import publish_verdicts, say_results, say_what_failed
 
 if TYPE_CHECKING:
     from grader.grading.joining import Joined
+    from grader.grading.people import People
 
 ResultsArgument = Annotated[list[Path], typer.Argument(help="Folders that `grader grade --out` has written.")]
 OutOption = Annotated[Path, typer.Option(help="Where the reports go. Verdicts and feedback stay where they are.")]
@@ -34,8 +35,7 @@ ReportOption = Annotated[
     typer.Option(
         callback=known_formats,
         metavar="NAME",
-        help="Write this report, too; may be given more than once. report.html, grades.csv and junit.xml are always "
-        "written.",
+        help="Write this report, too; may be given more than once. console, html, csv and junit are always there.",
     ),
 ]
 
@@ -49,23 +49,39 @@ def report(
     Exit code 1: verdicts contradict each other, cannot be read, or are missing. Join results of your own runs only:
     whoever wrote a verdict chose its score.
     """
+    from grader.grading.people import with_absent
+
     course, also, folders = course_here(), report or [], list(dict.fromkeys(path.resolve() for path in results))
     joined, problems = _joined(folders, lang)
+    people = _people(folders)
     with no_commands("github" in also):
-        published = publish_verdicts(course, out, joined.verdicts, joined.verdicts, {}, lang, also)
-        say_results(course, joined.verdicts, lang)
-        ours, _, _ = say_what_failed(joined.verdicts, lang)
+        published = publish_verdicts(course, out, joined.verdicts, joined.verdicts, {}, lang, also, people)
+        shown = with_absent(joined.verdicts, people.absent, people.asked)
+        say_results(course, shown, lang)
+        told = say_what_failed(shown, lang)
         for line in problems:
             print(printable(f"grader: {line}"), file=sys.stderr)
         for name, path in published.paths.items():
             terminal().print(printable(f"{name + ':':15} {path}"), markup=False, soft_wrap=True)
     annotate(published.commands, published.paths.get("github"))
-    raise typer.Exit(OURS if ours else USAGE if published.problems else FAILED if problems else 0)
+    failed = told.unclear or problems
+    raise typer.Exit(OURS if told.ours else USAGE if published.problems else FAILED if failed else 0)
+
+
+def _people(folders: Sequence[Path]) -> People:
+    """Who is in the class, by all of these folders."""
+    from grader.grading.people import People
+
+    people = People()
+    for folder in folders:
+        people = People.read(folder)[0].after(people)
+    return people
 
 
 def _joined(folders: Sequence[Path], lang: str) -> tuple[Joined, list[str]]:
     """The verdicts of all, and what is wrong with them, a sentence each. Stops if a folder holds no results."""
     from grader.grading.joining import join
+    from grader.grading.people import FILE
     from grader.grading.shards import ShardError, incomplete, read
     from grader.grading.store import STUDENTS
 
@@ -77,10 +93,10 @@ def _joined(folders: Sequence[Path], lang: str) -> tuple[Joined, list[str]]:
             stop(printable(str(error)), USAGE)
         if record:
             records.append((folder, record))
-        elif not (folder / STUDENTS).is_dir():
+        elif not (folder / STUDENTS).is_dir() and not (folder / FILE).is_file():
             stop(printable(f"{folder} holds no results; name folders that grader grade --out has written"), USAGE)
     joined = join(folders)
-    if not len(joined.verdicts):
+    if not len(joined.verdicts) and not _people(folders).asked:
         stop("there is no verdict in these folders; grade first", USAGE)
     told = [*joined.told, *incomplete(records, joined.keys)]
     return joined, [*joined.left_out, *(text.get(lang) for text in told)]

@@ -14,7 +14,7 @@ import typer
 from grader.cli.common import FAILED, OK, USAGE, LangOption, Level, app, known_runtime, printable, stop
 
 if TYPE_CHECKING:
-    from grader.grading.script import Ended
+    from grader.grading.script import Ended, Script
     from grader.grading.submission import Submission
     from grader.reports.accuracies import Accuracies
     from grader.verdict import CurvePoint
@@ -37,7 +37,19 @@ DialectOption = Annotated[
     ),
 ]
 DatasetOption = Annotated[
-    Data | None, typer.Option(help="The images of input_data. Default: MNIST if MNIST_DATA_DIR is set, else digits.")
+    Data | None,
+    typer.Option(
+        help="The images of input_data and keras.datasets.mnist. Default: MNIST if MNIST_DATA_DIR is set, else digits."
+    ),
+]
+WithOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--with",
+        metavar="FILE",
+        help="A file that goes along; may be repeated. Modules that the script imports and files that it names in "
+        "quotes go along anyway, from beside it.",
+    ),
 ]
 
 
@@ -51,20 +63,24 @@ def run(
     output_kb: Annotated[int, typer.Option(help="What it may print, in KB.", min=1)] = 8192,
     disk_mb: Annotated[int, typer.Option(help="What it may write to its own folder, in MB.", min=1)] = 256,
     dataset: DatasetOption = None,
-    out: Annotated[Path, typer.Option(help="Where the plot of its accuracies goes.")] = Path("results"),
+    given: WithOption = None,
+    out: Annotated[Path, typer.Option(help="Where its figures and the plot of its accuracies go.")] = Path("results"),
     seed: Annotated[int, typer.Option(help="Seed of its random numbers.", min=0, max=2**32 - 1)] = 0,
     level: Annotated[Level, typer.Option(help="Lowest sandbox level to accept.")] = Level.CONTAINER,
 ) -> None:
     """Run a complete SCRIPT inside the wall, show what it prints as it comes, and plot the accuracies that it reports.
 
-    Nothing is graded. A TensorFlow 1 script finds tf.contrib.rnn and input_data, and may write to its own folder.
+    Nothing is graded. A TensorFlow 1 script finds tf.contrib.rnn and input_data. What it writes stays inside, and goes
+    with it; the figures that it draws are kept.
     """
     from grader.cli.screen import Screen
     from grader.grading.script import run_script
     from grader.grading.servers import Servers
     from grader.sandbox.limits import Limits
 
-    text, detected = _read(script, lang)
+    read = _read(script, given or [], lang)
+    _say_what_was_not_read(read.submission, lang)
+    _say_what_goes_along(read, lang)
     output, screen = Heard(), Screen()
 
     def on_output(chunk: bytes) -> None:
@@ -74,33 +90,68 @@ def run(
     limits = Limits(
         call_seconds=seconds, total_seconds=seconds, memory_mb=memory_mb, output_kb=output_kb, disk_mb=disk_mb
     )
-    with Servers(level.value) as servers:
+    with Servers(level.value, graded=False) as servers:
         ended = run_script(
-            text, servers.get(dialect or detected), limits, seed=seed, dataset=dataset.value if dataset else None,
+            read, servers.get(dialect or read.runtime), limits, seed=seed, dataset=dataset.value if dataset else None,
             on_output=on_output, on_point=output.add,
         )  # fmt: skip
     shown = screen.end()
-    plot = _plot(output, script, out, lang)
-    _say_how_it_ended(ended, shown, plot, lang)
+    written = [path for path in (_plot(output, script, out, lang),) if path]
+    written += _figures(ended, script, out)
+    _say_how_it_ended(ended, shown, written, lang)
 
 
-def _read(script: Path, lang: str) -> tuple[Submission, str]:
-    """The script's text, and the runtime that it needs, read in a limited process. Stops if it cannot be read."""
+def _read(script: Path, given: list[Path], lang: str) -> Script:
+    """The script, and what goes along, read in a limited process. Stops if it cannot be read."""
     from grader.grading.executors.worker import apart
+    from grader.grading.neighbours import GivenError
     from grader.grading.script import read_script
     from grader.messages.sentences import say
     from grader.source.errors import SubmissionError
 
     try:
-        return apart(read_script, script)
+        return apart(read_script, (script, tuple(given)))
     except SubmissionError as error:
         why = error.text
+    except GivenError as error:
+        why = error.text
+        stop(f"--with {printable(error.name)}: {why.get(lang)}", USAGE)
     except TimeoutError:
         why = say(
             "reading this file took more time than it may, so it was not run. Is it a program or a notebook? "
             "Look at it, and try again"
         )
     stop(f"{printable(str(script))}: {why.get(lang)}", USAGE)
+
+
+def _say_what_was_not_read(script: Submission, lang: str) -> None:
+    from grader.reports.wording import in_brackets, place
+
+    for notice in script.notices:
+        where = place(notice.cell, notice.line)
+        said = notice.text.get(lang) + (in_brackets(where).get(lang) if where else "")
+        print(f"· {printable(said)}", file=sys.stderr, flush=True)
+
+
+def _say_what_goes_along(script: Script, lang: str) -> None:
+    from grader.messages.sentences import listed, say
+
+    if names := sorted(script.carried.files):
+        shown = listed([printable(name) for name in names[:10]] + (["..."] if len(names) > 10 else []))
+        print(say("goes along: {files}", files=shown).get(lang), file=sys.stderr)
+    for name, why in script.carried.left[:10]:
+        print(say("{file} does not go along: {why}", file=printable(name), why=why).get(lang), file=sys.stderr)
+
+
+def _figures(ended: Ended, script: Path, out: Path) -> list[Path]:
+    """Write what the script drew, as PNG files."""
+    from grader.reports.png import png
+    from grader.verdict import write_atomically
+
+    paths = [out / f"run-{script.stem}-{number}.png" for number in range(1, len(ended.figures) + 1)]
+    for path, pixels in zip(paths, ended.figures, strict=True):
+        write_atomically(path, png(pixels))
+    return paths
 
 
 def _plot(output: Heard, script: Path, out: Path, lang: str) -> Path | None:
@@ -115,7 +166,7 @@ def _plot(output: Heard, script: Path, out: Path, lang: str) -> Path | None:
     return path
 
 
-def _say_how_it_ended(ended: Ended, shown: bool, plot: Path | None, lang: str) -> None:
+def _say_how_it_ended(ended: Ended, shown: bool, written: list[Path], lang: str) -> None:
     """The closing lines on standard error. `shown`: somebody has read all of the output. Stops if the script failed."""
     from grader.cli.screen import can_hear
     from grader.messages.sentences import say
@@ -128,8 +179,13 @@ def _say_how_it_ended(ended: Ended, shown: bool, plot: Path | None, lang: str) -
             "keep it with `> FILE`"
         )
         print(unread.get(lang), file=sys.stderr)
-    if plot:
-        print(say("accuracies: {path}", path=printable(str(plot))).get(lang), file=sys.stderr)
+    for notice in ended.notices:
+        print(say("notice: {notice}", notice=notice).get(lang), file=sys.stderr)
+    for path in written:
+        shown_path = printable(str(path))
+        is_page = path.suffix == ".html"
+        line = say("accuracies: {path}", path=shown_path) if is_page else say("figure: {path}", path=shown_path)
+        print(line.get(lang), file=sys.stderr)
     if ended.fault is not None:
         where = f" ({ended.where.get(lang)})" if ended.where else ""
         stop(printable(ended.fault.get(lang)) + where, FAILED)

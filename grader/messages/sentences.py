@@ -44,6 +44,11 @@ def known(sentence: str) -> Text:
     return Text(**{code: words for code, words in spoken.items() if words}, **{FALLBACK: sentence})
 
 
+def is_known(sentence: str) -> bool:
+    """Whether a sentence that comes as data is one of ours."""
+    return any(each.find(sentence) for each in catalogues())
+
+
 @dataclass(frozen=True)
 class Deferred:
     """A sentence of which not all is known yet: `say` fills in the rest. It is plain data, and can be pickled."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from grader.reports import charts
+from grader.reports.formats import Member
 from grader.reports.gradebook import MOST_CURVES, CheckTitle, Entry, Gradebook
 from grader.reports.text import number
 from grader.reports.wording import NEEDS_A_PERSON, Tone, wording
@@ -92,9 +94,11 @@ class Misunderstanding:
 
 @dataclass(frozen=True)
 class StudentRow:
-    """A student's entry for each lesson, None where nothing was handed in, and the total of what has a score."""
+    """A student's entry for each lesson, None where nothing was handed in, and the total of what has a score. `who` is
+    what a roster says of them: name and group."""
 
     name: str
+    who: str
     entries: list[Entry | None]
     score: float
     max_score: float
@@ -113,13 +117,15 @@ class ClassPage:
     passed: int
 
     @classmethod
-    def of(cls, gradebook: Gradebook, titles: dict[str, Text]) -> ClassPage:
-        """`titles` has the title of every lesson in the gradebook."""
+    def of(cls, gradebook: Gradebook, titles: dict[str, Text], members: Mapping[str, Member] = {}) -> ClassPage:
+        """`titles` has the title of every lesson in the gradebook, `members` who is in the roster."""
+        students = _students(gradebook, members)
+        gradebook = gradebook.of_what_was_handed_in()
         entries = gradebook.entries
         return cls(
             entries,
             [_lesson(titles[lesson], mine, gradebook) for lesson, mine in gradebook.by_lesson().items()],
-            _students(gradebook),
+            students,
             _misunderstandings(gradebook),
             [entry for outcome in NEEDS_A_PERSON for entry in entries if entry.outcome is outcome],
             _passed(entries),
@@ -200,13 +206,16 @@ def _misunderstandings(gradebook: Gradebook) -> list[Misunderstanding]:
     ]
 
 
-def _students(gradebook: Gradebook) -> list[StudentRow]:
-    lessons = list(gradebook.by_lesson())
+def _students(gradebook: Gradebook, members: Mapping[str, Member]) -> list[StudentRow]:
+    handed_in = gradebook.of_what_was_handed_in()
+    lessons, theirs = list(handed_in.by_lesson()), handed_in.by_student()
     rows = []
-    for name, mine in gradebook.by_student().items():
+    for name in gradebook.by_student():
+        mine, one = theirs.get(name, {}), members.get(name)
+        who = " · ".join(part for part in (one.name, one.group) if part and part != name) if one else ""
         scored = [entry for entry in mine.values() if entry.has_score]
         score, max_score = sum(entry.score or 0.0 for entry in scored), sum(entry.max_score for entry in scored)
         rows.append(
-            StudentRow(name, [mine.get(lesson) for lesson in lessons], score, max_score, len(scored) < len(mine))
+            StudentRow(name, who, [mine.get(lesson) for lesson in lessons], score, max_score, len(scored) < len(mine))
         )
     return rows

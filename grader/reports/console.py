@@ -5,21 +5,25 @@ Everything is `rich.text.Text`, never markup, so no name or message can style, l
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from grader.messages.sentences import say
 from grader.reports.gradebook import Entry, Gradebook
+from grader.reports.repeats import once
 from grader.reports.text import block, number, one_line
 from grader.reports.wording import (
     COLON,
     CURVES,
     DIAGNOSIS,
     FORCED,
+    NO_SCORE,
     NOTE,
     PUBLIC_ONLY,
     PUBLIC_PASSED,
     Tone,
+    frames,
     in_brackets,
     place,
     wording,
@@ -33,10 +37,11 @@ if TYPE_CHECKING:  # rich takes a tenth of a second to import: only when somethi
 
 _STYLES: dict[Tone, str] = {"good": "green", "bad": "yellow", "error": "red", "quiet": "dim", "fault": "magenta"}
 _NAME_WIDTH = 32  # columns
+_WHOLE = 100_000  # columns, so that no line is broken
 
 
 def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> rich.table.Table:
-    """The class: a row per student, a column per lesson with icon, outcome and score. `grader_error` has no score."""
+    """The class: a row per student, a column per lesson with icon, outcome and score, if there is one."""
     import rich.box
     import rich.cells
     from rich.table import Table
@@ -59,8 +64,9 @@ def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang:
 def _cell(entry: Entry | None, lang: str) -> rich.text.Text:
     from rich.text import Text as Line
 
-    if entry is None:
-        return Line("— " + say("not handed in").get(lang), style="dim")
+    if entry is None or entry.outcome is SubmissionOutcome.NOT_HANDED_IN:
+        words = wording(SubmissionOutcome.NOT_HANDED_IN)
+        return Line(f"{words.icon} {words.name.get(lang)}", style="dim")
     words = wording(entry.outcome)
     cell = Line(f"{words.icon} {words.name.get(lang)} ", style=_STYLES[words.tone])
     cell.append(_score(entry, lang), style="default")
@@ -69,8 +75,21 @@ def _cell(entry: Entry | None, lang: str) -> rich.text.Text:
     return cell
 
 
-def verdict_view(verdict: Verdict, lang: str = "zh", title: Text | None = None) -> rich.console.RenderableType:
-    """One submission as its student may see it: every check, then the outcome and what to do next."""
+def as_text(shown: rich.console.RenderableType) -> str:
+    """What a terminal shows, without its colours, and with each line whole."""
+    from rich.console import Console
+
+    console = Console(file=io.StringIO(), width=_WHOLE, color_system=None, highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        console.print(shown)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def verdict_view(
+    verdict: Verdict, lang: str = "zh", title: Text | None = None, next_step: str | None = None
+) -> rich.console.RenderableType:
+    """One submission as its student may see it: every check, then the outcome and what to do next; `next_step`, where
+    that is known better."""
     from rich.console import Group
     from rich.text import Text as Line
 
@@ -79,14 +98,14 @@ def verdict_view(verdict: Verdict, lang: str = "zh", title: Text | None = None) 
         Line(one_line(title.get(lang) if title else seen.lesson, 120), style="bold"),
         Line(),
     ]
-    for check in seen.checks:
+    for check in once(seen.checks):
         parts += _check(check, lang)
     if seen.checks:
         parts.append(Line())
     parts += [_notice(notice, lang) for notice in seen.notices[:20]]
     if seen.notices:
         parts.append(Line())
-    return Group(*parts, *_outcome(seen, lang))
+    return Group(*parts, *_outcome(seen, lang, next_step))
 
 
 def _check(check: CheckResult, lang: str) -> Iterator[rich.console.RenderableType]:
@@ -109,7 +128,7 @@ def _check(check: CheckResult, lang: str) -> Iterator[rich.console.RenderableTyp
     if check.note:
         below.append(Line.assemble((NOTE.get(lang) + COLON.get(lang), "bold"), block(check.note.get(lang), 2_000)))
     if check.traceback:
-        below.append(Line(block(check.traceback), style="dim"))
+        below.append(Line(block(frames(check.traceback).get(lang)), style="dim"))
     yield line
     yield from (Padding(text, (0, 0, 0, 2), expand=False) for text in below)
 
@@ -121,7 +140,7 @@ def _notice(notice: Notice, lang: str) -> rich.text.Text:
     return Line(f"· {block(notice.text.get(lang), 500)}{in_brackets(where).get(lang) if where else ''}", style="yellow")
 
 
-def _outcome(seen: Verdict, lang: str) -> Iterator[rich.text.Text]:
+def _outcome(seen: Verdict, lang: str, next_step: str | None = None) -> Iterator[rich.text.Text]:
     """The outcome with its score, what it means and what to do next."""
     from rich.text import Text as Line
 
@@ -129,7 +148,9 @@ def _outcome(seen: Verdict, lang: str) -> Iterator[rich.text.Text]:
     total = Line(f"{words.icon} {words.name.get(lang)}  ", style=f"bold {_STYLES[words.tone]}")
     total.append(_score(seen, lang), style="bold")
     yield total
-    if seen.outcome is SubmissionOutcome.PASSED and not any(check.hidden for check in seen.checks):
+    if next_step is not None:
+        yield from map(Line, ([] if seen.checks else [words.meaning.get(lang)]) + [next_step])
+    elif seen.outcome is SubmissionOutcome.PASSED and not any(check.hidden for check in seen.checks):
         yield Line(PUBLIC_PASSED.get(lang))  # not yet a passed lesson: do not promise one
     else:
         yield Line(words.meaning.get(lang))
@@ -155,6 +176,6 @@ def curve_point(point: CurvePoint, lang: str) -> str:
 
 
 def _score(verdict: Verdict | Entry, lang: str) -> str:
-    if verdict.outcome is SubmissionOutcome.GRADER_ERROR or verdict.score is None:
-        return "· " + say("run again").get(lang)
+    if not verdict.outcome.has_score or verdict.score is None:
+        return "· " + NO_SCORE.get(verdict.outcome, NO_SCORE[SubmissionOutcome.GRADER_ERROR]).get(lang)
     return f"{number(verdict.score)}/{number(verdict.max_score)}"

@@ -10,7 +10,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.reports import charts
 from grader.reports.text import block
@@ -101,8 +101,7 @@ class Entry:
 
     @property
     def has_score(self) -> bool:
-        known = self.outcome is not SubmissionOutcome.GRADER_ERROR and self.score is not None
-        return known and math.isfinite(self.score or 0.0)
+        return self.outcome.has_score and self.score is not None and math.isfinite(self.score)
 
     @property
     def share(self) -> float:
@@ -131,6 +130,11 @@ class Gradebook:
             if earlier is None or earlier.graded_at <= entry.graded_at:
                 latest[entry.name, entry.lesson] = entry
         return cls(tuple(latest[key] for key in sorted(latest)), reader.checks, reader.misconceptions)
+
+    def of_what_was_handed_in(self) -> Gradebook:
+        """Without those who handed in nothing."""
+        entries = tuple(one for one in self.entries if one.outcome is not SubmissionOutcome.NOT_HANDED_IN)
+        return replace(self, entries=entries)
 
     def by_lesson(self) -> dict[str, list[Entry]]:
         """The entries of each lesson, lessons in order."""

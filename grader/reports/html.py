@@ -5,6 +5,7 @@ Neither page runs a script or loads anything: its Content-Security-Policy forbid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,10 +18,24 @@ from markupsafe import Markup, escape
 from grader.messages import languages, sentences
 from grader.reports import charts
 from grader.reports.class_page import ClassPage
-from grader.reports.formats import score
+from grader.reports.formats import Member, score
 from grader.reports.gradebook import Entry, Gradebook
+from grader.reports.repeats import once
 from grader.reports.text import block, clean, number, one_line
-from grader.reports.wording import CURVES, DIAGNOSIS, FORCED, NOTE, NOTICES, PUBLIC_ONLY, PUBLIC_PASSED, place, wording
+from grader.reports.wording import (
+    COLON,
+    CURVES,
+    DIAGNOSIS,
+    FORCED,
+    NO_SCORE,
+    NOTE,
+    NOTICES,
+    PUBLIC_ONLY,
+    PUBLIC_PASSED,
+    frames,
+    place,
+    wording,
+)
 from grader.sandbox.runtimes import title_of
 from grader.verdict import Outcome, Text, Verdict
 
@@ -44,20 +59,24 @@ def feedback_html(verdict: Verdict, lang: str = "zh", title: Text | None = None)
             passed=sum(c.outcome is Outcome.PASSED for c in seen.checks),
             share=(seen.score or 0.0) / seen.max_score if seen.max_score > 0 else 0.0,
             has_score=score(seen) is not None,
-            curves=_curves(seen),
+            curves=curves_of(seen),
+            checks=once(seen.checks),
         )
     )
 
 
-def report_html(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> Iterator[str]:
+def report_html(
+    verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh", members: Mapping[str, Member] = {}
+) -> Iterator[str]:
     """The pieces of the page for the instructor, which opens in `lang`; it belongs beside ``students/``.
 
-    `titles` maps a lesson's id to its title; a lesson that it lacks shows its id. Of several verdicts on the same
-    student and lesson the latest counts. Reads each verdict once and keeps none.
+    `titles` maps a lesson's id to its title; a lesson that it lacks shows its id. `members` are those of the roster, by
+    the name of their row. Of several verdicts on the same student and lesson the latest counts. Reads each verdict once
+    and keeps none.
     """
     gradebook = Gradebook.of(verdicts)
     shown = {lesson: titles.get(lesson) or _plain(lesson) for lesson in gradebook.by_lesson()}
-    page = ClassPage.of(gradebook, shown)
+    page = ClassPage.of(gradebook, shown, members)
     return environment().get_template("report.html.jinja").generate(lang=lang, page=page, titles=shown)
 
 
@@ -75,7 +94,8 @@ class _CurveFigure:
     svg: Markup
 
 
-def _curves(verdict: Verdict) -> list[_CurveFigure]:
+def curves_of(verdict: Verdict) -> list[_CurveFigure]:
+    """The loss and the accuracy that a training reported, drawn; those of which nothing can be drawn are left out."""
     figures = []
     for key, percent in (("loss", False), ("accuracy", True)):
         if curve := charts.series("", [(point.step, getattr(point, key)) for point in verdict.curve]):
@@ -108,10 +128,13 @@ def environment() -> Environment:
         languages=languages.names(),
         wording=wording,
         place=place,
+        frames=frames,
         ring=charts.ring,
         Outcome=Outcome,
+        COLON=COLON,
         DIAGNOSIS=DIAGNOSIS,
         FORCED=FORCED,
+        NO_SCORE=NO_SCORE,
         NOTE=NOTE,
         CURVES=CURVES,
         NOTICES=NOTICES,
@@ -142,8 +165,11 @@ def _every_language(text: Text, limit: int = 2_000) -> Markup:
 
 @lru_cache(maxsize=2_000)
 def _spans(text: Text, limit: int, codes: tuple[str, ...]) -> Markup:
-    """The pages of a class have the same titles and sentences again and again."""
-    shown = {code: block(text.get(code), limit) for code in codes}
+    """The pages of a class have the same titles and sentences again and again. Code stands between backquotes."""
+    shown = {code: _QUOTED.sub(r"<code>\1</code>", escape(block(text.get(code), limit))) for code in codes}
     if len(set(shown.values())) == 1:
-        return escape(shown["en"])
-    return Markup("".join(f'<span lang="{code}">{escape(each)}</span>' for code, each in shown.items()))
+        return Markup(shown["en"])
+    return Markup("".join(f'<span lang="{code}">{each}</span>' for code, each in shown.items()))
+
+
+_QUOTED = re.compile("`([^`\n]+)`")

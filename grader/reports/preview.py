@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader.reports.html import environment
 from grader.reports.wording import wording
 from grader.verdict import Text, Verdict
 
 _MATH = re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$")
+_FOLDED = re.compile(r"^<details>\n<summary>(.*?)</summary>\n(.*?)^</details>$", re.DOTALL | re.MULTILINE)
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -43,13 +44,23 @@ class Preview:
 def preview_html(preview: Preview, lang: str) -> str:
     """The page, which opens in `lang`. Formulas stay as they are written: JupyterLab sets them, this page runs no
     script."""
-    tasks = {code: Markup(_html(text, preview.figures)) for code, text in preview.tasks.items()}
+    tasks = {code: Markup(_task_html(text, preview.figures)) for code, text in preview.tasks.items()}
     template = environment().get_template("preview.html.jinja")
     rows = [(answer, wording(answer.verdict.outcome)) for answer in preview.answers]
     return template.render(lang=lang, preview=preview, tasks=tasks, rows=rows)
 
 
-def _html(text: str, figures: Mapping[str, bytes]) -> str:
+def _task_html(text: str, figures: Mapping[str, bytes]) -> str:
+    """A task as HTML. Its hints fold out, as in a notebook."""
+    pieces = [*_FOLDED.split(text), "", ""]  # text, then the title and the body of a hint, and the text behind it
+    return "".join(
+        markdown_html(before, figures)
+        + (f"<details><summary>{escape(title)}</summary>{markdown_html(body, figures)}</details>\n" if body else "")
+        for before, title, body in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
+    )
+
+
+def markdown_html(text: str, figures: Mapping[str, bytes]) -> str:
     """Markdown as HTML; what is HTML in it is shown as text."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.inline.ruler.before("escape", "math", _math)
@@ -73,4 +84,4 @@ def _math(state: Any, silent: bool) -> bool:
     return True
 
 
-__all__ = ["Answer", "Preview", "preview_html"]
+__all__ = ["Answer", "Preview", "markdown_html", "preview_html"]

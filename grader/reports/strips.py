@@ -26,7 +26,7 @@ def calibration_chart(calibration: Mapping[str, Any]) -> str:
         for name, measured in record["measures"].items():
             title = f"{key}: {name}, {record['runs']} seeds, {record['device']}, {record['date']}"
             parts += _strip(title, measured, top)
-            top += _HEAD + _ROW * (1 + len(measured["wrong"])) + _FOOT
+            top += _HEAD + _ROW * (1 + len(measured.get("styles", ())) + len(measured["wrong"])) + _FOOT
     frame = f'viewBox="0 0 {_WIDTH} {top:g}" width="{_WIDTH}" height="{top:g}" role="img"'
     label = escape(f"Calibration of {calibration['lesson']}")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {frame} aria-label="{label}"><style>{_STYLE}</style>'
@@ -35,6 +35,7 @@ def calibration_chart(calibration: Mapping[str, Any]) -> str:
 
 def _strip(title: str, measured: Mapping[str, Any], top: float) -> Iterator[str]:
     rows = [("reference", measured["right"]["values"], "right")]
+    rows += [(name, spread["values"], "right") for name, spread in measured.get("styles", {}).items()]
     rows += [(name, spread["values"], "wrong") for name, spread in measured["wrong"].items()]
     everything = [measured["limit"], *(value for _, values, _ in rows for value in values)]
     marks = ticks(min(everything), max(everything), 6)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.messages.languages import languages
 from grader.messages.sentences import say, say_in
 from grader.messages.text import Text
 from grader.verdict import Outcome, SubmissionOutcome
@@ -37,7 +39,7 @@ _SUBMISSIONS: dict[SubmissionOutcome, Wording] = {
         "bad",
         say("Not passed"),
         say("Your code runs, but some of its results are not right yet."),
-        say("Start with the first check that did not pass: read its hint, fix that one thing, then check again."),
+        say("Start with the first check that did not pass: read its sentence, fix that one thing, then check again."),
     ),
     SubmissionOutcome.RAISED: Wording(
         "!",
@@ -45,8 +47,8 @@ _SUBMISSIONS: dict[SubmissionOutcome, Wording] = {
         say("Error"),
         say("Your code raised an exception, which is a good clue."),
         say(
-            "Read the last line of the traceback first: it says what went wrong. "
-            "The line above it points to the place in your code."
+            "Read the check's sentence first: it names the exception and says what went wrong. "
+            "Of the lines below it, the last leads to the place in your code."
         ),
     ),
     SubmissionOutcome.TIMEOUT: Wording(
@@ -110,6 +112,27 @@ _SUBMISSIONS: dict[SubmissionOutcome, Wording] = {
         ),
         say("The code may well be right and only the file is broken: ask the student to hand it in again."),
     ),
+    SubmissionOutcome.NOT_UNDERSTOOD: Wording(
+        "?",
+        "fault",
+        say("Not understood"),
+        say("It is not clear which file is your answer, or whose it is, so nothing was judged."),
+        say(
+            "Hand in one file only: the lesson's notebook, with the name that it had when you got it. "
+            "It costs you nothing until then."
+        ),
+        say(
+            "No score: which file is meant, or whose it is, must be decided by a person. Do what the reason says, then "
+            "grade again."
+        ),
+    ),
+    SubmissionOutcome.NOT_HANDED_IN: Wording(
+        "—",
+        "quiet",
+        say("Not handed in"),
+        say("Nothing was handed in, so there is nothing to judge."),
+        say("Hand in the lesson's notebook."),
+    ),
     SubmissionOutcome.GRADER_ERROR: Wording(
         "↻",
         "fault",
@@ -137,6 +160,7 @@ _SKIPPED = Wording(
 # These need a person: either nothing was judged, or the program did not end by itself.
 NEEDS_A_PERSON = (
     SubmissionOutcome.GRADER_ERROR,
+    SubmissionOutcome.NOT_UNDERSTOOD,
     SubmissionOutcome.REJECTED,
     SubmissionOutcome.CRASHED,
     SubmissionOutcome.TIMEOUT,
@@ -150,8 +174,14 @@ def wording(outcome: Outcome | SubmissionOutcome) -> Wording:
     return _SKIPPED if outcome == Outcome.SKIPPED else _SUBMISSIONS[SubmissionOutcome(outcome.value)]
 
 
+NO_SCORE: dict[SubmissionOutcome, Text] = {  # what stands where a score would
+    SubmissionOutcome.GRADER_ERROR: say("run again"),
+    SubmissionOutcome.NOT_UNDERSTOOD: say("see the reason"),
+    SubmissionOutcome.NOT_HANDED_IN: say("no score"),
+}
 PUBLIC_PASSED = say(
-    "All public checks pass. Well done! When your work is graded, it is also checked with other inputs."
+    "The public checks that were run all pass. Well done! When your work is graded, it is also checked with other "
+    "inputs."
 )
 PUBLIC_ONLY = say("Only the public checks were run, and no hidden ones: this is no official grade.")
 FORCED = say("Note: this was graded below the usual sandbox level by request; do not use it as an official grade.")
@@ -165,6 +195,21 @@ COLON = say_in("after a label", ": ")
 def in_brackets(remark: Text | str) -> Text:
     """The remark as it stands behind a sentence."""
     return say_in("a remark behind a sentence", " ({remark})", remark=remark)
+
+
+_FRAME = re.compile(r"(?:code cell (\d{1,6}), )?line (\d{1,6})( in .*)?")
+
+
+def frames(traceback: str) -> Text:
+    """A traceback of the student's own frames, as verdicts have it, with its places in each language's words."""
+    lines = traceback.split("\n")
+    return Text(**{code: "\n".join(_frame(line, code) for line in lines) for code in languages()})
+
+
+def _frame(line: str, lang: str) -> str:
+    found = _FRAME.fullmatch(line)
+    where = place(int(found[1]) if found[1] else None, int(found[2])) if found else None
+    return where.get(lang) + (found[3] or "") if found and where else line
 
 
 def place(cell: int | None, line: int | None) -> Text | None:

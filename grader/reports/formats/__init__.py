@@ -1,7 +1,8 @@
 """The formats that results are written in: one module each, found by its name.
 
-A module has `FILE`, the name of what it writes, and `write(results)`, the text in pieces. `docs/formats.md` says what
-each makes of every outcome; a test compares.
+``console`` is no file and has none: it is the class's table in the terminal, `grader.reports.console`. A module has
+`FILE`, the name of what it writes, and `write(results)`, the text in pieces. `docs/formats.md` says what each makes of
+every outcome; a test compares.
 """
 
 from __future__ import annotations
@@ -9,14 +10,26 @@ from __future__ import annotations
 import importlib
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from grader.verdict import SubmissionOutcome, Text, Verdict
 
 ALWAYS = ("html", "csv", "junit")  # written whatever is asked for
-NAMES = (*ALWAYS, "json", "github", "gitlab", "gradescope", "classroom50", "canvas", "moodle")
+FILES = (*ALWAYS, "json", "github", "gitlab", "gradescope", "classroom50", "canvas", "moodle")
+NAMES = ("console", *FILES)  # what `--report` takes; `console`, too, is always there
 ONE_SUBMISSION = ("gradescope", "classroom50")  # formats that hold one
+
+
+class Member(Protocol):
+    """Who a row is about: name, group and the number of the learning platform, as far as a roster says."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def lms(self) -> str: ...
 
 
 class Unwritable(ValueError):
@@ -26,13 +39,15 @@ class Unwritable(ValueError):
 @dataclass(frozen=True)
 class Results:
     """What reports are made of. `verdicts` are all that are known, to be gone through more than once; `run` are
-    those of this run. `paths` has the submitted file of this run's, by (student, lesson)."""
+    those of this run. `paths` has the submitted file of this run's, by (student, lesson), and `members` the people of
+    the roster by the name of their row, if there is one."""
 
     verdicts: Iterable[Verdict]
     titles: Mapping[str, Text]
     lang: str
     run: Sequence[Verdict]
     paths: Mapping[tuple[str, str], str]
+    members: Mapping[str, Member] = field(default_factory=dict)
 
     def path(self, verdict: Verdict) -> str:
         return self.paths.get((verdict.student, verdict.lesson)) or verdict.file
@@ -47,7 +62,9 @@ class Results:
         if len(self.run) != 1:
             raise Unwritable(f"--report {name} is for one submission, and {len(self.run)} were graded; grade one file")
         if score(self.run[0]) is None:
-            raise Unwritable(f"--report {name} writes nothing, since the grader itself failed; grade again")
+            failed = self.run[0].outcome is SubmissionOutcome.GRADER_ERROR
+            why = "the grader itself failed; grade again" if failed else "it is not clear which file is meant"
+            raise Unwritable(f"--report {name} writes nothing, since {why}")
         return self.run[0].for_student()
 
 
@@ -58,7 +75,7 @@ class Format(Protocol):
 
 
 def find(name: str) -> Format:
-    """The format of this name, one of `NAMES`."""
+    """The format of this name, one of `FILES`."""
     return cast(Format, importlib.import_module(f"{__name__}.{name}"))
 
 
@@ -71,9 +88,9 @@ def points(earned: float | None, most: float) -> float:
 
 def score(verdict: Verdict) -> float | None:
     """The verdict's score as `points`; None if there is none."""
-    if verdict.outcome is SubmissionOutcome.GRADER_ERROR or verdict.score is None or not math.isfinite(verdict.score):
+    if not verdict.outcome.has_score or verdict.score is None or not math.isfinite(verdict.score):
         return None
     return points(verdict.score, verdict.max_score)
 
 
-__all__ = ["ALWAYS", "NAMES", "ONE_SUBMISSION", "Format", "Results", "Unwritable", "find", "points", "score"]
+__all__ = ["ALWAYS", "FILES", "NAMES", "ONE_SUBMISSION", "Format", "Results", "Unwritable", "find", "points", "score"]

@@ -1,7 +1,7 @@
 """Canvas's gradebook as CSV, to be imported: a row for each student, a column for each lesson.
 
 https://community.canvaslms.com, "How do I import grades in the Gradebook?". A student is found by `SIS Login ID`, the
-name of their folder.
+name of their row, and by `ID` where a roster has it.
 """
 
 from __future__ import annotations
@@ -24,4 +24,6 @@ def write(results: Results) -> Iterator[str]:
     yield line([*_WHO, *map(cell, most)])
     yield line(["    Points Possible", "", "", "", "", *(number(points, 4) for points in most.values())])
     for student, entries in gradebook.by_student().items():
-        yield line([cell(student), "", "", cell(student), "", *scores(entries, most)])
+        one = results.members.get(student)
+        name, own = (one.name or student, one.lms) if one else (student, "")
+        yield line([cell(name), cell(own), "", cell(student), "", *scores(entries, most)])

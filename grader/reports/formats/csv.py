@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
-from grader.reports.formats import Results, points
+from grader.reports.formats import Member, Results, points, score
 from grader.reports.gradebook import Entry
 from grader.reports.text import number, one_line
-from grader.verdict import SubmissionOutcome, Verdict
+from grader.verdict import Verdict
 
 FILE = "grades.csv"
 
@@ -24,33 +24,35 @@ _FIRST = ("student", "lesson", "outcome", "score", "max_score", "public_only")
 
 def write(results: Results) -> Iterator[str]:
     """The gradebook, as `grades_csv`."""
-    return grades_csv(results.verdicts)
+    return grades_csv(results.verdicts, results.members)
 
 
-def grades_csv(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Lines with `_FIRST`, then ``<lesson>:<check id>`` with the points of each check.
+def grades_csv(verdicts: Iterable[Verdict], members: Mapping[str, Member] = {}) -> Iterator[str]:
+    """Lines with `_FIRST`, with a roster name and group, then ``<lesson>:<check id>`` with the points of each check.
 
-    Starts with a byte order mark: write it as plain UTF-8. A submission without a score (`grader_error`) has blank
-    points too: a blank is "not known", never zero. `public_only` is yes where no hidden check was run. Goes over the
-    verdicts twice and keeps none.
+    Starts with a byte order mark: write it as plain UTF-8. What has no score (`grader_error`, `not_understood`,
+    `not_handed_in`) has blank points too: a blank is "not known", never zero. `public_only` is yes where no hidden
+    check was run. Goes over the verdicts twice and keeps none.
     """
     of_lesson: dict[str, dict[str, None]] = {}
     for verdict in verdicts:
         of_lesson.setdefault(verdict.lesson, {}).update(dict.fromkeys(check.id for check in verdict.checks))
+    who = ("name", "group") if members else ()
     columns = [f"{lesson}:{check}" for lesson in sorted(of_lesson) for check in of_lesson[lesson]]
-    yield BYTE_ORDER_MARK + line([cell(name) for name in (*_FIRST, *columns)])
+    yield BYTE_ORDER_MARK + line([cell(name) for name in (*_FIRST, *who, *columns)])
     for verdict in verdicts:
-        judged = verdict.outcome is not SubmissionOutcome.GRADER_ERROR
+        judged = score(verdict) is not None
         points = {f"{verdict.lesson}:{c.id}": number(c.points, 4) for c in verdict.checks} if judged else {}
-        score = number(verdict.score, 4) if judged else ""
         row = [
             cell(verdict.student),
             cell(verdict.lesson),
             verdict.outcome.value,
-            score,
+            number(verdict.score, 4) if judged else "",
             number(verdict.max_score, 4),
             "yes" if verdict.environment.public_only else "no",
         ]
+        one = members.get(verdict.student)
+        row += [cell(getattr(one, what)) if one else "" for what in who]
         yield line(row + [points.get(column, "") for column in columns])
 
 

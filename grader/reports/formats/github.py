@@ -56,10 +56,11 @@ def _rows(results: Results) -> Iterator[str]:
     ]
     for index in sorted((index for index, gravity in enumerate(worst) if gravity >= 0), key=worst.__getitem__):
         verdict = results.run[index]
-        who = f"{verdict.student or verdict.file}, {results.title(verdict.lesson)}"
+        who = f"{verdict.student or verdict.file} · {results.title(verdict.lesson)}"
         listed = islice(problems(verdict, results.lang), _ROWS)
+        colon = COLON.get(results.lang)
         yield f"\n#### {_plain(who)}\n\n" + "".join(
-            f"- **{_plain(one.title)}**: {_plain(one.text)}\n" for one in listed
+            f"- **{_plain(one.title)}**{colon}{_plain(one.text)}\n" for one in listed
         )
 
 

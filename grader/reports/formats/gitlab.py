@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from grader.reports.formats import Results
 from grader.reports.formats.problems import Gravity, problems
 from grader.reports.text import one_line
+from grader.reports.wording import COLON
 
 FILE = "gl-code-quality-report.json"
 _SEVERITY: dict[Gravity, str] = {"fault": "blocker", "error": "critical", "wrong": "major", "notice": "info"}
@@ -29,7 +30,7 @@ def write(results: Results) -> Iterator[str]:
             again = seen[problem.check, line] = seen.get((problem.check, line), 0) + 1
             key = "\0".join([verdict.student, verdict.lesson, problem.check, path, str(line), str(again)])
             issue = {
-                "description": one_line(f"{problem.title}: {problem.text}", 600),
+                "description": one_line(f"{problem.title}{COLON.get(results.lang)}{problem.text}", 600),
                 "check_name": f"gatehouse/{verdict.lesson}/{problem.check}",
                 "fingerprint": hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(),
                 "severity": _SEVERITY[problem.gravity],

@@ -12,4 +12,4 @@ FILE = "report.html"
 
 def write(results: Results) -> Iterator[str]:
     """The page, which opens in the results' language."""
-    return report_html(results.verdicts, results.titles, results.lang)
+    return report_html(results.verdicts, results.titles, results.lang, results.members)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.reports.text import one_line
-from grader.reports.wording import place, wording
+from grader.reports.wording import COLON, NOTICES, place, wording
 from grader.verdict import CheckResult, Outcome, SubmissionOutcome, Verdict
 
 Gravity = Literal["fault", "error", "wrong", "notice"]  # the gravest first
 GRAVITIES: tuple[Gravity, ...] = ("fault", "error", "wrong", "notice")
-_WHOLE = (SubmissionOutcome.GRADER_ERROR, SubmissionOutcome.REJECTED, SubmissionOutcome.UNATTEMPTED)
+_WHOLE = (
+    SubmissionOutcome.GRADER_ERROR, SubmissionOutcome.NOT_UNDERSTOOD, SubmissionOutcome.REJECTED,
+    SubmissionOutcome.UNATTEMPTED,
+)  # fmt: skip
 _FRAME = re.compile(r"^line (\d{1,7})\b", re.MULTILINE)  # as `grading.located` writes it
 _LONGEST = 500
 
@@ -32,7 +35,9 @@ class Problem:
 def problems(verdict: Verdict, lang: str) -> Iterator[Problem]:
     """What the student may see of what is wrong, in the order of the checks; then the notices."""
     seen = verdict.for_student()
-    lines = not seen.file.endswith(".ipynb")  # a line of a cell is no line of the file
+    lines = ".ipynb" not in seen.file.lower() and ".zip" not in seen.file.lower()  # a cell's line is none of the file
+    if seen.outcome is SubmissionOutcome.NOT_HANDED_IN:
+        return
     if seen.outcome in _WHOLE or (not seen.checks and seen.outcome is not SubmissionOutcome.PASSED):
         words = wording(seen.outcome)
         reason = (seen.reason or words.meaning).get(lang)
@@ -43,9 +48,11 @@ def problems(verdict: Verdict, lang: str) -> Iterator[Problem]:
             yield _of_check(check, lang, lines)
     for notice in seen.notices:
         where = place(notice.cell, notice.line)
-        text = f"{where.get(lang)}: {notice.text.get(lang)}" if notice.cell and where else notice.text.get(lang)
+        text = notice.text.get(lang)
+        if notice.cell and where:
+            text = f"{where.get(lang)}{COLON.get(lang)}{text}"
         line = notice.line if lines and notice.cell is None else None
-        yield Problem("notice", "notice", wording(seen.outcome).name.get(lang), one_line(text, _LONGEST), line)
+        yield Problem("notice", "notice", NOTICES.get(lang), one_line(text, _LONGEST), line)
 
 
 def _of_check(check: CheckResult, lang: str, lines: bool) -> Problem:
