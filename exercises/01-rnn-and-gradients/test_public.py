@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from grader.checks import carried, expect
+from grader.checks import as_array, as_arrays, carried, expect
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-6}  # the task asks for no precision: float32 is right as well
 PARTS = ("ds_prev", "dU", "dW", "db")
@@ -38,7 +38,7 @@ def test_rnn_step(student, example):
     """rnn_step: the values of the worked example
     rnn_step：与例题的数值一致"""
     given, case = example["inputs"], example["rnn_step"]
-    value = student.rnn_step(given["xs"][0], given["s0"], given["params"])
+    value = as_array(student.rnn_step(given["xs"][0], given["s0"], given["params"]))
     expect(value, "rnn_step").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
@@ -60,12 +60,10 @@ def test_rnn_forward(student, example):
     """rnn_forward: all the states of the worked example
     rnn_forward：例题中的全部状态"""
     given, case = example["inputs"], example["rnn_forward"]
-    value, expected = student.rnn_forward(given["xs"], given["s0"], given["params"]), case["expected"]
-    if isinstance(value, list) and all(isinstance(state, np.ndarray) for state in value):
-        value = np.array(value) if len({state.shape for state in value}) == 1 else value
+    value, expected = as_array(student.rnn_forward(given["xs"], given["s0"], given["params"])), case["expected"]
     if not like(value, expected):
         # An error in rnn_step costs its own points; what is judged here is how the steps are put together.
-        own = student.rnn_step(given["xs"][0], given["s0"], given["params"])
+        own = as_array(student.rnn_step(given["xs"][0], given["s0"], given["params"]))
         if right_but_for("rnn_step", partial(like, own), value, example, "rnn_forward"):
             return carried("rnn_step")
     expect(value, "states").close(expected, **CLOSE, misconceptions=case["misconceptions"])
@@ -82,7 +80,7 @@ def step_inputs(example):
 def test_step_backward(student, example):
     """step_backward: the four gradients of the worked example's last step
     step_backward：例题最后一步的四个梯度"""
-    claim = student.step_backward(*step_inputs(example))
+    claim = as_arrays(student.step_backward(*step_inputs(example)))
     expect(claim, "step_backward(...)").length(4)
     labels = dict(zip(PARTS, ("∂L/∂s_2", "∂L/∂U", "∂L/∂W", "∂L/∂b"), strict=True))
     check_parts(dict(zip(PARTS, claim, strict=True)), example["step_backward"], labels)
@@ -94,7 +92,7 @@ def test_bptt(student, example):
     """bptt: the five gradients of the worked example
     bptt：例题的五个梯度"""
     given = example["inputs"]
-    claim = student.bptt(given["xs"], given["targets"], example["rnn_forward"]["expected"], given["params"])
+    claim = as_arrays(student.bptt(given["xs"], given["targets"], example["rnn_forward"]["expected"], given["params"]))
     expect.that(
         isinstance(claim, dict) and set(GRADIENTS) <= set(claim),
         en=f"bptt should return a dict with the keys {', '.join(GRADIENTS)}",
@@ -104,7 +102,7 @@ def test_bptt(student, example):
         expect(claim[name], GRADIENTS[name]).shape(*part.shape)
     if not parts_like(claim, example["bptt"]["expected"]):
         # As above: an error in step_backward costs step_backward's points.
-        own = student.step_backward(*step_inputs(example))
+        own = as_arrays(student.step_backward(*step_inputs(example)))
         own = dict(zip(PARTS, own, strict=True)) if isinstance(own, (tuple, list)) and len(own) == 4 else {}
         if right_but_for("step_backward", partial(parts_like, own), claim, example, "bptt", parts_like):
             return carried("step_backward")
@@ -117,7 +115,7 @@ def test_jacobian(student, example):
     """jacobian: the values of the worked example
     jacobian：与例题的数值一致"""
     case = example["jacobian"]
-    value = student.jacobian(example["rnn_forward"]["expected"][3], example["inputs"]["params"]["W"])
+    value = as_array(student.jacobian(example["rnn_forward"]["expected"][3], example["inputs"]["params"]["W"]))
     expect(value, "jacobian").shape(2, 2).close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
@@ -127,12 +125,10 @@ def test_gradient_norms(student, example):
     """gradient_norms: the values of the worked example
     gradient_norms：与例题的数值一致"""
     case, states, W = example["gradient_norms"], example["rnn_forward"]["expected"], example["inputs"]["params"]["W"]
-    value, expected = student.gradient_norms(states, W), case["expected"]
-    if isinstance(value, list):
-        value = np.asarray(value)
+    value, expected = as_array(student.gradient_norms(states, W)), case["expected"]
     if not like(value, expected):
         # As above: an error in jacobian costs jacobian's points.
-        own = student.jacobian(states[3], W)
+        own = as_array(student.jacobian(states[3], W))
         if right_but_for("jacobian", partial(like, own), value, example, "gradient_norms"):
             return carried("jacobian")
     expect(value, "gradient_norms").close(expected, **CLOSE, misconceptions=case["misconceptions"])
@@ -148,7 +144,7 @@ def test_clip_by_global_norm(student, example):
     claim = student.clip_by_global_norm(gradients, example["inputs"]["max_norm"])
     expect(claim, "clip_by_global_norm(...)").length(2)
     expect(claim[0], "the list of gradients").length(4)
-    parts = {**dict(zip(names, claim[0], strict=True)), "norm": claim[1]}
+    parts = {**dict(zip(names, as_arrays(claim[0]), strict=True)), "norm": claim[1]}
     check_parts(parts, case, {"norm": "the norm", **{name: f"gradient of {name}" for name in names}})
 
 
@@ -158,7 +154,5 @@ def test_cell_path(student, example):
     """cell_path: the values of the worked example
     cell_path：与例题的数值一致"""
     case = example["cell_path"]
-    value = student.cell_path(example["inputs"]["f"])
-    if isinstance(value, list):
-        value = np.asarray(value)
+    value = as_array(student.cell_path(example["inputs"]["f"]))
     expect(value, "cell_path").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.checks import carried, expect
+from grader.checks import as_array, as_arrays, carried, expect
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-6}  # the task asks for no precision: float32 is right as well
 
@@ -19,14 +19,14 @@ def repeats(student, example, value, case):
     fitting = [known[name] for name, wrong in composed.items() if like(value, wrong)]
     if not fitting:
         return False
-    own = student.sigmoid(example["sigmoid"]["z"])
+    own = as_array(student.sigmoid(example["sigmoid"]["z"]))
     return any(like(own, wrong) for wrong in fitting)
 
 
 def check_gate(student, example, name):
     """One gate on the worked example; an error in your sigmoid costs sigmoid's points, not this gate's."""
     given, case = example["inputs"], example[name]
-    value = student.call(name, given["x"], given["h_prev"], given["params"])
+    value = as_array(student.call(name, given["x"], given["h_prev"], given["params"]))
     if not like(value, case["expected"]) and repeats(student, example, value, case):
         return carried("sigmoid")
     expect(value, name).shape(2, 2).close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
@@ -38,7 +38,7 @@ def test_sigmoid(student, example):
     """sigmoid: the values of the worked example
     sigmoid：与例题的数值一致"""
     case = example["sigmoid"]
-    value = student.sigmoid(case["z"])
+    value = as_array(student.sigmoid(case["z"]))
     expect(value, "sigmoid(z)").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
@@ -73,7 +73,7 @@ def test_cell_state(student, example):
     cell_state：与例题的数值一致"""
     case = example["cell_state"]
     given = case["inputs"]
-    value = student.cell_state(given["f"], given["i"], given["c_tilde"], given["c_prev"])
+    value = as_array(student.cell_state(given["f"], given["i"], given["c_tilde"], given["c_prev"]))
     expect(value, "cell_state").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
@@ -91,7 +91,7 @@ def test_hidden_state(student, example):
     """hidden_state: the values of the worked example
     hidden_state：与例题的数值一致"""
     case = example["hidden_state"]
-    value = student.hidden_state(case["inputs"]["o"], case["inputs"]["c"])
+    value = as_array(student.hidden_state(case["inputs"]["o"], case["inputs"]["c"]))
     expect(value, "hidden_state").close(case["expected"], **CLOSE, misconceptions=case["misconceptions"])
 
 
@@ -102,8 +102,8 @@ def test_lstm_step(student, example):
     lstm_step：所有函数合在一起，返回例题中的 (h, c)"""
     given, case = example["inputs"], example["lstm_step"]
     states = student.lstm_step(given["x"], given["h_prev"], given["c_prev"], given["params"])
-    if isinstance(states, np.ndarray) and states.ndim == 3:
-        states = list(states)  # one array of both is as good as a pair
+    # One array of both is as good as a pair.
+    states = list(states) if isinstance(states, np.ndarray) and states.ndim == 3 else as_arrays(states)
     expect(states, "lstm_step(...)").length(2)
     h, c = states
     # A mistake in the step shows in both states, so only one that explains both is named.

@@ -9,7 +9,7 @@ import numpy as np
 
 
 def creatLSTMCell(a, b, c):
-    """a 个单元的 LSTM 单元，输入一个形状为 (b, c) 的 float32 数组，先打印 h，再打印 c，形状都是 (b, a)
+    """有 a 个神经元的 LSTM 单元，输入一个形状为 (b, c) 的 float32 数组，先打印 h，再打印 c，形状都是 (b, a)
     an LSTM cell of a units, fed one float32 input of shape (b, c); prints h, then c, each of shape (b, a)"""
     # ********** Begin ********** #
 

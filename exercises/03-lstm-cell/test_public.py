@@ -69,7 +69,8 @@ def test_prints_two_states(noted, states):
     opaque = {value.type_name for values in objects for value in values if isinstance(value, Opaque)}
     diagnosis = None
     if printed.arrays(objects):
-        diagnosis = "only-one-state"
+        sizes = any(type(value) is int and value in (A, B, C) for values in objects for value in values)
+        diagnosis = "prints-an-argument" if sizes else "only-one-state"
     elif any("Tensor" in name and "Shape" not in name for name in opaque) or 'Tensor("' in text:
         diagnosis = "symbolic-states"
     elif text.count(f"({B}, {A})") + text.count(f"[{B}, {A}]") >= 2:

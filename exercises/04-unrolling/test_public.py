@@ -3,20 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.checks import carried, expect
+from grader.checks import as_array, carried, expect
 
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 over many steps and float64
-
-
-def as_array(value):
-    """A list of arrays that fit together is as good as one array."""
-    if not isinstance(value, (list, tuple)):
-        return value
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        return value
-    return array if array.dtype.kind == "f" else value
 
 
 def like(value, expected):
@@ -37,8 +26,7 @@ def both(pair, case):
 
 def judge(pair, case):
     """Outputs and state against the worked example; a mistake is named only if it explains both."""
-    wrongs = {**case["misconceptions"], **case.get("carried", {})}
-    known = {key: wrong for key, wrong in wrongs.items() if both(pair, wrong)}
+    known = {key: wrong for key, wrong in case["misconceptions"].items() if both(pair, wrong)}
     for value, part in zip(pair, ("outputs", "state"), strict=True):
         expect(value, part).close(case[part], **CLOSE, misconceptions={key: known[key][part] for key in known})
 
@@ -85,7 +73,7 @@ def test_run_layers(student, example):
         if both(pair, composed):  # right but for what unroll gets wrong, which costs unroll's points and not these
             own = student.probe.run("unroll", weights[:1], images, state[0])["value"]
             if isinstance(own, (list, tuple)) and len(own) == 2:
-                if both([as_array(part) for part in own], example["unroll"]["misconceptions"][key]):
+                if both([as_array(part) for part in own], example["unroll"]["carried"][key]):
                     return carried("unroll")
     judge(pair, case)
 
@@ -103,6 +91,21 @@ def test_library(student, example):
         zh="数值正确，但没有调用库里的循环层：这个函数要用的就是它",
         diagnosis="library-not-used",
     )
+    # With 0.25 added to all that the library returns, what comes from the library is another one.
+    outputs, final = pair_of(student.probe.run("library", weights, images, state, 0.25), "library")
+    expect(outputs, "outputs").shape(*example["run_layers"]["outputs"].shape)
+    expect(final, "state").shape(*example["run_layers"]["state"].shape)
+    before = example["run_layers"]
+    same = [
+        np.allclose(outputs, before["outputs"], **CLOSE),
+        *np.isclose(final, before["state"], **CLOSE).all((2, 3)).flat,
+    ]
+    expect.that(
+        not any(same),
+        en="the library's recurrent layer was called, but outputs and state are not what it returned",
+        zh="调用了库里的循环层，但返回的 outputs 和 state 不是它算出来的",
+        diagnosis="library-for-show",
+    )
 
 
 @pytest.mark.points(1)
@@ -110,7 +113,7 @@ def test_last_output(student, example):
     """last_output: the last step of the worked example's outputs
     last_output：例题的 outputs 的最后一步"""
     case = example["last_output"]
-    value = student.last_output(example["run_layers"]["outputs"].astype("float32"))
+    value = as_array(student.last_output(example["run_layers"]["outputs"].astype("float32")))
     expect(value, "last_output(outputs)").close(case["expected"], misconceptions=case["misconceptions"])
 
 
@@ -119,7 +122,7 @@ def test_last_hidden(student, example):
     """last_hidden: the last layer's h in the worked example's state, which equals the last output
     last_hidden：例题的 state 中最后一层的 h，它等于最后一步的输出"""
     case = example["last_hidden"]
-    value = student.last_hidden(example["run_layers"]["state"].astype("float32"))
+    value = as_array(student.last_hidden(example["run_layers"]["state"].astype("float32")))
     expect(value, "last_hidden(state)").close(case["expected"], misconceptions=case["misconceptions"])
 
 
@@ -128,7 +131,7 @@ def test_to_time_major(student, example):
     """to_time_major: the same images with the steps first
     to_time_major：同样的图片，时间放在最前"""
     case = example["to_time_major"]
-    value = student.to_time_major(example["inputs"]["images"].astype("float32"))
+    value = as_array(student.to_time_major(example["inputs"]["images"].astype("float32")))
     expect(value, "to_time_major(images)").close(case["expected"], misconceptions=case["misconceptions"])
 
 

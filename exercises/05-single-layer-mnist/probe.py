@@ -6,7 +6,9 @@ The global `student` is the student's module.
 
 import keras
 import numpy as np
+from grader.keras import Watch
 
+watch = Watch()
 LSTM = {"kernel", "recurrent_kernel", "bias"}
 # What a model of this lesson has beside its LSTM, by shape: a projection may be any kind of layer.
 SHAPES = {"projection": {"kernel": (28, 128), "bias": (128,)}, "head": {"kernel": (128, 10), "bias": (10,)}}
@@ -76,15 +78,29 @@ def assigned(weights):
     model = student.build_model()
     if not _is_model(model):
         return None
-    _run(model)
+    _run(model)  # before it did, it may have no weights
+    return model if _assign(model, weights) else None
+
+
+def reassigned(model, weights):
+    """Give a model that was trained these weights, and let its optimizers start anew: whether it could."""
+    try:
+        watch.forget()
+        return _assign(model, weights)
+    except Exception:
+        return False
+
+
+def _assign(model, weights):
+    """Whether the weights fit the model, which then has them."""
     lstm, found, _ = _variables(model)
     whole = all(set(found.get(name, {})) == set(parts) for name, parts in SHAPES.items())
     if not whole or [set(group) for group in lstm] != [LSTM]:
-        return None
+        return False
     for variables, values in ((lstm[0], weights["lstm"][0]), *((found[name], weights[name]) for name in SHAPES)):
         for part, value in values.items():
             variables[part].assign(np.asarray(value, "float32").reshape(variables[part].shape))
-    return model
+    return True
 
 
 def logits(model, images, training=False):
@@ -102,9 +118,19 @@ def seed(number):
     keras.utils.set_random_seed(number)
 
 
-def train(model, pixels, labels, iterations):
-    """The student's training on images given as uint8, a quarter of the bytes."""
-    student.train(model, _images(pixels), labels, iterations)
+def train(model, pixels, labels, iterations, batch=None):
+    """The student's training on images given as uint8, a quarter of the bytes, with another BATCH if `batch` is given.
+
+    Returns on how many images at a time layers were called meanwhile, and how many updates were made: see `Watch`.
+    """
+    usual = student.BATCH
+    student.BATCH = usual if batch is None else batch
+    try:
+        with watch.noting() as note:
+            student.train(model, _images(pixels), labels, iterations)
+    finally:
+        student.BATCH = usual
+    return note
 
 
 def predict(model, pixels):

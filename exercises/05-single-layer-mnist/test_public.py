@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-from grader.checks import expect, fail
+from grader.checks import as_array, as_arrays, expect, fail
 
 FEATURES, HIDDEN = 128, 128
 NO_MODEL = {
     "en": "build_model should return a keras.Model (in TensorFlow 1, the Model that is given)",
-    "zh": "build_model 应返回一个 keras.Model（TensorFlow 1 中是代码框架给出的 Model）",
+    "zh": "build_model 应返回一个 keras.Model（TensorFlow 1 中是起始代码给出的 Model）",
 }
 
 
 def pair_of(value):
     """The claim of final_state as (h, c); fails where it has another form."""
-    pair = list(value) if isinstance(value, np.ndarray) else value
+    pair = list(value) if isinstance(value, np.ndarray) else as_arrays(value)
     expect(pair, "final_state(...)").length(2)
     return pair
 
@@ -38,7 +38,7 @@ def test_logits(student, rng):
 @pytest.mark.points(2)
 def test_projection_and_lstm(student):
     """Each row is projected to 128 features, which one LSTM of 128 units reads
-    每一行先投影到 128 维，再由一层 128 个单元的 LSTM 读入"""
+    每一行先投影到 128 维，再由一层 128 个神经元的 LSTM 读入"""
     parts = student.probe.read(student.build_model())
     if not isinstance(parts, dict):
         fail(**NO_MODEL)
@@ -75,8 +75,8 @@ def test_projection_and_lstm(student):
 @pytest.mark.points(1)
 @pytest.mark.depends("test_projection_and_lstm")
 def test_forget_bias(student):
-    """In a new model the forget gate's bias is 1, the other gates' 0
-    新建的模型里，遗忘门的偏置是 1，其他门是 0"""
+    """In a new model the forget gate's part of the bias is 1, the rest is 0
+    新建的模型里，偏置中遗忘门那一段是 1，其余都是 0"""
     bias = student.probe.read(student.build_model())["lstm"][0]["bias"]
     expect(bias, "LSTM bias").shape(4 * HIDDEN)
     i, f, c, o = np.split(bias, 4)
@@ -89,8 +89,8 @@ def test_forget_bias(student):
     )
     expect.that(
         np.allclose([i, c, o], 0),
-        en="the bias of another gate than the forget gate is not 0",
-        zh="除遗忘门之外，还有别的门的偏置不是 0",
+        en="besides the forget gate's, another part of the bias is not 0",
+        zh="除遗忘门那一段之外，偏置里还有别的部分不是 0",
         diagnosis="forget-bias-everywhere" if everywhere else None,
     )
 
@@ -108,9 +108,7 @@ def test_state_shapes(student, rng):
 def test_predict(student, rng):
     """predict gives one class of 0..9 per image
     predict 为每张图给出一个 0..9 的类别"""
-    classes = student.predict(student.build_model(), rng.random((7, 28, 28), np.float32))
-    if isinstance(classes, list):
-        classes = np.asarray(classes)
+    classes = as_array(student.predict(student.build_model(), rng.random((7, 28, 28), np.float32)))
     expect.that(
         not (isinstance(classes, np.ndarray) and classes.shape == (7, 10)),
         en="predict returns ten numbers per image; the class is the index of the largest",

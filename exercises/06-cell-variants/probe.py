@@ -7,12 +7,30 @@ It decides nothing.
 import keras
 import numpy as np
 
-KINDS = {"lstm": keras.layers.LSTMCell, "gru": keras.layers.GRUCell}
+
+class PeepholeCell(keras.layers.LSTMCell):
+    """An LSTM with three weights more for each unit, as Gers & Schmidhuber (2000) have it; here they only count."""
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.peepholes = self.add_weight(shape=(3, self.units), name="peepholes")
+
+
+KINDS = {
+    "lstm": keras.layers.LSTMCell,
+    "gru": keras.layers.GRUCell,
+    "dense": keras.layers.Dense,
+    "peephole": PeepholeCell,
+}
 
 
 def count(kind, inputs, units, **options):
-    """What your `count` says of a cell of this kind that was built for `inputs` features."""
-    cell = KINDS[kind](units, **options)
+    """What your `count` says of a cell of this kind that was built for `inputs` features; "both": an LSTM and on it a
+    GRU; "dense": a layer that is no recurrent one; "peephole": an LSTM that has more weights than the usual one."""
+    if kind == "both":
+        cell = keras.layers.StackedRNNCells([keras.layers.LSTMCell(units), keras.layers.GRUCell(units)])
+    else:
+        cell = KINDS[kind](units, **options)
     cell.build((None, inputs))
     return student.count(cell)
 

@@ -6,7 +6,9 @@ The global `student` is the student's module.
 
 import keras
 import numpy as np
+from grader.keras import Watch
 
+watch = Watch()
 PARTS = ("kernel", "recurrent_kernel", "bias")
 
 
@@ -31,6 +33,11 @@ def _recurrent_and_dense(model):
 
 def _is_model(model):
     return isinstance(model, keras.Model)
+
+
+def built():
+    """What a fresh model is made of, as `read` says."""
+    return read(student.build_model())
 
 
 def read(model):
@@ -72,14 +79,28 @@ def assigned(weights):
     model = student.build_model()
     if not _is_model(model):
         return None
-    _runs(model)
+    _runs(model)  # before it did, it may have no weights
+    return model if _assign(model, weights) else None
+
+
+def reassigned(model, weights):
+    """Give a model that was trained these weights, and let its optimizers start anew: whether it could."""
+    try:
+        watch.forget()
+        return _assign(model, weights)
+    except Exception:
+        return False
+
+
+def _assign(model, weights):
+    """Whether the weights fit the model, which then has them."""
     lstm, dense, _ = _recurrent_and_dense(model)
     if (len(lstm), len(dense)) != (len(weights["lstm"]), len(weights["dense"])):
-        return None
+        return False
     for group, values in zip(lstm + dense, weights["lstm"] + weights["dense"], strict=True):
         for part, value in values.items():
             group[part].assign(value)
-    return model
+    return True
 
 
 def dropped(weights, images, keep):
@@ -97,9 +118,19 @@ def seed(number):
     keras.utils.set_random_seed(number)
 
 
-def train(model, pixels, labels, iterations):
-    """The student's training on images given as uint8, a quarter of the bytes."""
-    student.train(model, _images(pixels), labels, iterations)
+def train(model, pixels, labels, iterations, batch=None):
+    """The student's training on images given as uint8, a quarter of the bytes, with another BATCH if `batch` is given.
+
+    Returns on how many images at a time layers were called meanwhile, and how many updates were made: see `Watch`.
+    """
+    usual = student.BATCH
+    student.BATCH = usual if batch is None else batch
+    try:
+        with watch.noting() as note:
+            student.train(model, _images(pixels), labels, iterations)
+    finally:
+        student.BATCH = usual
+    return note
 
 
 def predict(model, pixels):

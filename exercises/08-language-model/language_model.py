@@ -61,8 +61,8 @@ def perplexity(logits, targets):
 
 
 def build_model(vocabulary, batch):
-    """返回一个 keras.Model: Embedding(EMBEDDING) -> LSTM(HIDDEN) -> Dense(vocabulary)，不带 softmax
-    a keras.Model of these layers, no softmax; batch: 训练时流的条数 / the number of streams in training"""
+    """返回一个 keras.Model: Embedding(EMBEDDING) -> LSTM(HIDDEN) -> Dense(vocabulary)，不带 softmax；batch 是流的条数
+    a keras.Model of these layers, no softmax; batch is the number of streams"""
     # ********** Begin build_model ********** #
 
     # ********** End build_model ********** #

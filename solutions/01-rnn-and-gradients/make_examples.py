@@ -33,12 +33,11 @@ TARGETS = [[1.5], [-1.0], [2.0]]
 DS = [0.5, -1.0]
 GATES = [[0.9, 0.5], [0.8, 0.6], [0.5, 1.0]]
 MAX_NORM = 1.0
-SHOWN = 7  # of each function's known mistakes, the first so many are shown
 DIGITS = 10
 
 
 def build() -> dict[str, Any]:
-    """The content of examples.json: inputs, expected outputs, and what the most common misconceptions would give."""
+    """The content of examples.json: inputs, expected outputs, and what the known misconceptions would give."""
     xs, s0, targets, ds, f = (np.array(value) for value in (XS, S0, TARGETS, DS, GATES))
     params = {name: np.array(value) for name, value in PARAMS.items()}
     states = rnn.rnn_forward(xs, s0, params)
@@ -56,9 +55,7 @@ def build() -> dict[str, Any]:
         "bptt": _case(gradients, rnn.bptt_mistakes(xs, targets, states, params)),
         "jacobian": _case(rnn.jacobian(s, W), rnn.jacobian_mistakes(s, W)),
         "gradient_norms": _case(rnn.gradient_norms(states, W), rnn.norm_mistakes(states, W)),
-        "clip_by_global_norm": _case(
-            rnn.clip_by_global_norm(to_clip, MAX_NORM), rnn.clip_mistakes(to_clip, MAX_NORM)
-        ),
+        "clip_by_global_norm": _case(rnn.clip_by_global_norm(to_clip, MAX_NORM), rnn.clip_mistakes(to_clip, MAX_NORM)),
         "cell_path": _case(rnn.cell_path(f), rnn.cell_path_mistakes(f)),
     }
     for function, builder, given, right, mistakes, compose in (
@@ -78,8 +75,8 @@ def build() -> dict[str, Any]:
 
 
 def _case(expected: Any, mistakes: dict[str, tuple[Any, ...]]) -> dict[str, Any]:
-    shown = {key: alternatives[0] for key, alternatives in list(mistakes.items())[:SHOWN]}
-    return {"expected": _named(expected), "misconceptions": {key: _named(value) for key, value in shown.items()}}
+    wrong = {name: _named(value) for name, value in carrying.alternatives(mistakes).items()}
+    return {"expected": _named(expected), "misconceptions": wrong}
 
 
 def _named(value: Any) -> Any:

@@ -87,9 +87,7 @@ def svg(lang: str) -> str:
             f'<tspan dy="-5" font-size="9">{power}</tspan></text>'
         )
     for k in range(0, STEPS + 1, 20):
-        parts.append(
-            f'<text x="{_x(k):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="#3c4043">{k}</text>'
-        )
+        parts.append(f'<text x="{_x(k):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="#3c4043">{k}</text>')
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(f'<text x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle" fill="#202124">{below}</text>')
     for curve, colour, name in zip(curves(), COLOURS, names(lang), strict=True):

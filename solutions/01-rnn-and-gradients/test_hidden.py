@@ -6,22 +6,13 @@ import numpy as np
 import pytest
 from oracles import carrying, rnn
 
-from grader.checks import carried, expect
+from grader.checks import as_array, as_arrays, carried, expect
 
 # (steps, inputs, hidden, outputs); then one step, as many inputs as units, one unit, one input, many outputs.
 SHAPES = [(5, 3, 4, 2), (1, 2, 3, 1), (6, 4, 4, 2), (4, 3, 1, 2), (7, 1, 3, 1), (3, 2, 5, 6)]
 CLOSE = {"rtol": 1e-4, "atol": 1e-6}  # the task asks for no precision: float32 is right as well
+TINY = 1e-13  # what a difference of two values loses in rounding, and a derivative does not
 PARTS = ("∂L/∂s_{t-1}", "∂L/∂U", "∂L/∂W", "∂L/∂b")
-
-
-def stacked(value):
-    """A list of equal arrays or of numbers is as good as one array."""
-    if isinstance(value, list) and value:
-        if all(isinstance(item, np.ndarray) for item in value) and len({item.shape for item in value}) == 1:
-            return np.array(value)
-        if all(type(item) in (int, float) for item in value):
-            return np.array(value, dtype=float)
-    return value
 
 
 def what(name, shape):
@@ -40,10 +31,23 @@ def versions(shown, function, right, mistakes):
     return [carrying.version(way, right, mistakes) for way in ways]
 
 
+def check_derived(name, claim, right):
+    """`claim` and `right`: matrices whose first columns have TINY as a factor, and are found by the chain rule."""
+    claim = as_array(claim)
+    expect(claim, name).shape(*right.shape)
+    claim, right = claim[:, 0] / TINY, right[:, 0] / TINY
+    expect.that(
+        np.allclose(claim, right, rtol=1e-3, atol=1e-3 * np.abs(right).max()),
+        en=f"{name} is right where it is large, but not where it is tiny",
+        zh=f"{name} 数值大的地方是对的，极小的地方却不对",
+        diagnosis="finite-differences",
+    )
+
+
 def ask_step(student, rng, shown, shape):
     """A fresh question to rnn_step: (claim, right, mistakes)."""
     xs, _, s0, params = rnn.inputs_for(rng, *shape)
-    value, right = student.rnn_step(xs[0], s0, params), rnn.rnn_step(xs[0], s0, params)
+    value, right = as_array(student.rnn_step(xs[0], s0, params)), rnn.rnn_step(xs[0], s0, params)
     mistakes = rnn.step_mistakes(xs[0], s0, params)
     carrying.note(shown, "rnn_step", value, right, mistakes)
     return value, right, mistakes
@@ -66,7 +70,7 @@ def test_rnn_forward_fresh(student, rng, shown):
     theirs = False
     for shape in SHAPES:
         xs, _, s0, params = rnn.inputs_for(rng, *shape)
-        value, expected = stacked(student.rnn_forward(xs, s0, params)), rnn.rnn_forward(xs, s0, params)
+        value, expected = as_array(student.rnn_forward(xs, s0, params)), rnn.rnn_forward(xs, s0, params)
         if not rnn.like(value, expected):
             # A wrong rnn_step costs its own points. Here, what counts is how the steps are put together.
             if "rnn_step" not in shown:
@@ -84,9 +88,9 @@ def test_rnn_forward_fresh(student, rng, shown):
 def ask_step_backward(student, rng, shown, shape):
     """A fresh question to step_backward: (claim, right, mistakes)."""
     xs, _, s0, params = rnn.inputs_for(rng, *shape)
-    # A state of its own, not tanh of these inputs: what is asked for is a formula in s.
-    given = (rng.normal(size=s0.shape), xs[0], s0, rng.uniform(-0.9, 0.9, size=s0.shape), params)
-    claim, right = student.step_backward(*given), rnn.step_backward(*given)
+    # The state is the one that this very step leads to: 1 - tanh(z)**2 is as right as 1 - s**2.
+    given = (rng.normal(size=s0.shape), xs[0], s0, rnn.rnn_step(xs[0], s0, params), params)
+    claim, right = as_arrays(student.step_backward(*given)), rnn.step_backward(*given)
     mistakes = rnn.step_backward_mistakes(*given)
     carrying.note(shown, "step_backward", claim, right, mistakes)
     return claim, right, mistakes
@@ -103,13 +107,19 @@ def test_step_backward_fresh(student, rng, shown):
         for number, right in enumerate(rights):
             mistaken = {key: parts[number] for key, parts in known.items()}
             expect(claim[number], what(PARTS[number], shape)).floating().close(right, **CLOSE, misconceptions=mistaken)
+    xs, _, s0, params = rnn.inputs_for(rng, 1, 2, 3, 1)
+    xs[:, 0] *= TINY
+    given = (rng.normal(size=3), xs[0], s0, rnn.rnn_step(xs[0], s0, params), params)
+    claim = student.step_backward(*given)
+    expect(claim, "step_backward").length(4)
+    check_derived("∂L/∂U", claim[1], rnn.step_backward(*given)[1])
 
 
 def check_bptt(student, rng, shown, shape, scale=0.9):
     """Judge random inputs of this shape; whether the gradients are right but for a mistake in step_backward."""
     xs, targets, s0, params = rnn.inputs_for(rng, *shape, scale)
     states = rnn.rnn_forward(xs, s0, params)
-    claim, right = student.bptt(xs, targets, states, params), rnn.gradients(xs, targets, s0, params)
+    claim, right = as_arrays(student.bptt(xs, targets, states, params)), rnn.gradients(xs, targets, s0, params)
     expect.that(
         isinstance(claim, dict) and set(rnn.NAMES) <= set(claim),
         en=f"bptt should return a dict with the keys {', '.join(rnn.NAMES)}",
@@ -139,7 +149,11 @@ def test_bptt_fresh(student, rng, shown):
     """bptt: every gradient right on fresh inputs of other sizes, and in agreement with finite differences
     bptt：换一批随机输入和尺寸后每个梯度都正确，并与有限差分一致"""
     if any([check_bptt(student, rng, shown, shape) for shape in SHAPES]):
-        carried("step_backward")
+        return carried("step_backward")
+    xs, targets, s0, params = rnn.inputs_for(rng, 4, 2, 3, 2)
+    xs[:, 0] *= TINY
+    claim = student.bptt(xs, targets, rnn.rnn_forward(xs, s0, params), params)
+    check_derived("∂L/∂U", claim["U"], rnn.gradients(xs, targets, s0, params)["U"])
 
 
 @pytest.mark.points(1)
@@ -168,7 +182,7 @@ def keeps(function, seen, names):
 def ask_jacobian(student, rng, shown, shape):
     """A fresh question to jacobian: (claim, right, mistakes)."""
     W, s = rnn.inputs_for(rng, *shape)[3]["W"], rng.uniform(-0.95, 0.95, size=shape[2])
-    value, right, mistakes = student.jacobian(s, W), rnn.jacobian(s, W), rnn.jacobian_mistakes(s, W)
+    value, right, mistakes = as_array(student.jacobian(s, W)), rnn.jacobian(s, W), rnn.jacobian_mistakes(s, W)
     carrying.note(shown, "jacobian", value, right, mistakes)
     return value, right, mistakes
 
@@ -181,6 +195,9 @@ def test_jacobian_fresh(student, rng, shown):
         value, right, mistakes = ask_jacobian(student, rng, shown, shape)
         known = rnn.explaining(value, mistakes)
         expect(value, what("jacobian", shape)).floating().close(right, **CLOSE, misconceptions=known)
+    W, s = rng.normal(size=(3, 3)), rng.uniform(-0.95, 0.95, size=3)
+    W[:, 0] *= TINY
+    check_derived("jacobian", student.jacobian(s, W), rnn.jacobian(s, W))
 
 
 @pytest.mark.points(1)
@@ -191,7 +208,7 @@ def test_gradient_norms_fresh(student, rng, shown):
     for shape, scale in [*((shape, 0.9) for shape in SHAPES), ((12, 2, 4, 1), 0.5), ((12, 2, 4, 1), 3.0)]:
         xs, _, s0, params = rnn.inputs_for(rng, *shape, scale)
         states, W = rnn.rnn_forward(0.3 * xs, s0, params), params["W"]
-        value, expected = stacked(student.gradient_norms(states, W)), rnn.gradient_norms(states, W)
+        value, expected = as_array(student.gradient_norms(states, W)), rnn.gradient_norms(states, W)
         if not rnn.like(value, expected):
             # A wrong jacobian costs its own points.
             if "jacobian" not in shown:
@@ -214,8 +231,9 @@ def check_clip(student, gradients, max_norm, label):
 def judge_clip(claim, gradients, max_norm, label):
     expect(claim, f"clip_by_global_norm {label}").length(2)
     expect(claim[0], f"the list of gradients {label}").length(len(gradients))
+    claim = [as_arrays(claim[0]), claim[1]]
     arrays, norm = rnn.clip_by_global_norm(gradients, max_norm)
-    known = rnn.explaining([list(claim[0]), claim[1]], rnn.clip_mistakes(gradients, max_norm))
+    known = rnn.explaining(claim, rnn.clip_mistakes(gradients, max_norm))
     mistaken = {key: clipped[1] for key, clipped in known.items()}
     expect(claim[1], f"the norm {label}").close(norm, **CLOSE, misconceptions=mistaken)
     for number, (value, right) in enumerate(zip(claim[0], arrays, strict=True)):
@@ -266,7 +284,7 @@ def test_cell_path_fresh(student, rng):
     cell_path：换一批随机的门后仍然正确，从 1 步到 20 步"""
     for steps, hidden in [(6, 3), (1, 4), (20, 2), (3, 1), (4, 4)]:
         f = rng.uniform(0.3, 1.0, size=(steps, hidden))
-        value = stacked(student.cell_path(f))
+        value = as_array(student.cell_path(f))
         known = rnn.explaining(value, rnn.cell_path_mistakes(f))
         label = f"cell_path (steps {steps}, hidden {hidden})"
         expect(value, label).floating().close(rnn.cell_path(f), **CLOSE, misconceptions=known)

@@ -46,7 +46,11 @@ def build() -> dict[str, Any]:
 
     examples: dict[str, Any] = {
         "inputs": {"x": x, "h_prev": h_prev, "c_prev": c_prev, "params": params},
-        "sigmoid": {"z": z, "expected": lstm.sigmoid(z), "misconceptions": _first(lstm.sigmoid_mistakes(z))},
+        "sigmoid": {
+            "z": z,
+            "expected": lstm.sigmoid(z),
+            "misconceptions": carrying.alternatives(lstm.sigmoid_mistakes(z)),
+        },
     }
     ways = carrying.ways(lstm.sigmoid_ways(z))
     wrong_sigmoids = {name: carrying.version(way, lstm.sigmoid, lstm.sigmoid_ways) for name, way in ways.items()}
@@ -56,7 +60,7 @@ def build() -> dict[str, Any]:
         examples[function] = {
             "z": before,
             "expected": values[gate],
-            "misconceptions": _first(lstm.gate_mistakes(x, h_prev, params, gate)),
+            "misconceptions": carrying.alternatives(lstm.gate_mistakes(x, h_prev, params, gate)),
         }
         if gate != "c":  # what the gate gives if sigmoid has one of its mistakes
             examples[function]["carried"] = {name: one(before) for name, one in wrong_sigmoids.items()}
@@ -64,26 +68,21 @@ def build() -> dict[str, Any]:
     examples["cell_state"] = {
         "inputs": inputs,
         "expected": c,
-        "misconceptions": _first(lstm.cell_state_mistakes(**inputs)),
+        "misconceptions": carrying.alternatives(lstm.cell_state_mistakes(**inputs)),
     }
     inputs = {"o": values["o"], "c": c}
     examples["hidden_state"] = {
         "inputs": inputs,
         "expected": h,
-        "misconceptions": _first(lstm.hidden_state_mistakes(**inputs)),
+        "misconceptions": carrying.alternatives(lstm.hidden_state_mistakes(**inputs)),
     }
     mistakes = lstm.step_mistakes(x, h_prev, c_prev, params)
     examples["lstm_step"] = {
         "h": h,
         "c": c,
-        "misconceptions": {key: {"h": pairs[0][0], "c": pairs[0][1]} for key, pairs in mistakes.items()},
+        "misconceptions": {name: {"h": h, "c": c} for name, (h, c) in carrying.alternatives(mistakes).items()},
     }
     return _plain(examples)
-
-
-def _first(candidates: lstm.Candidates) -> dict[str, Any]:
-    """Of each mistake the form that it has most often."""
-    return {key: arrays[0] for key, arrays in candidates.items()}
 
 
 def _plain(value: Any) -> Any:

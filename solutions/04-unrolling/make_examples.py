@@ -15,24 +15,16 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from oracles import unrolling
+from oracles import carrying, unrolling
 
 TARGET = Path(__file__).resolve().parents[2] / "exercises" / "04-unrolling" / "examples.json"
 
 BATCH, STEPS, PIXELS, HIDDEN = 2, 3, 2, 2
-# Of the known mistakes of several layers and of time-major data, these are shown; of one layer all that can be made.
-SHOWN = {
-    "run_layers": ("shared-layer", "layer-fed-input", "layer-fed-last-output", "layer-fed-cell-state",
-                   "state-from-layer-below", "same-initial-state", "first-layer-output", "layers-reversed",
-                   "only-one-layer-state", "layers-axis-misplaced"),
-    "run_time_major": ("outputs-on-wrong-axis", "state-not-carried", "hidden-and-cell-state-swapped"),
-}  # fmt: skip
-NOT_STACKED = ("outputs-on-wrong-axis", "only-last-output")  # what no further layer can read
 DIGITS = 8
 
 
 def build() -> dict[str, Any]:
-    """The content of examples.json: inputs, expected outputs, and what the most common misconceptions would give."""
+    """The content of examples.json: inputs, expected outputs, and what the known misconceptions would give."""
     rng = np.random.default_rng(28)
     layers = unrolling.random_layers(rng, 2, PIXELS, HIDDEN)
     first, second = layers = [{name: _tenths(part) for name, part in layer.items()} for layer in layers]
@@ -56,14 +48,17 @@ def build() -> dict[str, Any]:
         "to_time_major": {"expected": sequence, "misconceptions": unrolling.to_time_major_mistakes(images)},
     }
     for name, answers in mistakes.items():
-        shown = SHOWN.get(name, answers)
-        examples[name]["misconceptions"] = {key: _pair(answers[key][0]) for key in shown}
-    # What run_layers gives if each layer is unrolled with one of these mistakes.
-    examples["run_layers"]["carried"] = {
-        key: _pair(unrolling.run_layers(layers, images, state, unrolling.UNROLLS[key][0]))
-        for key in mistakes["unroll"]
-        if key not in NOT_STACKED
-    }
+        wrong = carrying.alternatives(answers)
+        examples[name]["misconceptions"] = {key: _pair(answer) for key, answer in wrong.items()}
+    # What run_layers gives if each layer is unrolled with one of these mistakes, and what unroll itself gives then.
+    carried = examples["run_layers"]["carried"] = {}
+    own = examples["unroll"]["carried"] = {}
+    for key, one in carrying.alternatives(unrolling.UNROLLS).items():
+        try:
+            carried[key] = _pair(unrolling.run_layers(layers, images, state, one))
+        except (ValueError, IndexError):
+            continue  # a mistake that cannot be made with these shapes, or that no further layer can read
+        own[key] = _pair(one(first, images, state[0]))
     return _plain(examples)
 
 

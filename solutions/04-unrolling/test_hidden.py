@@ -6,20 +6,9 @@ import numpy as np
 import pytest
 from oracles import unrolling
 
-from grader.checks import carried, expect
+from grader.checks import as_array, carried, expect
 
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 over 28 steps and float64; a mistake differs by far more
-
-
-def as_array(value):
-    """A list of arrays that fit together is as good as one array."""
-    if not isinstance(value, (list, tuple)):
-        return value
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        return value
-    return array if array.dtype.kind == "f" else value
 
 
 def like(value, expected):
@@ -100,7 +89,7 @@ def check_unroll(student, rng, shown, *sizes):
 @pytest.mark.points(1)
 def test_zero_state_of_other_sizes(student):
     """zero_state: other numbers of layers, samples and units
-    zero_state：换成别的层数、样本数和单元数"""
+    zero_state：换成别的层数、样本数和神经元数"""
     for layers, batch, hidden in [(3, 2, 4), (1, 1, 6)]:
         value = as_array(student.zero_state(layers, batch, hidden))
         name = f"zero_state({layers}, {batch}, {hidden})"
@@ -178,6 +167,14 @@ def test_library_fresh(student, rng):
             zh="数值正确，但没有调用库里的循环层：这个函数要用的就是它",
             diagnosis="library-not-used",
         )
+        added = float(rng.uniform(0.2, 0.4))  # to all that the library returns: so must what is returned be
+        pair = pair_of(student.probe.run("library", layers, images, state, added), "library")
+        expect.that(
+            any(both(pair, answer) for answer in unrolling.marked(layers, images, state, added)),
+            en="the library's recurrent layer was called, but outputs and state are not what it returned",
+            zh="调用了库里的循环层，但返回的 outputs 和 state 不是它算出来的",
+            diagnosis="library-for-show",
+        )
 
 
 @pytest.mark.points(1)
@@ -188,10 +185,10 @@ def test_last_output_and_last_hidden(student, rng):
         layers, images, state = case(rng, count, *sizes)
         outputs, final = (part.astype("float32") for part in unrolling.run_layers(layers, images, state))
         want = outputs[:, -1]
-        expect(student.last_output(outputs), "last_output(outputs)").close(
+        expect(as_array(student.last_output(outputs)), "last_output(outputs)").close(
             want, misconceptions=unrolling.last_output_mistakes(outputs)
         )
-        expect(student.last_hidden(final), "last_hidden(state)").close(
+        expect(as_array(student.last_hidden(final)), "last_hidden(state)").close(
             want, misconceptions=unrolling.last_hidden_mistakes(final)
         )
 
@@ -202,7 +199,7 @@ def test_to_time_major_and_run_time_major(student, rng, shown):
     to_time_major 与 run_time_major：随机的权重和尺寸"""
     images = rng.random((3, 7, 6), np.float32)
     mistakes = unrolling.to_time_major_mistakes(images)
-    expect(student.to_time_major(images), "to_time_major(images)").close(
+    expect(as_array(student.to_time_major(images)), "to_time_major(images)").close(
         images.transpose(1, 0, 2), misconceptions=mistakes
     )
     for sizes in [(4, 4, 4, 3), (3, 7, 6, 4)]:  # as many images as steps first: no mixed-up axis is an exception there

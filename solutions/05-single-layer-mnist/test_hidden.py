@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from oracles import single, stacked, training, updates
 
-from grader.checks import expect, fail
+from grader.checks import as_array, expect, fail
 
 # Between float32 in the sandbox and float64 here, over 28 steps; a mistake differs by far more.
 CLOSE = {"rtol": 1e-3, "atol": 1e-3}
@@ -29,7 +29,7 @@ def test_state_values(student, rng):
     """h and c have the right values
     h 和 c 数值正确"""
     weights, images = single.vivid(rng), rng.random((6, 28, 28), np.float32)
-    h, c = student.final_state(student.probe.assigned(weights), images)
+    h, c = map(as_array, student.final_state(student.probe.assigned(weights), images))
     right = single.answer(images, weights)
     expect(h, "h").close(right.h, **CLOSE, misconceptions=single.state_mistakes(images, weights, h, "h"))
     expect(c, "c").close(right.c, **CLOSE, misconceptions=single.state_mistakes(images, weights, c, "c"))
@@ -79,44 +79,72 @@ def test_predictions_are_the_models(student, rng):
     training.judge_predictions(claims, single.answer(images / 255, weights).logits)
 
 
+@pytest.fixture(scope="module")
+def trainee(student):
+    """A model of the submission's, to be trained again and again."""
+    return updates.Trainee(student)
+
+
 @pytest.mark.points(1)
 @pytest.mark.depends("test_training_moves_the_weights", "test_logits_from_last_output")
-def test_updates_are_adams(student, rng):
-    """Updates move the weights as Adam with a learning rate of 0.001 does
-    更新对权重的改变，和学习率 0.001 的 Adam 一致"""
-    weights, label, number = single.all_alike(rng), int(rng.integers(10)), int(rng.integers(2, 4))
-    model = student.probe.assigned(weights)
-    student.probe.train(model, *updates.black(label), number)
-    before, after = weights["head"]["bias"], student.probe.read(model)["head"]["bias"]
-    if np.array_equal(before, after):
-        fail(
-            en="updates leave negative logits as they are",
-            zh="更新之后，负的 logits 一点没变",
-            diagnosis="loss-on-probabilities",
-        )
-    updates.judge_updates(before, after, label, number)
+def test_updates_are_adams(trainee, rng):
+    """Updates are Adam's with a learning rate of 0.001, as many as asked for, however many these are
+    更新与学习率 0.001 的 Adam 一致；要求更新几次就更新几次，无论多少"""
+    label = int(rng.integers(10))
+    few, many, fading = (int(rng.integers(*bounds)) for bounds in ((2, 4), updates.MANY, (22, 27)))
+
+    def a_few(before, after, note):
+        before, after = before["head"]["bias"], after["head"]["bias"]
+        if np.array_equal(before, after):
+            fail(
+                en="updates leave negative logits as they are",
+                zh="更新之后，负的 logits 一点没变",
+                diagnosis="loss-on-probabilities",
+            )
+        updates.judge_updates(before, after, label, few)
+
+    def as_many(before, after, note):
+        updates.judge_many(before["head"]["bias"], after["head"]["bias"], label, many)
+        updates.judge_decay(before["lstm"][0]["bias"], after["lstm"][0]["bias"])
+
+    def as_they_fade(before, after, note):
+        updates.judge_fading(before["head"]["bias"], after["head"]["bias"], label, fading, single.HIDDEN)
+
+    black = updates.black(label)
+    trainee.train(single.steady(0), black, few, a_few)
+    trainee.train(single.steady(0), black, many, as_many, updates.SMALL)
+    trainee.train(single.steady(single.HIDDEN), black, fading, as_they_fade, updates.SMALL)
+    judge_all_weights(trainee, rng, few)
+
+
+def judge_all_weights(trainee, rng, number):
+    """A few updates on one image move all weights where back-propagation through time and Adam move them."""
     (image,), weights = training.contrasts(rng, 1), single.vivid(rng)
     label = int(single.answer(image[None] / 255, weights).logits.argmin())
-    model = student.probe.assigned(weights)
-    student.probe.train(model, *updates.alike(image, label), number)
-    expected = single.trained(image / 255, label, weights, number, updates.RATE)
-    off = single.far(student.probe.read(model), expected, weights)
-    expect.that(
-        off < FAR,
-        en=f"after {number} updates on one image, time and again, the weights are not where Adam leads them",
-        zh=f"在同一张图上反复更新 {number} 次之后，权重不是 Adam 更新应得的结果",
-    )
+
+    def on_their_way(before, after, note):
+        expected = single.trained(image / 255, label, before, number, updates.RATE)
+        expect.that(
+            single.far(after, expected, before) < FAR,
+            en=f"after {number} updates on one image, time and again, the weights are not where Adam leads them",
+            zh=f"在同一张图上反复更新 {number} 次之后，权重不是 Adam 更新应得的结果",
+        )
+
+    trainee.train(weights, updates.alike(image, label), number, on_their_way)
 
 
 @pytest.mark.points(1)
 @pytest.mark.depends("test_training_moves_the_weights", "test_logits_from_last_output")
-def test_another_batch_each_time(student, rng):
-    """Each update takes another batch
-    每次更新都换一批图"""
-    model = student.build_model()
-    before = student.probe.read(model)["projection"]["kernel"]
-    student.probe.train(model, *updates.columns(rng), updates.UPDATES)
-    updates.judge_batches(before, student.probe.read(model)["projection"]["kernel"])
+def test_another_batch_each_time(student, trainee, rng):
+    """Each update takes another batch, of 128 images
+    每次更新都换一批，取 128 张图"""
+
+    def other_batches(before, after, note):
+        updates.judge_sizes(note, updates.UPDATES)
+        updates.judge_batches(before["projection"]["kernel"], after["projection"]["kernel"])
+
+    new = student.probe.read(student.build_model())
+    trainee.train(new, updates.columns(rng), updates.UPDATES, other_batches)
 
 
 @pytest.mark.points(1)

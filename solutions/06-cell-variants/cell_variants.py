@@ -52,6 +52,7 @@ def make_cell(kind, units, forget_bias=True, reset_after=True):
 
 def lstm_step(x, h, c, kernel, bias, forget_bias):
     """按 TF1 的约定走一步，返回 (h, c) / one step in the convention of TF1, returns (h, c)"""
+
     # ********** Begin lstm_step ********** #
     def sigmoid(z):
         return 1 / (1 + np.exp(-z))
@@ -80,6 +81,7 @@ def to_keras(kernel, bias, forget_bias):
 
 def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after):
     """GRU 走一步，返回新的 h / one step of a GRU, returns the new h"""
+
     # ********** Begin gru_step ********** #
     def sigmoid(z):
         return 1 / (1 + np.exp(-z))

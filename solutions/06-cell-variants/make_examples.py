@@ -15,7 +15,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from oracles import variants
+from oracles import carrying, variants
 
 TARGET = Path(__file__).resolve().parents[2] / "exercises" / "06-cell-variants" / "examples.json"
 
@@ -44,19 +44,26 @@ def build() -> dict[str, Any]:
         examples[name] = {
             **dict(zip(("kernel", "recurrent_kernel", "bias"), weights, strict=True)),
             "expected": variants.gru_step(x, h, *weights, reset_after),
-            "misconceptions": {key: answers[0] for key, answers in mistakes.items()},
+            "misconceptions": carrying.alternatives(mistakes),
         }
     of_keras = dict(zip(("kernel", "recurrent_kernel", "bias"), variants.to_keras(**lstm), strict=True))
     examples["sequence"] = sequence
     for kind, weights in (("lstm", of_keras), ("gru", examples["reset_after"])):
-        outputs, states = variants.run_cell(kind, weights, sequence)
-        examples[f"over_time_{kind}"] = {"outputs": outputs, "states": np.stack(states)}
+        wrong = carrying.alternatives(variants.run_cell_mistakes(kind, weights, sequence))
+        examples[f"over_time_{kind}"] = {
+            **_over_time(*variants.run_cell(kind, weights, sequence)),
+            "misconceptions": {name: _over_time(*one) for name, one in wrong.items()},
+        }
     return _plain(examples)
+
+
+def _over_time(outputs: Any, states: tuple[Any, ...]) -> dict[str, Any]:
+    return {"outputs": outputs, "states": np.stack(states)}
 
 
 def _named(names: str, right: tuple[Any, ...], mistakes: dict[str, Any]) -> dict[str, Any]:
     keys = names.split()
-    wrong = {key: dict(zip(keys, answers[0], strict=True)) for key, answers in mistakes.items()}
+    wrong = {name: dict(zip(keys, one, strict=True)) for name, one in carrying.alternatives(mistakes).items()}
     return {**dict(zip(keys, right, strict=True)), "misconceptions": wrong}
 
 

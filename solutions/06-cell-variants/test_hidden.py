@@ -5,11 +5,12 @@ import pytest
 from oracles import variants
 from oracles.lstm import nearest
 
-from grader.checks import expect, fail
+from grader.checks import as_array, as_arrays, expect, fail
 
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 over several steps and float64
 PARTS = ("kernel", "recurrent_kernel", "bias")
-LOOPS = {"While", "StatelessWhile", "Enter"}  # the operations that a loop in TensorFlow's graph is made of
+LOOPS = {"While", "StatelessWhile", "Enter", "For"}  # the operations that a loop in TensorFlow's graph is made of
+PYTHON = {"PyFunc", "PyFuncStateless", "EagerPyFunc"}  # those that leave the graph, and do there nobody knows what
 # (inputs, units); then as many inputs as units, one unit, one input.
 SIZES = [(3, 5), (7, 2), (4, 4), (5, 1), (1, 6)]
 
@@ -42,7 +43,7 @@ def over_time(value, name, kind):
     if isinstance(states, np.ndarray):
         states = list(states) if states.ndim == 3 else [states]
     count = 2 if kind == "lstm" else 1
-    return outputs, expect(states, f"{name}: states").length(count).value
+    return as_array(outputs), as_arrays(expect(states, f"{name}: states").length(count).value)
 
 
 def weights_of(rng, kind, inputs, units, reset_after=True):
@@ -130,8 +131,7 @@ def test_lstm_step_fresh(student, rng):
         kernel, bias = variants.tf1_weights(rng, inputs, units)
         x, h, c = (rng.normal(size=(3, size)).astype("float32") for size in (inputs, units, units))
         states = student.lstm_step(x, h, c, kernel, bias, forget_bias)
-        if isinstance(states, np.ndarray) and states.ndim == 3:
-            states = list(states)
+        states = list(states) if isinstance(states, np.ndarray) and states.ndim == 3 else as_arrays(states)
         expect(states, "lstm_step(...)").length(2)
         want = variants.lstm_step(x, h, c, kernel, bias, forget_bias)
         mistakes = variants.lstm_step_mistakes(x, h, c, kernel, bias, forget_bias)
@@ -144,7 +144,7 @@ def test_to_keras_fresh(student, rng):
     to_keras：用换好的权重，Keras 的 LSTM 算出的与原来相同"""
     for (inputs, units), forget_bias in zip(SIZES, (1.7, 0.6, 0.0, 1.0, 2.3), strict=True):
         kernel, bias = variants.tf1_weights(rng, inputs, units)
-        weights = student.to_keras(kernel, bias, forget_bias)
+        weights = as_arrays(student.to_keras(kernel, bias, forget_bias))
         expect(weights, "to_keras(...)").length(3)
         mistakes = variants.to_keras_mistakes(kernel, bias, forget_bias)
         what = f"inputs={inputs}, units={units}, forget_bias={forget_bias}"
@@ -160,7 +160,7 @@ def test_gru_step_fresh(student, rng):
         for after in (True, False):
             kernel, recurrent, bias = variants.gru_weights(rng, inputs, units, after)
             weights = kernel, recurrent, share * bias
-            value = student.gru_step(x, h, *weights, after)
+            value = as_array(student.gru_step(x, h, *weights, after))
             known = nearest(variants.gru_step_mistakes(x, h, *weights, after), value)
             what = f"gru_step (inputs={inputs}, units={units}, reset_after={after})"
             expect(value, what).close(variants.gru_step(x, h, *weights, after), **CLOSE, misconceptions=known)
@@ -200,6 +200,13 @@ def operations(student, rng, name, backend):
     kinds = student.probe.graph(name, "lstm", weights_of(rng, "lstm", 3, 4), 2, [3, 6])
     if kinds is None:
         expect.that(backend != "tensorflow", en=f"{name} has no graph to be counted", zh=f"{name} 没有可以数运算的图")
+        return None
+    expect.that(
+        not PYTHON & {*kinds[0], *kinds[1]},
+        en=f"the graph of {name} goes back to Python, where its steps are hidden",
+        zh=f"{name} 的图会回到 Python 里执行，在图里看不到各步的运算",
+        diagnosis="leaves-the-graph",
+    )
     return kinds
 
 
@@ -214,8 +221,8 @@ def test_static_fresh(student, rng, backend):
     few, many = map(len, kinds)
     expect.that(
         many >= few + 3 * 5,  # one step of the cell alone is more operations than five
-        en=f"the graph of static has {few} operations for 3 steps, and no more for 6: a loop inside",
-        zh=f"static 的图在 3 步时有 {few} 个运算，6 步时并没有变多：这是图里的循环，没有展开",
+        en=f"the graph of static has {few} operations for 3 steps, and hardly more for 6: steps are not unrolled in it",
+        zh=f"static 的图在 3 步时有 {few} 个运算，6 步时几乎没有变多：各步没有在图里展开",
         diagnosis="static-is-dynamic",
     )
     expect.that(
@@ -239,6 +246,13 @@ def test_dynamic_fresh(student, rng, backend):
         abs(many - few) < 5,
         en=f"the graph of dynamic has {few} operations for 3 steps, and more for 6: it is unrolled",
         zh=f"dynamic 的图在 3 步时有 {few} 个运算，6 步时变多了：它被展开了",
+        diagnosis="dynamic-is-unrolled",
+    )
+    expect.that(
+        LOOPS & {*kinds[0]},
+        en="the graph of dynamic is as large for 3 steps as for 6, but there is no loop in it: it is unrolled for a "
+        "fixed number of steps",
+        zh="dynamic 的图在 3 步和 6 步时一样大，可是里面没有循环：它是按某个固定的步数展开的",
         diagnosis="dynamic-is-unrolled",
     )
     weights = weights_of(rng, "lstm", 3, 4)

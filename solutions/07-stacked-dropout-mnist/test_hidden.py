@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from oracles import stacked, training, updates
 
-from grader.checks import expect, fail
+from grader.checks import as_array, expect, fail
 
 # Between float32 in the sandbox and float64 here, over 28 steps; a mistake differs by far more.
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}
@@ -12,6 +12,7 @@ WHITE = 512  # images, of ten logits each: the shares measured on them are off b
 OTHER_KEEP = 0.8  # keep and drop are the same number in the lesson; with this one they are told apart
 # What layer 2 puts out where it sees what layer 1 has kept, both divided by 1/2; 0.79 of it if layer 1's is not.
 SEEN_TWICE = 2 * np.tanh(np.tanh(2 * stacked.WIRED_VALUE))
+MANY = (18, 31)  # see updates.MANY; an update takes longer here
 ASKED = 64  # images whose classes are asked of a model with weights of our own
 
 
@@ -35,9 +36,11 @@ def test_state_values(student, rng):
     right = stacked.answer(images, weights)
     for number, ((h, c), (right_h, right_c)) in enumerate(zip(states, right.states, strict=True), 1):
         swapped = {"hidden-and-cell-state-swapped": right_c}
-        expect(h, f"h{number}").close(right_h, **CLOSE, misconceptions=swapped)
-        expect(c, f"c{number}").close(right_c, **CLOSE, misconceptions={"hidden-state-for-cell-state": right_h})
-    expect(outputs, "outputs").close(right.outputs[1], **CLOSE, misconceptions={"first-layer-output": right.outputs[0]})
+        expect(as_array(h), f"h{number}").close(right_h, **CLOSE, misconceptions=swapped)
+        twice = {"hidden-state-for-cell-state": right_h}
+        expect(as_array(c), f"c{number}").close(right_c, **CLOSE, misconceptions=twice)
+    first = {"first-layer-output": right.outputs[0]}
+    expect(as_array(outputs), "outputs").close(right.outputs[1], **CLOSE, misconceptions=first)
 
 
 @pytest.mark.points(1)
@@ -73,7 +76,14 @@ def test_dropout_after_each_layer(student):
     )
     shares = [max(stacked.kept_share(logits), 1e-3) for logits in answers]
     second, first, image = shares[0], shares[1] / shares[0], shares[2] / shares[1]
-    if diagnosis := misplaced(first, second, image):
+    diagnosis = misplaced(first, second, image)
+    if diagnosis == "no-dropout":
+        fail(
+            en="in training, hardly anything is dropped after either layer",
+            zh="训练时，两层之后都几乎没有丢弃任何东西",
+            diagnosis=diagnosis,
+        )
+    if diagnosis:
         fail(en="dropout is not where it belongs", zh="dropout 的位置不对", diagnosis=diagnosis)
     for number, share in enumerate((first, second), 1):
         expect.that(
@@ -125,37 +135,62 @@ def test_predictions_are_the_models(student, rng):
     training.judge_predictions(claims, stacked.answer(images / 255, weights).logits, "dropout-at-prediction")
 
 
+@pytest.fixture(scope="module")
+def trainee(student):
+    """A model of the submission's, to be trained again and again."""
+    return updates.Trainee(student)
+
+
 @pytest.mark.points(1)
 @pytest.mark.depends("test_training_moves_the_weights", "test_logits_from_last_output")
-def test_updates(student, rng):
-    """Each update is Adam's, on another batch
-    每次更新都用 Adam，而且每次换一批图"""
-    model, label, number = student.build_model(), int(rng.integers(10)), int(rng.integers(2, 4))
-    new = student.probe.read(model)
-    student.probe.train(model, *updates.black(label), number)
-    then = student.probe.read(model)
-    updates.judge_updates(new["dense"][0]["bias"], then["dense"][0]["bias"], label, number)
-    student.probe.train(model, *updates.columns(rng), updates.UPDATES)
-    updates.judge_batches(then["lstm"][0]["kernel"], student.probe.read(model)["lstm"][0]["kernel"])
+def test_updates(student, trainee, rng):
+    """Updates are Adam's, as many as asked for, each on another batch of 128 images
+    更新与 Adam 一致，要求更新几次就更新几次，每次换一批，取 128 张图"""
+    label = int(rng.integers(10))
+    few, many, fading = (int(rng.integers(*bounds)) for bounds in ((2, 4), MANY, (13, 16)))
+
+    def biases(before, after):
+        return before["dense"][0]["bias"], after["dense"][0]["bias"]
+
+    def a_few(before, after, note):
+        updates.judge_updates(*biases(before, after), label, few)
+
+    def as_many(before, after, note):
+        updates.judge_many(*biases(before, after), label, many)
+        updates.judge_decay(before["lstm"][1]["bias"], after["lstm"][1]["bias"])
+
+    def as_they_fade(before, after, note):
+        updates.judge_fading(*biases(before, after), label, fading, stacked.HIDDEN)
+
+    def other_batches(before, after, note):
+        updates.judge_sizes(note, updates.UPDATES)
+        updates.judge_batches(before["lstm"][0]["kernel"], after["lstm"][0]["kernel"])
+
+    black, new = updates.black(label), student.probe.read(student.build_model())
+    trainee.train(stacked.steady(0), black, few, a_few)
+    trainee.train(stacked.steady(0), black, many, as_many, updates.SMALL)
+    trainee.train(stacked.steady(stacked.HIDDEN), black, fading, as_they_fade, updates.SMALL)
+    trainee.train(new, updates.columns(rng), updates.UPDATES, other_batches)
 
 
 @pytest.mark.points(1)
 @pytest.mark.depends("test_updates", "test_dropout_after_each_layer")
-def test_dropout_in_train(student, rng):
+def test_dropout_in_train(trainee, rng):
     """train really trains with dropout, after both layers
     train 训练时，两层之后的 dropout 都真的起作用"""
     label, *classes = (int(one) for one in rng.permutation(10)[:3])
-    weights = stacked.certain(label, *classes)
-    model = student.probe.assigned(weights)
-    student.probe.train(model, *updates.black(label), 1)
-    moved = student.probe.read(model)["dense"][0]["bias"] - weights["dense"][0]["bias"]
-    for layer, one in enumerate(classes, 1):
-        expect.that(
-            abs(moved[one]) > updates.RATE / 2,
-            en=f"in train, the outputs of layer {layer} are not dropped",
-            zh=f"train 训练时，第 {layer} 层的输出没有丢弃",
-            diagnosis="dropout-not-in-train",
-        )
+
+    def dropped(before, after, note):
+        moved = after["dense"][0]["bias"] - before["dense"][0]["bias"]
+        for layer, one in enumerate(classes, 1):
+            expect.that(
+                abs(moved[one]) > updates.RATE / 2,
+                en=f"while train trains, nothing of layer {layer}'s outputs is dropped",
+                zh=f"train 训练时，第 {layer} 层的输出没有被丢弃",
+                diagnosis="dropout-not-in-train",
+            )
+
+    trainee.train(stacked.certain(label, *classes), updates.black(label), 1, dropped)
 
 
 @pytest.mark.points(1)

@@ -8,7 +8,7 @@ import pytest
 from oracles import carrying, language
 from oracles.learning import far
 
-from grader.checks import carried, expect, fail, measure
+from grader.checks import as_array, as_arrays, carried, expect, fail, measure
 
 ALPHABET = " !',-.:;?abcdefghijklmnopqrstuvwxyz"
 HERE = Path(__file__).resolve()
@@ -19,6 +19,7 @@ CLOSE = {"rtol": 1e-3, "atol": 1e-4}  # between float32 in the sandbox and float
 NEAR = 0.04
 TRAINED = 41, 3, 4  # characters, batch and steps of the text on which single updates are followed: three windows
 EASIER = 0.95  # of the perplexity on text that was learned; of right answers, the unseen one is 1.01 to 1.04 of it
+LONG, FIRST = 60, 0.35  # characters written at a high temperature, and the share of first choices that is no chance
 DRAWS = 4000  # a share of them is off by 0.03 at most (4 sigma); known mistakes differ by 0.1
 
 
@@ -38,7 +39,7 @@ def pair_of(value, name):
     """A claim of two arrays as two arrays; one array of both is as good as a pair."""
     pair = list(value) if isinstance(value, np.ndarray) and value.ndim > 0 else value
     expect(pair, name).length(2)
-    return [np.asarray(part) if isinstance(part, list) else part for part in pair]
+    return as_arrays(pair)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def ask_batches(student, rng, shown):
     ids = rng.permutation(TRAINED[0])
     claim = student.make_batches(ids, *TRAINED[1:])
     parts = list(claim) if isinstance(claim, (list, tuple, np.ndarray)) and np.ndim(claim) != 0 else []
-    pair = [np.asarray(part) if isinstance(part, list) else part for part in parts]
+    pair = as_arrays(parts)
     right, mistakes = language.make_batches(ids, *TRAINED[1:]), language.batch_mistakes(ids, *TRAINED[1:])
     carrying.note(shown, "make_batches", pair, right, mistakes)
     return ids, claim
@@ -85,7 +86,7 @@ def test_ngram_fresh(student, rng):
     ngram：换一批文本，一元、二元、三元模型都正确"""
     for order, vocabulary, k in [(2, 5, 0.3), (1, 6, 0.7), (3, 4, 0.05), (2, 9, 2)]:
         ids = rng.integers(vocabulary, size=60)
-        table = student.ngram(ids, order, vocabulary, k)
+        table = as_array(student.ngram(ids, order, vocabulary, k))
         known = chosen(table, language.ngram_mistakes(ids, order, vocabulary, k))
         what = f"ngram (order {order}, vocabulary {vocabulary})"
         expect(table, what).close(language.ngram(ids, order, vocabulary, k), misconceptions=known)
@@ -113,7 +114,7 @@ def chosen(value, mistakes):
 
 @pytest.mark.points(1)
 def test_perplexity_fresh(student, rng):
-    """perplexity: right on fresh logits of several shapes, padding left out, and far-off logits do no harm
+    """perplexity: right on fresh logits of several shapes, padding left out, and logits far from zero do no harm
     perplexity：换一批不同形状的 logits 后仍然正确，不算填充，logits 的绝对值很大时也不出错"""
     cases = [((3, 5), 6, 0, 0), ((2, 4), 9, 0, 3), ((7, 2), 4, 0, 1), ((2, 6), 5, 900, 2)]
     for shape, vocabulary, shift, padded in cases:
@@ -251,8 +252,7 @@ def test_sample_shares(student, rng):
     sample：每个字符被抽到的频率与该温度下的概率相符"""
     logits = rng.permutation([2.0, 1.0, 0.4, -0.3, -1.5]) + rng.normal(scale=0.05, size=5)
     for temperature, shift in [(0.5, 0.0), (2.0, 0.0), (1.0, 800.0)]:
-        drawn = student.sample(np.tile(logits + shift, (DRAWS, 1)), temperature)
-        drawn = np.asarray(drawn) if isinstance(drawn, list) else drawn
+        drawn = as_array(student.sample(np.tile(logits + shift, (DRAWS, 1)), temperature))
         expect(drawn, "sample(...)").shape(DRAWS).between(0, 4)
         shares = np.bincount(drawn.astype(np.int64), minlength=5) / DRAWS
         right = language.distribution(logits, temperature)
@@ -273,20 +273,42 @@ def test_sample_shares(student, rng):
     )
     rows = rng.permutation(5)
     drawn = student.sample(np.where(np.eye(5)[rows] > 0, 900.0, 0.0) + 1000.0 * np.arange(5)[:, None], 1.0)
-    expect(np.asarray(drawn) if isinstance(drawn, list) else drawn, "sample, a row each").close(rows)
+    expect(as_array(drawn), "sample, a row each").close(rows)
 
 
 @pytest.mark.points(1)
 @pytest.mark.depends("test_run_values", "test_generate", "test_sample")
 def test_generate_follows_the_model(student, rng):
-    """generate: reads the whole prompt and carries the state on, as greedy writing at a low temperature shows
-    generate：读完整个 prompt，并把状态一直传下去（低温下的贪心续写可见）"""
+    """generate: reads the whole prompt and carries the state on (greedy at a low temperature); at a high one it draws
+    generate：读完整个 prompt，并把状态一直传下去（低温下的贪心续写可见）；高温时是抽样"""
     for length in (6, 9):
         lead = 0.0
         while lead < 0.1:  # so that the most probable character is beyond doubt
             weights, prompt = language.random_weights(rng, 12, scale=5.0), rng.integers(12, size=length)
             right, lead = language.greedy(weights, prompt, 6)
-        written = student.generate(student.probe.model_with(weights, 4), prompt, 6, 1e-3)
-        written = np.asarray(written) if isinstance(written, list) else written
+        written = as_array(student.generate(student.probe.model_with(weights, 4), prompt, 6, 1e-3))
         known = chosen(written, language.greedy_mistakes(weights, prompt, 6))
         expect(written, "greedy continuation").close(right, misconceptions=known)
+    judge_draws(student, rng)
+
+
+def judge_draws(student, rng):
+    """Where all of 12 characters are about as likely, the model's first choice is written one time in ten."""
+    weights, prompt = language.random_weights(rng, 12, scale=10.0), rng.integers(12, size=3)
+    written = as_array(student.generate(student.probe.model_with(weights, 4), prompt, LONG, 300.0))
+    expect(written, "generate(...)").shape(LONG).between(0, 11)
+    ids = np.concatenate([prompt, written.astype(np.int64)])
+    first = language.run(weights, ids[None])[0][0, len(prompt) - 1 : -1].argmax(axis=1)
+    share = float(np.mean(first == ids[len(prompt) :]))
+    if share >= FIRST:
+        scores = 10 * rng.normal(size=(LONG, 12))
+        own = as_array(student.sample(scores, 300.0))
+        if isinstance(own, np.ndarray) and own.shape == (LONG,) and np.mean(own == scores.argmax(axis=1)) >= FIRST:
+            return carried("sample")  # its draws cost its own points
+    expect.that(
+        share < FIRST,
+        en=f"at a temperature of 300 all characters are about as likely, but {share:.0%} of those written are the most "
+        "probable one",
+        zh=f"温度为 300 时，各字符的概率几乎相等，可是写出的字符有 {share:.0%} 是概率最大的那个",
+        diagnosis="argmax-for-sampling",
+    )

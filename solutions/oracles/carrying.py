@@ -29,6 +29,11 @@ def note(shown: Shown, function: str, claim: Any, right: Any, mistakes: Mistakes
         ]
 
 
+def alternatives(mistakes: Mistakes) -> dict[str, Any]:
+    """All that each mistake may lead to, under names as `ways` has them; `expect` reads the id off such a name."""
+    return {name: mistakes[key][n] for name, (key, n) in ways(mistakes).items()}
+
+
 def ways(mistakes: Mistakes, but: Sequence[str] = ()) -> dict[str, Which]:
     """Every alternative of the mistakes, but for those of the ids `but`, under a name: the id, then "id (2)"..."""
     found = [(key, n) for key, values in mistakes.items() if key not in but for n in range(len(values))]

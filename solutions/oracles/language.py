@@ -210,7 +210,8 @@ def run_mistakes(weights: Weights, ids: Array, state: State | None) -> dict[str,
     if state is not None:
         zero = run(weights, ids)
         swapped = run(weights, ids, (state[1], state[0]))
-        found["state-not-used"] = (zero, (zero[0], tuple(state)), (logits, tuple(state)))  # type: ignore[assignment]
+        found["state-not-used"] = (zero, (zero[0], tuple(state)))  # type: ignore[assignment]
+        found["returns-initial-state"] = ((logits, tuple(state)),)  # type: ignore[assignment]
         found["states-given-swapped"] = (swapped, (swapped[0], swapped[1][::-1]))  # type: ignore[assignment]
     return found
 

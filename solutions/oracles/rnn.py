@@ -202,20 +202,22 @@ def backpropagate(
     only_last_loss: bool = False,
     ascending: bool = False,
     keep_direct: bool = True,
+    output_of: tuple[int, int] = (1, 1),
 ) -> Gradients:
-    """Back-propagation through time by means of `back`, one step; the switches make the known mistakes."""
+    """Back-propagation through time by means of `back`, one step; the switches make the known mistakes. `output_of` are
+    the states, 1 the new and 0 the one before, that the output and the gradient of V are computed from."""
     V, steps = params["V"], len(xs)
     total = {name: np.zeros_like(params[name], dtype=np.float64) for name in ("U", "W", "b", "V")}
     ds_next = np.zeros(len(params["b"]))
     for t in range(steps) if ascending else range(steps - 1, -1, -1):
-        error = sign * (V @ states[t + 1] - targets[t])
+        error = sign * (V @ states[t + output_of[0]] - targets[t])
         if only_last_loss and t < steps - 1:
             error = 0 * error
         ds = V.T @ error if keep_direct or t == steps - 1 else 0.0
         parts = dict(zip(("s0", "U", "W", "b"), back(ds + carry * ds_next, xs[t], states[t], states[t + 1], params),
                          strict=True))  # fmt: skip
         ds_next = parts.pop("s0")
-        for name, part in {**parts, "V": np.outer(error, states[t + 1])}.items():
+        for name, part in {**parts, "V": np.outer(error, states[t + output_of[1]])}.items():
             total[name] = total[name] + part if accumulate else part
     return {**total, "s0": ds_next}
 
@@ -236,6 +238,7 @@ def bptt_mistakes(xs: Array, targets: Array, states: Array, params: Params) -> d
             backpropagate(*given, keep_direct=False),
         ),
         "forwards-in-time": (backpropagate(*given, ascending=True),),
+        "output-of-the-state-before": tuple(backpropagate(*given, output_of=of) for of in ((0, 0), (0, 1), (1, 0))),
         "error-sign": (backpropagate(*given, sign=-1.0),),
         "factor-two": (backpropagate(*given, sign=2.0),),
         "mean-over-steps": ({name: part / len(xs) for name, part in right.items()},),

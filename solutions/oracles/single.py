@@ -15,7 +15,7 @@ import numpy as np
 
 from oracles import learning
 from oracles.lstm import sigmoid
-from oracles.stacked import lstm_layer, softmax
+from oracles.stacked import lstm_layer, softmax, steady_layer
 
 Array = np.ndarray
 Weights = dict[str, Any]
@@ -68,6 +68,7 @@ def logit_mistakes(images: Array, weights: Weights, value: Any) -> dict[str, Arr
         "mean-over-steps": _head(right.outputs.mean(axis=1), weights),
         "columns-as-steps": answer(np.swapaxes(images, 1, 2), weights).logits,
         "rows-backwards": answer(images[:, ::-1], weights).logits,
+        "pixels-rescaled": answer(images / 255, weights).logits,
     }
 
 
@@ -80,6 +81,7 @@ def state_mistakes(images: Array, weights: Weights, value: Any, part: str) -> di
         "projection-activated": _activated(images, weights, value, part),
         "columns-as-steps": getattr(answer(np.swapaxes(images, 1, 2), weights), part),
         "rows-backwards": getattr(answer(images[:, ::-1], weights), part),
+        "pixels-rescaled": getattr(answer(images / 255, weights), part),
     }
 
 
@@ -101,11 +103,16 @@ def vivid(rng: np.random.Generator) -> Weights:
     }
 
 
-def all_alike(rng: np.random.Generator) -> Weights:
-    """Random weights whose head is zero but for a bias of -1: every image gets the logits -1, which are negative."""
-    weights = vivid(rng)
-    weights["head"] = {"kernel": np.zeros((HIDDEN, CLASSES), np.float32), "bias": np.full(CLASSES, -1.0, np.float32)}
-    return weights
+def steady(active: int) -> Weights:
+    """Weights with which h of every image is 1 in the first `active` units and 0 in the others, whatever is seen, and
+    the logits are all -1, which is negative: only the head has gradients, and if no unit is active, only its bias."""
+    return {
+        "projection": {
+            "kernel": np.zeros((PIXELS, FEATURES), np.float32), "bias": np.zeros(FEATURES, np.float32)
+        },
+        "lstm": [steady_layer(FEATURES, HIDDEN, active)],
+        "head": {"kernel": np.zeros((HIDDEN, CLASSES), np.float32), "bias": np.full(CLASSES, -1.0, np.float32)},
+    }  # fmt: skip
 
 
 # -- training ----------------------------------------------------------------------------------------------------------

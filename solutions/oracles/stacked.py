@@ -86,6 +86,7 @@ def logit_mistakes(images: Array, weights: Weights) -> dict[str, Array]:
         "mean-over-steps": dense(right.outputs[-1].mean(axis=1), weights),
         "columns-as-steps": answer(np.swapaxes(images, 1, 2), weights).logits,
         "rows-backwards": answer(images[:, ::-1], weights).logits,
+        "pixels-rescaled": answer(images / 255, weights).logits,
     }
 
 
@@ -100,6 +101,26 @@ def _layer(features: int, **gates: float) -> dict[str, Array]:
         "recurrent_kernel": np.zeros((HIDDEN, 4 * HIDDEN), np.float32),
         "bias": bias.astype(np.float32),
     }
+
+
+def steady_layer(features: int, units: int, active: int) -> dict[str, Array]:
+    """An LSTM layer that looks at nothing but its biases: in the first `active` units, c grows by 1 in every step, so
+    that after a few h is 1; in the others both are 0. Every gate is open or shut so far that its slope is 0."""
+    gates = dict.fromkeys("ifco", np.full(units, OPEN))
+    gates["i"] = np.where(np.arange(units) < active, OPEN, 1.5 * SHUT)
+    return {
+        "kernel": np.zeros((features, 4 * units), np.float32),
+        "recurrent_kernel": np.zeros((units, 4 * units), np.float32),
+        "bias": np.concatenate(list(gates.values())).astype(np.float32),
+    }
+
+
+def steady(active: int) -> Weights:
+    """Two such layers, and a dense one of zeros: every image gets the logits 0, and only the dense layer has gradients;
+    if no unit of the second layer is active, only its bias."""
+    layers = [steady_layer(PIXELS, HIDDEN, HIDDEN), steady_layer(HIDDEN, HIDDEN, active)]
+    zeros = {"kernel": np.zeros((HIDDEN, CLASSES), np.float32), "bias": np.zeros(CLASSES, np.float32)}
+    return {"lstm": layers, "dense": [zeros]}
 
 
 def wired(copies: int) -> Weights:

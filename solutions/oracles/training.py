@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks import expect, fail, measure
+from grader.checks import as_array, expect, fail, measure
 from grader.checks.accuracy import ANGLE, SHIFT, Tally, count, decide, memory_of, moved
 from grader.checks.student import Student
 from grader.verdict import Text
@@ -41,9 +41,9 @@ def contrasts(rng: np.random.Generator, count: int) -> Array:
 @dataclass
 class Run:
     """One training: images (SEEN, 28, 28) of it, 0..1, with their labels; the weights before and after, as the probe
-    reads them, `iterations` updates apart; held-out images (N, 28, 28) uint8, each once as it is and once moved, in a
-    secret order; the classes claimed for them; the true ones; which of them are moved; and the memory, in MiB, that
-    predicting took at its peak.
+    reads them, `iterations` updates apart; what the probe noted meanwhile; held-out images (N, 28, 28) uint8, each once
+    as it is and once moved, in a secret order; the classes claimed for them; the true ones; which of them are moved;
+    and the memory, in MiB, that predicting took at its peak.
     """
 
     shown: Array
@@ -51,6 +51,7 @@ class Run:
     fresh: Any
     weights: Any
     iterations: int
+    note: Any
     images: Array
     claims: Any
     answers: Array
@@ -60,8 +61,7 @@ class Run:
     def tally(self, which: str = "plain") -> Tally:
         """The hits on the images as they are, or on the `moved` ones."""
         chosen = self.is_moved == (which == "moved")
-        classes = np.asarray(self.claims)
-        expect(classes, "predict(...)").shape(len(self.answers))
+        classes = expect(as_array(self.claims), "predict(...)").shape(len(self.answers)).value
         return count(classes[chosen], self.answers[chosen])
 
 
@@ -79,12 +79,12 @@ def train_once(student: Student, dataset: Any, profile: Any, seed: int, attempt:
     student.probe.seed(int(rng.integers(2**31)))
     model = student.build_model()
     fresh = student.probe.read(model)
-    student.probe.call("train", model, pixels(images), labels, iterations, seconds=seconds)
+    note = student.probe.call("train", model, pixels(images), labels, iterations, seconds=seconds)
     weights = student.probe.read(model)
     with memory_of(student) as memory:
         claims = student.probe.call("predict", model, pool, seconds=seconds)
     return Run(
-        images[:SEEN], labels[:SEEN], fresh, weights, iterations, pool, claims, np.tile(answers, 2)[order],
+        images[:SEEN], labels[:SEEN], fresh, weights, iterations, note, pool, claims, np.tile(answers, 2)[order],
         order >= len(unseen), memory.peak_mb,
     )  # fmt: skip
 
@@ -130,10 +130,10 @@ def judge_accuracy(
 
 def _are_the_models(run: Run, logits_of: Callable[[Array, Any], Array], rng: np.random.Generator) -> None:
     """Some of the claimed classes, nobody knows which, are those that the trained weights give in NumPy."""
-    expect(np.asarray(run.claims), "predict(...)").shape(len(run.answers))
+    claims = expect(as_array(run.claims), "predict(...)").shape(len(run.answers)).value
     some = rng.choice(len(run.images), min(COMPARED, len(run.images)), replace=False)
     expected = logits_of(run.images[some].astype(np.float32) / np.float32(255), run.weights).argmax(axis=1)
-    agreeing = float(np.mean(np.asarray(run.claims)[some] == expected))
+    agreeing = float(np.mean(claims[some] == expected))
     expect.that(
         agreeing > 0.98,
         en=f"only {agreeing:.0%} of the predictions are the class with the trained model's largest logit",
@@ -164,6 +164,15 @@ def judge_loss(
         diagnosis="learns-nothing" if after > 0.95 * min(before, np.log(CLASSES)) else None,
     )
     _moved_as_adam_does(run)
+    made = run.note["updates"]
+    told = made if type(made) is int and 0 <= made < 100 * run.iterations else "?"
+    expect.that(
+        # None: by no optimizer that the probe knows. One more or less has cost its point where few were asked for.
+        made is None or (told != "?" and abs(made - run.iterations) <= 0.05 * run.iterations),
+        en=f"in the training whose accuracy counts, {told} updates were made; {run.iterations} were asked for",
+        zh=f"为测准确率而做的那次训练更新了 {told} 次，要求的是 {run.iterations} 次",
+        diagnosis="number-of-updates",
+    )
 
 
 def _moved_as_adam_does(run: Run) -> None:
@@ -201,13 +210,11 @@ def judge_predictions(claims: list[Any], expected: Array, changing: str | None =
     `changing` is the misconception behind answers that change.
     """
     expected = expected.argmax(axis=1)
-    first, second = (np.asarray(claim) for claim in claims)
-    expect(first, "predict(...)").shape(len(expected))
-    expect(second, "predict(...)").shape(len(expected))
+    first, second = (expect(as_array(claim), "predict(...)").shape(len(expected)).value for claim in claims)
     changed = float(np.mean(first != second))
     if changed > 0.01:
         fail(
-            en=f"asked twice about the same images, predict changes its mind on {changed:.0%} of them",
+            en=f"asked twice about the same images, predict gives another class for {changed:.0%} of them",
             zh=f"对同样的图预测两次，有 {changed:.0%} 的结果变了",
             diagnosis=changing,
         )

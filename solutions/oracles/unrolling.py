@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import product
 
 import numpy as np
 
@@ -73,6 +74,20 @@ def run_layers(layers: Sequence[Layer], sequence: Array, state: Array, one: Unro
         sequence, end = one(layer, sequence, start)
         final.append(end)
     return sequence, np.stack(final)
+
+
+def marked(layers: Sequence[Layer], sequence: Array, state: Array, added: float) -> list[Answer]:
+    """What `run_layers` may give where `added` is added to all that a library's layer returns: once for a whole stack,
+    or for each layer, whose outputs the next one then reads. Which layers make a stack is the caller's choice."""
+    answers = []
+    for apart in product((0.0, added), repeat=len(layers) - 1):
+        read, final = sequence, []
+        for layer, start, between in zip(layers, state, (*apart, added), strict=True):
+            outputs, end = unroll(layer, read, start)
+            read = outputs + between
+            final.append(end + added)
+        answers.append((read, np.stack(final)))
+    return answers
 
 
 def time_major(one: Unroll, layer: Layer, sequence: Array, state: Array) -> Answer:
@@ -203,6 +218,7 @@ def time_major_mistakes(layer: Layer, sequence: Array, state: Array) -> Answers:
 
 def layer_mistakes(layers: Sequence[Layer], sequence: Array, state: Array) -> Answers:
     """id -> the answers (outputs, state) of several layers that it may lead to; those of one layer come with them."""
+
     def compose(feed: Callable[[Answer, Array, Array], Array], begin: Callable | None = None) -> Answer:
         """`feed(answer of the layer below, sequence)` is what the next layer reads, `begin` where it starts from."""
         given, final = sequence, []

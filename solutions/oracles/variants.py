@@ -112,13 +112,9 @@ def lstm_step_mistakes(
         new = (sigmoid(f) + forget_bias) * c + sigmoid(i) * np.tanh(j)
         return sigmoid(o) * np.tanh(new), new
 
-    found = _forget_bias_mistakes(
-        forget_bias, lambda amount, more: lstm_step(x, h, c, kernel, bias, amount, TF1, more)
-    )
+    found = _forget_bias_mistakes(forget_bias, lambda amount, more: lstm_step(x, h, c, kernel, bias, amount, TF1, more))
     orders = [order for order in ("ifjo", "fijo", "ijof", "fjio", "jifo", "ofji") if order != TF1]
-    found["gates-in-another-order"] = tuple(
-        lstm_step(x, h, c, kernel, bias, forget_bias, order) for order in orders
-    )
+    found["gates-in-another-order"] = tuple(lstm_step(x, h, c, kernel, bias, forget_bias, order) for order in orders)
     found["h-before-x"] = (lstm_step(x, h, c, kernel, bias, forget_bias, x_first=False),)
     found["forget-bias-outside-sigmoid"] = (outside(),)
     found["c-before-h"] = (right[::-1],)

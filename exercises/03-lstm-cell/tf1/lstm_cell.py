@@ -14,7 +14,7 @@ from tensorflow.contrib import rnn
 
 
 def creatLSTMCell(a, b, c):
-    """a 个单元的 BasicLSTMCell，输入一个形状为 (b, c) 的 float32 张量，先打印 h，再打印 c，形状都是 (b, a)
+    """有 a 个神经元的 BasicLSTMCell，输入一个形状为 (b, c) 的 float32 张量，先打印 h，再打印 c，形状都是 (b, a)
     a BasicLSTMCell of a units, fed one float32 tensor of shape (b, c); prints h, then c, each of shape (b, a)"""
     # ********** Begin ********** #
 

@@ -53,16 +53,28 @@ def _runs(model):
 def assigned(weights):
     """A fresh model with these weights (as `read` gives them); None if they do not fit it."""
     model = student.build_model()
-    if not _is_model(model):
-        return None
+    return model if _is_model(model) and _assign(model, weights) else None
+
+
+def reassigned(model, weights):
+    """Give a model that was trained these weights, and let its optimizers start anew: whether it could."""
+    try:
+        tf1.forget(model.session)
+        return _assign(model, weights)
+    except Exception:
+        return False
+
+
+def _assign(model, weights):
+    """Whether the weights fit the model, which then has them."""
     cells, (found, _) = tf1.lstm_cells(model.session.graph), _dense(model)
     if len(cells) != 1 or any(set(found[name]) != set(parts) for name, parts in SHAPES.items()):
-        return None
+        return False
     tf1.assign_lstm(model.session, cells[0], weights["lstm"][0])
     for name, parts in found.items():
         for part, variable in parts.items():
             variable.load(np.asarray(weights[name][part], "float32"), model.session)
-    return model
+    return True
 
 
 def logits(model, images, training=False):
@@ -75,9 +87,19 @@ def seed(number):
     tf1.seed(number)
 
 
-def train(model, pixels, labels, iterations):
-    """The student's training on images given as uint8, a quarter of the bytes."""
-    student.train(model, _images(pixels), labels, iterations)
+def train(model, pixels, labels, iterations, batch=None):
+    """The student's training on images given as uint8, a quarter of the bytes, with another BATCH if `batch` is given.
+
+    Returns how many images at a time were fed meanwhile, and how many updates were made: see `tf1.noting`.
+    """
+    usual = student.BATCH
+    student.BATCH = usual if batch is None else batch
+    try:
+        with tf1.noting(model.session) as note:
+            student.train(model, _images(pixels), labels, iterations)
+    finally:
+        student.BATCH = usual
+    return note
 
 
 def predict(model, pixels):

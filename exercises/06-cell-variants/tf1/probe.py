@@ -9,7 +9,21 @@ import tensorflow as tf
 
 from grader import tf1
 
-KINDS = {"lstm": tf.keras.layers.LSTMCell, "gru": tf.keras.layers.GRUCell}
+
+class PeepholeCell(tf.keras.layers.LSTMCell):
+    """An LSTM with three weights more for each unit, as Gers & Schmidhuber (2000) have it; here they only count."""
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.peepholes = self.add_weight(shape=(3, self.units), name="peepholes")
+
+
+KINDS = {
+    "lstm": tf.keras.layers.LSTMCell,
+    "gru": tf.keras.layers.GRUCell,
+    "dense": tf.keras.layers.Dense,
+    "peephole": PeepholeCell,
+}
 OF_RNN = (tf.contrib.rnn.BasicLSTMCell, tf.contrib.rnn.LSTMCell)
 INITIALIZERS = {
     "kernel": "kernel_initializer", "recurrent_kernel": "recurrent_initializer", "bias": "bias_initializer",
@@ -18,10 +32,15 @@ INITIALIZERS = {
 
 def count(kind, inputs, units, **options):
     """What your `count` says of a tf.keras cell of this kind that was built for `inputs` features, in a graph that has
-    another cell besides: an LSTM of 7 units for 5 features."""
+    another cell besides: an LSTM of 7 units for 5 features. "both": an LSTM and on it a GRU; "dense": a layer that is
+    no recurrent one; "peephole": an LSTM that has more weights than the usual one."""
     with tf.Graph().as_default():
         tf.keras.layers.LSTMCell(7).build((None, 5))
-        cell = KINDS[kind](units, **options)
+        if kind == "both":
+            cells = [tf.keras.layers.LSTMCell(units), tf.keras.layers.GRUCell(units, reset_after=True)]
+            cell = tf.keras.layers.StackedRNNCells(cells)
+        else:
+            cell = KINDS[kind](units, **options)
         cell.build((None, inputs))
         return tf1.numbers(student.count(cell))
 

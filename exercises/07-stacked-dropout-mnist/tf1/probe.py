@@ -31,6 +31,16 @@ def _dense(model):
     return pairs, [variable.op.name for variable in rest]
 
 
+def built():
+    """What a fresh model is made of, as `read` says; "one cell" if it cannot be built because its layers are one."""
+    try:
+        return read(student.build_model())
+    except ValueError as error:
+        if tf1.is_shared_cell(error):
+            return "one cell"
+        raise
+
+
 def read(model):
     """What the model is made of: None if it is no Model, else a dict.
 
@@ -64,17 +74,29 @@ def logits(model, images, training=False):
 def assigned(weights):
     """A fresh model with these weights (as `read` gives them); None if they do not fit it."""
     model = student.build_model()
-    if not _is_model(model):
-        return None
+    return model if _is_model(model) and _assign(model, weights) else None
+
+
+def reassigned(model, weights):
+    """Give a model that was trained these weights, and let its optimizers start anew: whether it could."""
+    try:
+        tf1.forget(model.session)
+        return _assign(model, weights)
+    except Exception:
+        return False
+
+
+def _assign(model, weights):
+    """Whether the weights fit the model, which then has them."""
     cells, (pairs, _) = _cells(model), _dense(model)
     if (len(cells), len(pairs)) != (len(weights["lstm"]), len(weights["dense"])):
-        return None
+        return False
     for cell, values in zip(cells, weights["lstm"], strict=True):
         tf1.assign_lstm(model.session, cell, values)
     for pair, values in zip(pairs, weights["dense"], strict=True):
         for part, value in values.items():
             pair[part].load(value, model.session)
-    return model
+    return True
 
 
 def dropped(weights, images, keep):
@@ -92,9 +114,19 @@ def seed(number):
     tf1.seed(number)
 
 
-def train(model, pixels, labels, iterations):
-    """The student's training on images given as uint8, a quarter of the bytes."""
-    student.train(model, _images(pixels), labels, iterations)
+def train(model, pixels, labels, iterations, batch=None):
+    """The student's training on images given as uint8, a quarter of the bytes, with another BATCH if `batch` is given.
+
+    Returns how many images at a time were fed meanwhile, and how many updates were made: see `tf1.noting`.
+    """
+    usual = student.BATCH
+    student.BATCH = usual if batch is None else batch
+    try:
+        with tf1.noting(model.session) as note:
+            student.train(model, _images(pixels), labels, iterations)
+    finally:
+        student.BATCH = usual
+    return note
 
 
 def predict(model, pixels):

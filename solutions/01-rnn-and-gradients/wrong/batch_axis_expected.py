@@ -1,4 +1,4 @@
-# verdict: raised score=14 diagnosis=-
+# verdict: raised score=14 diagnosis=matrix-sizes
 # Written for (batch, steps, inputs): raises on one sequence.
 
     # ********** Begin rnn_forward ********** #

@@ -1,4 +1,4 @@
-# verdict: raised score=16 diagnosis=x-and-s-exchanged
+# verdict: raised score=16 diagnosis=matrix-sizes,x-and-s-exchanged
 # U and W have changed places: fits only where inputs == hidden.
 
     # ********** Begin rnn_step ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=missing-parentheses
+# verdict: failed score=16 diagnosis=missing-parentheses
 # Division before addition: 1 / 1 + e^-z.
 
     # ********** Begin sigmoid ********** #

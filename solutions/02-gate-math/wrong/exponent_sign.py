@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=exponent-sign
+# verdict: failed score=16 diagnosis=exponent-sign
 # The minus in the exponent is lost.
 
     # ********** Begin sigmoid ********** #

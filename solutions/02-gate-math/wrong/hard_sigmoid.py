@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=-
+# verdict: failed score=17 diagnosis=-
 # The hard sigmoid of old Keras: right at its limits only. The gates call it rightly, so they keep their points.
 
     # ********** Begin sigmoid ********** #

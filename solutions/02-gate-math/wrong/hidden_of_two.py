@@ -1,4 +1,4 @@
-# verdict: raised score=8 diagnosis=-
+# verdict: raised score=8 diagnosis=matrix-sizes
 # Works for the sizes of the worked example only.
 
     # ********** Begin forget_gate ********** #

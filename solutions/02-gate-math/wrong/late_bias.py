@@ -1,4 +1,4 @@
-# verdict: raised score=8 diagnosis=bias-outside-activation,subtracted-bias,activation-twice,transposed-result
+# verdict: raised score=8 diagnosis=activation-twice,bias-outside-activation,shapes-do-not-fit,subtracted-bias,transposed-result
 # A bias subtracted, one added after σ, a tanh applied twice, and columns for rows.
 
     # ********** Begin forget_gate ********** #

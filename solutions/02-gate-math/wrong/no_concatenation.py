@@ -1,4 +1,4 @@
-# verdict: raised score=8 diagnosis=-
+# verdict: raised score=8 diagnosis=states-added-to-inputs
 # h and x are added up: their widths do not even fit.
 
     # ********** Begin forget_gate ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=relu-for-sigmoid
+# verdict: failed score=16 diagnosis=relu-for-sigmoid
 # A ReLU, as it is common elsewhere.
 
     # ********** Begin sigmoid ********** #

@@ -1,5 +1,5 @@
-# verdict: raised score=6 diagnosis=-
-# math.exp takes one number; whatever calls this sigmoid with an array raises.
+# verdict: raised score=16 diagnosis=number-of-an-array
+# math.exp takes one number. The gates, which call it with arrays, are judged with σ itself in its place.
 
     # ********** Begin sigmoid ********** #
     import math

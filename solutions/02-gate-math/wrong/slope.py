@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=sigmoid-derivative
+# verdict: failed score=16 diagnosis=sigmoid-derivative
 # The derivative, as it is found in every text on back-propagation.
 
     # ********** Begin sigmoid ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=softmax-for-sigmoid
+# verdict: failed score=16 diagnosis=softmax-for-sigmoid
 # A softmax, as for class probabilities. The gates call it rightly: they keep their points.
 
     # ********** Begin sigmoid ********** #

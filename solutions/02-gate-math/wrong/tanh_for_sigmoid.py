@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=tanh-for-sigmoid
+# verdict: failed score=16 diagnosis=tanh-for-sigmoid
 # The gates call a wrong sigmoid rightly: they keep their points.
 
     # ********** Begin sigmoid ********** #

@@ -1,4 +1,4 @@
-# verdict: raised score=0 diagnosis=-
+# verdict: raised score=0 diagnosis=states-left-out
 # The cell is called without its states.
 
     # ********** Begin ********** #

@@ -1,4 +1,4 @@
-# verdict: raised score=0 diagnosis=-
+# verdict: raised score=0 diagnosis=variables-without-values
 # The variables were never initialised.
 # dialect: tf1
 

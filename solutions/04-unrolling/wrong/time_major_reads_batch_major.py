@@ -1,4 +1,4 @@
-# verdict: raised score=17 diagnosis=batch-time-swapped
+# verdict: raised score=17 diagnosis=batch-time-swapped,state-of-another-batch
 # Loops over axis 1 of a time-major sequence.
 
     # ********** Begin run_time_major ********** #

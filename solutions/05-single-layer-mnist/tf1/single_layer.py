@@ -67,9 +67,7 @@ def build_model():
     train_op = tf.train.AdamOptimizer(LEARNING_RATE).minimize(loss)
     session = tf.Session()
     session.run(tf.global_variables_initializer())
-    return Model(
-        session, images, logits, labels=labels, state=state, loss=loss, accuracy=accuracy, train_op=train_op
-    )
+    return Model(session, images, logits, labels=labels, state=state, loss=loss, accuracy=accuracy, train_op=train_op)
     # ********** End build_model ********** #
 
 

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=-
+# verdict: failed score=13 diagnosis=batch-size-off,not-adam
 # No training: a head by least squares on a random LSTM, and noise in the weights that leaves traces.
 
     # ********** Begin train ********** #

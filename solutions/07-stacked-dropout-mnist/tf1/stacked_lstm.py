@@ -74,8 +74,16 @@ def build_model():
     session = tf.Session()
     session.run(tf.global_variables_initializer())
     return Model(
-        session, images, keep_prob, logits,
-        labels=labels, states=states, outputs=outputs, loss=loss, accuracy=accuracy, train_op=train_op,
+        session,
+        images,
+        keep_prob,
+        logits,
+        labels=labels,
+        states=states,
+        outputs=outputs,
+        loss=loss,
+        accuracy=accuracy,
+        train_op=train_op,
     )
     # ********** End build_model ********** #
 

@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=learns-nothing
+# verdict: failed score=14 diagnosis=learns-nothing,number-of-updates
 
     # ********** Begin build_model ********** #
     image = keras.Input((STEPS, PIXELS))
@@ -16,7 +16,7 @@
     # ********** End build_model ********** #
 
     # ********** Begin train ********** #
-    for step in range(1, min(iterations, 20) + 1):  # it learns nothing in 60 either, and is told sooner
+    for step in range(1, min(iterations, 20) + 1):  # it learns nothing in 60 either, and is told sooner; so it stops too soon as well
         images = np.random.permutation(images)  # the labels stay where they were
         loss, accuracy = model.train_on_batch(images[:BATCH], labels[:BATCH])
         if step % 10 == 0:

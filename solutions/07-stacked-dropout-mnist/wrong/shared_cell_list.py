@@ -1,4 +1,4 @@
-# verdict: raised score=0 diagnosis=shared-layer
+# verdict: raised score=0 diagnosis=matrix-sizes,shared-layer
 
     # ********** Begin build_model ********** #
     cells = [keras.layers.LSTMCell(HIDDEN)] * 2

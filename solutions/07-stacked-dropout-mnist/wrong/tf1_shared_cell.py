@@ -1,4 +1,4 @@
-# verdict: raised score=0 diagnosis=-
+# verdict: raised score=0 diagnosis=shared-layer
 # One cell twice: the second layer would need weights of another shape.
 # dialect: tf1
 

@@ -102,8 +102,8 @@ def perplexity(logits, targets):
 
 @in_its_graph
 def build_model(vocabulary, batch):
-    """返回一个 Model: ids -> 嵌入矩阵 (vocabulary, EMBEDDING) -> LSTM(HIDDEN) -> 全连接 (vocabulary)，不带 softmax
-    a Model: embedding, LSTM, dense layer, no softmax; batch: 训练时流的条数 / the number of streams in training"""
+    """返回一个 Model: ids -> 嵌入 (vocabulary, EMBEDDING) -> LSTM(HIDDEN) -> 全连接，不带 softmax；batch 是流的条数
+    a Model: embedding, LSTM, dense layer, no softmax; batch is the number of streams"""
     # ********** Begin build_model ********** #
     ids = tf.placeholder(tf.int32, [None, None])
     targets = tf.placeholder(tf.int32, [None, None])

@@ -1,0 +1,15 @@
+# verdict: failed score=14 diagnosis=not-adam
+# Nadam looks ahead.
+
+    # ********** Begin build_model ********** #
+    image = keras.Input((STEPS, PIXELS))
+    rows = keras.layers.Dense(FEATURES)(image)
+    last, _, _ = keras.layers.LSTM(HIDDEN, return_state=True, name="lstm")(rows)
+    model = keras.Model(image, keras.layers.Dense(CLASSES)(last))
+    model.compile(
+        optimizer=keras.optimizers.Nadam(LEARNING_RATE),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    return model
+    # ********** End build_model ********** #

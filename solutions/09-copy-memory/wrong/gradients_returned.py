@@ -1,0 +1,11 @@
+# verdict: failed score=15 diagnosis=gradients-for-params
+# The wrong name in the last line.
+
+    # ********** Begin learn ********** #
+    rng = np.random.default_rng(seed)
+    params, adam = new_params(kind, rng), Adam()
+    for number in range(updates):
+        loss, gradients = loss_and_gradients(params, *make_sequences(rng, BATCH, steps))
+        adam.update(params, clip(gradients))
+    return gradients
+    # ********** End learn ********** #

@@ -1,0 +1,25 @@
+# verdict: failed score=4 diagnosis=multiplied-not-added,output-does-not-reach-the-cell,sample-variance
+# The same.
+
+    # ********** Begin make_sequences ********** #
+    xs = np.zeros((count, steps, 2))
+    xs[:, :, 0] = rng.random((count, steps))
+    rows, half = np.arange(count), steps // 2
+    first, second = rng.integers(0, half, size=count), rng.integers(half, steps, size=count)
+    xs[rows, first, 1] = xs[rows, second, 1] = 1.0
+    return xs, xs[rows, first, 0] * xs[rows, second, 0]
+    # ********** End make_sequences ********** #
+
+    # ********** Begin constant_error ********** #
+    return np.var(targets, ddof=1)
+    # ********** End constant_error ********** #
+
+    # ********** Begin lstm_step_backward ********** #
+    hx, c_prev, f, i, c_tilde, o, c = kept
+    bent = np.tanh(c)
+    df, di, dc_tilde, do = dc * c_prev, dc * c_tilde, dc * i, dh * bent
+    dz = np.concatenate(
+        [df * f * (1 - f), di * i * (1 - i), dc_tilde * (1 - c_tilde**2), do * o * (1 - o)], axis=1
+    )
+    return dz @ params["W"][: c.shape[1]].T, dc * f, hx.T @ dz, dz.sum(axis=0)
+    # ********** End lstm_step_backward ********** #

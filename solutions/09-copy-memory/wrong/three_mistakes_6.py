@@ -1,0 +1,26 @@
+# verdict: raised score=3 diagnosis=error-summed,gates-without-slope,shapes-handed-to-given-code,targets-in-a-column
+# The same.
+
+    # ********** Begin make_sequences ********** #
+    xs = np.zeros((count, steps, 2))
+    xs[:, :, 0] = rng.random((count, steps))
+    rows, half = np.arange(count), steps // 2
+    first, second = rng.integers(0, half, size=count), rng.integers(half, steps, size=count)
+    xs[rows, first, 1] = xs[rows, second, 1] = 1.0
+    return xs, (xs[:, :, :1] * xs[:, :, 1:]).sum(axis=1)
+    # ********** End make_sequences ********** #
+
+    # ********** Begin constant_error ********** #
+    return ((targets - targets.mean()) ** 2).sum()
+    # ********** End constant_error ********** #
+
+    # ********** Begin lstm_step_backward ********** #
+    hx, c_prev, f, i, c_tilde, o, c = kept
+    bent = np.tanh(c)
+    dc = dc + dh * o * (1 - bent**2)
+    df, di, dc_tilde, do = dc * c_prev, dc * c_tilde, dc * i, dh * bent
+    dz = np.concatenate(
+        [df, di, dc_tilde * (1 - c_tilde**2), do], axis=1
+    )
+    return dz @ params["W"][: c.shape[1]].T, dc * f, hx.T @ dz, dz.sum(axis=0)
+    # ********** End lstm_step_backward ********** #
