@@ -1,14 +1,19 @@
-"""Shared by the tests of the core: one warm server for all of them, and a course of one small lesson."""
+"""Shared by the tests of the core: one warm server of each runtime, and a course of one small lesson."""
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from grader import extras
 from grader.course.lesson import Lesson, load_lesson
+from grader.grading import servers
 from grader.grading.judge import grade_submission
 from grader.grading.seeds import Seed
 from grader.grading.task import Policy, Selection
@@ -19,12 +24,40 @@ from tests import toy
 
 SEED = 7
 
+extras.before_nbformat()
+
 
 @pytest.fixture(scope="session")
 def numpy_server() -> Iterator[WarmServer]:
     """A real server at the highest level that this machine offers, which on Linux must be `strict`."""
     with WarmServer("numpy") as server:
         assert server.handle.level == "strict", server.reasons
+        yield server
+
+
+@pytest.fixture
+def one_server(numpy_server: WarmServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever grades in NumPy in this process at the highest level uses the one server of this run: starting another
+    costs more than judging a toy. Not where what a server hides, or its end, is the point."""
+    lent, start = SimpleNamespace(handle=numpy_server.handle, alive=True, close=lambda: None), servers.WarmServer
+
+    def server(runtime: str, *, minimum: str, maximum: str, **given: Any) -> Any:
+        if (runtime, maximum) == ("numpy", "strict") and minimum in ("process", "container", "strict"):
+            return lent
+        return start(runtime, minimum=minimum, maximum=maximum, **given)
+
+    monkeypatch.setattr(servers, "WarmServer", server)
+
+
+@pytest.fixture(scope="session")
+def keras_server() -> Iterator[WarmServer]:
+    with WarmServer("keras", minimum="strict") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def tf1_server() -> Iterator[WarmServer]:
+    with WarmServer("tf1", minimum="strict") as server:
         yield server
 
 
@@ -82,6 +115,14 @@ def grade(numpy_server: WarmServer, toy_lesson: Lesson, submit: Callable[..., Pa
     return run
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Thousands of tests are passed over by the collector of garbage, here and in each process that is forked: else it
+    would copy their memory into each."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--proof", metavar="UNIT", help="only the tests of this unit of scripts/prove.py")
 
@@ -110,3 +151,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (chosen if wanted else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = chosen
+
+
+@pytest.fixture
+def write_toy(tmp_path: Path) -> Callable[[dict[str, str], dict[str, str]], Lesson]:
+    """The toy lesson with some files of its public and private halves replaced."""
+
+    def write(public: dict[str, str], private: dict[str, str]) -> Lesson:
+        course = toy.make_course(tmp_path / "course")
+        for half, files in (("exercises", public), ("solutions", private)):
+            for name, text in files.items():
+                (course / half / toy.LESSON_ID / name).write_text(text, encoding="utf-8")
+        return load_lesson(course, toy.LESSON_ID)
+
+    return write

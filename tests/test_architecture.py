@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -25,18 +26,21 @@ def module_of(path: Path) -> str:
 MODULES = {module_of(path): path for path in FILES}
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
+@functools.cache
+def imports(path: Path) -> list[tuple[str, int]]:
     """Every module that `path` imports, anywhere in it, by its full name, with the line. `from a import b`: a.b too."""
     package = path.relative_to(ROOT).parent.parts
+    found: list[tuple[str, int]] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else ()
             origin = ".".join((*base, *(node.module or "").split("."))).strip(".")
             for alias in node.names:
                 inner = f"{origin}.{alias.name}"
-                yield (inner if inner.removeprefix("grader.") in MODULES else origin), node.lineno
+                found.append((inner if inner.removeprefix("grader.") in MODULES else origin, node.lineno))
+    return found
 
 
 def ours(path: Path) -> Iterator[tuple[str, int]]:
@@ -120,8 +124,11 @@ def test_nobody_imports_what_shares_a_process_with_a_students_code(module: str) 
     assert [entry for entry in ours(MODULES[module]) if within(entry[0], "sandbox.inside")] == []
 
 
-SEEN_INSIDE = ("sandbox.wire", "sandbox.wall", "sandbox.linux", "sandbox.inside")
+SEEN_INSIDE = (
+    "sandbox.wire", "sandbox.wall", "sandbox.linux", "sandbox.inside", "sandbox.imports", "sandbox.mnist",
+)  # fmt: skip
 NOT_OF_TF1 = [name for name in MODULES if not within(name, "sandbox.inside.runtimes.tf1")]
+IN_NOTEBOOKS = {"IPython", "traitlets"}  # core dependencies, and the runtime whose cells they run
 
 
 @pytest.mark.parametrize("module", [name for name in NOT_OF_TF1 if any(within(name, seen) for seen in SEEN_INSIDE)])
@@ -130,6 +137,8 @@ def test_what_is_seen_inside_needs_nothing_that_is_not(module: str) -> None:
     absolute = [name for name, _ in imports(MODULES[module]) if name.split(".")[0] == "grader"]
     assert all(name.startswith("grader.sandbox") for name in absolute)
     allowed = {*sys.stdlib_module_names, "grader", "msgpack", "numpy"}
+    if within(module, "sandbox.inside.runtimes.notebook"):
+        allowed |= IN_NOTEBOOKS
     assert {name.split(".")[0] for name, _ in imports(MODULES[module])} <= allowed
 
 
@@ -165,6 +174,11 @@ def test_importing_grader_loads_nothing_heavy() -> None:
 
 def test_the_command_line_loads_what_it_needs_when_it_needs_it() -> None:
     assert not loaded_by("import grader.cli") & {*HEAVY, "numpy", "pydantic", "pytest", "nbformat", "IPython", "jinja2"}
+
+
+def test_a_check_waits_for_no_package_of_notebooks() -> None:
+    assert not loaded_by("import grader.cli.checking, grader.jupyter.recording") & {"nbformat", "jsonschema"}
+    assert "lark" not in loaded_by("import grader.nbgrader.release"), "jsonschema would build 38 parsers"
 
 
 def test_grading_loads_no_framework() -> None:

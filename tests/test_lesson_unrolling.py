@@ -13,7 +13,6 @@ import pytest
 from grader.course.answers import write_answer
 from grader.course.lesson import load_lesson
 from grader.grading.judge import grade_submission
-from grader.sandbox.warm import WarmServer
 
 COURSE = Path(__file__).resolve().parents[1]
 PUBLIC, PRIVATE = COURSE / "exercises" / "04-unrolling", COURSE / "solutions" / "04-unrolling"
@@ -70,11 +69,10 @@ def test_no_known_mistake_is_the_right_answer(unrolling):
                     assert not all(alike), key
 
 
-def test_a_mistake_in_unroll_costs_nothing_in_what_is_built_from_it(tmp_path):
+def test_a_mistake_in_unroll_costs_nothing_in_what_is_built_from_it(tmp_path, keras_server):
     lesson = load_lesson(COURSE, "04-unrolling")
     answer = write_answer(lesson, PRIVATE / "wrong" / "state_not_carried.py", tmp_path)
-    with WarmServer("keras") as server:
-        verdict = grade_submission(lesson, answer, lambda _: server.handle, seed=4)
+    verdict = grade_submission(lesson, answer, lambda _: keras_server.handle, seed=4)
     checks = {check.id: check for check in verdict.checks}
     for name in ("test_run_layers", "test_run_layers_fresh"):
         assert checks[name].points == checks[name].max_points and "unroll" in checks[name].note.en

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.exceptions import COMMON as COMMON_EXCEPTIONS
+from grader.course.exceptions import EXCEPTIONS_FILE, tables
 from grader.course.lesson import Lesson, discover
 from grader.proving.verify import Declared
 
@@ -26,6 +28,11 @@ def sentences(path: Path) -> set[str]:
 def declared(lesson: Lesson) -> set[str]:
     """What the lesson's wrong answers are said to be diagnosed as."""
     return {name for path in lesson.wrong_paths for name in Declared.parse(path).diagnoses}
+
+
+def told(path: Path) -> set[str]:
+    """The ids that are told from an exception, by the tables of a file."""
+    return {name.partition(" ")[0] for name in tables(path)}
 
 
 def named_in_checks(lesson: Lesson) -> set[str]:
@@ -48,8 +55,21 @@ def test_a_wrong_answer_triggers_each_common_misconception() -> None:
     assert sorted(sentences(COMMON) - {name for lesson in LESSONS for name in declared(lesson)}) == []
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_a_wrong_answer_triggers_each_exception_that_is_told(lesson: Lesson) -> None:
+    common, own = told(COMMON_EXCEPTIONS), told(lesson.public / EXCEPTIONS_FILE)
+    assert sorted(own - declared(lesson)) == []
+    assert sorted((common | own) & named_in_checks(lesson)) == [], "an id is of a value or of an exception"
+
+
+def test_the_course_tells_thirty_mistakes_from_an_exception_each_triggered_by_a_wrong_answer() -> None:
+    known = told(COMMON_EXCEPTIONS)
+    assert len(known) >= 30
+    assert sorted(known - {name for lesson in LESSONS for name in declared(lesson)}) == []
+
+
 def test_the_course_knows_fifty_misconceptions() -> None:
-    assert len({name for lesson in LESSONS for name in declared(lesson)}) >= 50
+    assert len({name for lesson in LESSONS for name in declared(lesson)} - told(COMMON_EXCEPTIONS)) >= 50
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)

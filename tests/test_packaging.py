@@ -56,7 +56,8 @@ def test_every_dependency_has_a_floor(requirement: Requirement) -> None:
 
 def test_the_core_is_light_and_all_is_every_extra_that_a_course_needs() -> None:
     assert [one.name for one in CORE] == [
-        "jinja2", "markdown-it-py", "msgpack", "nbformat", "numpy", "packaging", "pydantic", "pytest", "rich", "typer",
+        "ipython", "jinja2", "markdown-it-py", "msgpack", "nbformat", "numpy", "packaging", "pydantic", "pytest",
+        "rich", "typer",
     ]  # fmt: skip
     (everything,) = EXTRAS["all"]
     assert (everything.name, everything.extras) == (PROJECT["name"], {"jupyter", "keras", "nbgrader"})
@@ -137,6 +138,10 @@ def test_catalogues_are_part_of_what_is_installed(tmp_path: Path) -> None:
         assert ours <= set(zipfile.ZipFile(wheel).namelist())
         assert ours <= {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
     targets = TOOL["hatch"]["build"]["targets"]
-    assert targets["wheel"] == {"packages": ["grader"]} and "/grader" in targets["sdist"]["include"]
+    assert targets["wheel"]["shared-data"] == {
+        "labextension/built": "share/jupyter/labextensions/gatehouse",
+        "grader/jupyter/server_config.json": "etc/jupyter/jupyter_server_config.d/gatehouse.json",
+    }
+    assert targets["wheel"]["packages"] == ["grader"] and "/grader" in targets["sdist"]["include"]
     ignored = subprocess.run(["git", "-C", str(ROOT), "check-ignore", *ours], capture_output=True, text=True)
     assert ignored.returncode != 0, f"hatchling leaves out what git ignores: {ignored.stdout}"

@@ -53,6 +53,33 @@ def test_quoted_text_that_joins_lines_makes_no_line_that_is_read_again_and_again
     assert dialect_of(f'{line}"""\n""" rnn') == "tf1" and dialect_of(f"{line}\n rnn") is None
 
 
+COMMANDS = {
+    "one after the other": ("%time x = 1\n", "z"),
+    "within one another": ("%time ", "x"),
+    "a line that goes on": ("%time x + \\\n", "x"),
+    "a shell line that goes on": ("!x \\\n", "x"),
+    "quotes": ("x = !'\n", "z"),
+    "a long line of quotes": ("!'", "\nz"),
+    "cells in cells": ("%%time\n", "z"),
+    "help of a long name": ("a.b", "?\nz"),
+    "targets": ("a, ", "b = !x\nz"),
+    "prompts": (">>> x\n", "z"),
+    "calls": ("get_ipython().system('x')\n", "z"),
+    "brackets in a call": ("get_ipython().system((((\n", "z"),
+    "without a sign": ("pip install x\n", "z"),
+    "what may be without a sign": ("ls - x\n", "z"),
+    "no command": ("x = ?\n", "z"),
+}
+
+
+@pytest.mark.parametrize("what", COMMANDS)
+def test_commands_of_ipythons_are_read_once(what: str) -> None:
+    unit, tail = COMMANDS[what]
+    one = fuzz.READERS["cells"]()
+    for size in (2_000, 600_000):
+        seconds(one, texts.grown(unit, size, tail=tail))
+
+
 @pytest.mark.parametrize("word", ["acc", "step", "accuracy on x", "第", "acc ="])
 def test_a_line_of_blanks_after_the_word_accuracy_is_read_once(word: str) -> None:
     reads(Accuracies().read, f"{word}{' ' * 480}x\n" * 2_000)

@@ -35,10 +35,12 @@ FOUND = ("GOT IT", "INPUT", "CARRIED", "123454321")
 THIEVES = {one.name: one for one in corpus.attacks() if one.kind == "stealing"}
 _SHAPES = "tests/checks/test_words.py::test_a_shape_is_told_as_far_as_it_costs_something"
 _CARRIES = "tests/sandbox/test_carrying.py::test_a_crime_succeeds_where_there_is_no_wall_and_there_only"
+_SCRIPTS = "tests/grading/test_script.py::test_every_spelling_of_mnist_gives_the_same_images_and_says_once_which"
 ELSEWHERE = {
     "recover_the_seed": "tests/test_attacks.py::test_the_search_for_the_seed_finds_one_given_by_hand",
     "quote_hidden_inputs_by_empty_axes": _SHAPES,
     "quote_hidden_inputs_by_a_dtypes_name": "tests/test_hidden_sentences.py::test_no_sentence_quotes_a_claim",
+    "labels_from_every_mnist_there_is": _SCRIPTS,
     **{name: _CARRIES for name, one in THIEVES.items() if one.must_not_say == "CARRIED"},
 }
 QUOTING = sorted(name for name, one in THIEVES.items() if one.must_not_say == "INPUT" and name not in ELSEWHERE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,9 +24,11 @@ PROFILE = {"threshold": {"digits": 0.8}, "gap": {"digits": 0.3}}
 @pytest.fixture
 def oracles(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(sys, "path", [str(COURSE / "solutions"), *sys.path])
-    from oracles import lstm, single, stacked, training, updates
+    from oracles import lstm, optimizers, single, stacked, training, updates
 
-    return SimpleNamespace(lstm=lstm, single=single, stacked=stacked, training=training, updates=updates)
+    return SimpleNamespace(
+        lstm=lstm, optimizers=optimizers, single=single, stacked=stacked, training=training, updates=updates
+    )
 
 
 def test_one_layer_is_the_unrolled_cell(oracles: Any) -> None:
@@ -66,6 +69,7 @@ def test_the_mistakes_of_one_layer_are_told_apart(oracles: Any) -> None:
 
 
 Make = Callable[..., Any]
+NOTE = {"sizes": [[128, 60]], "counted": True, "updates": 60}
 
 
 @pytest.fixture
@@ -90,7 +94,7 @@ def made(oracles: Any) -> Make:
         shown, weights = np.zeros((256, 28, 28)), np.zeros((4, 4))
         shown[:, 0, :10] = np.eye(10)[known]
         return oracles.training.Run(
-            shown, labels, [weights], [weights + 0.01], 60, images, claims, answers, is_moved, 123.0
+            shown, labels, [weights], [weights + 0.01], 60, dict(NOTE), images, claims, answers, is_moved, 123.0
         )  # fmt: skip
 
     return make
@@ -260,6 +264,89 @@ def test_plain_gradient_descent_is_told_from_adam(oracles: Any) -> None:
     assert caught.value.diagnosis == "not-adam"
     images, labels = oracles.updates.black(3)
     assert not images.any() and images.shape == (896, 28, 28) and set(labels) == {3}
+
+
+def biases(away: float) -> tuple[np.ndarray, np.ndarray]:
+    """Biases before and after they went so many learning rates, towards class 3."""
+    return np.zeros(10), np.where(np.arange(10) == 3, 1e-3, -1e-3) * away
+
+
+@pytest.mark.parametrize(("name", "few"), [("Nadam", 2), ("Nadam", 3), ("RMSprop", 2), ("RMSprop", 3)])
+def test_an_optimizer_that_begins_otherwise_is_named(oracles: Any, name: str, few: int) -> None:
+    with pytest.raises(CheckFailed, match=f"as {name} would") as caught:
+        oracles.updates.judge_updates(*biases(oracles.optimizers.way(name, few, 0)), 3, few)
+    assert caught.value.diagnosis == "not-adam"
+
+
+@pytest.mark.parametrize("units", [128, 256])
+@pytest.mark.parametrize("name", ["Adamax", "Nadam", "Lion"])
+def test_an_optimizer_that_begins_as_adam_does_is_told_from_it_where_gradients_fade(
+    oracles: Any, units: int, name: str
+) -> None:
+    way = oracles.optimizers.way
+    for number in (13, 15) if units == 256 else (22, 26):
+        for right in (way("Adam", number, units), way("Adam", number, units, clip=5.0)):
+            oracles.updates.judge_fading(*biases(right), 3, number, units)
+        with pytest.raises(CheckFailed, match="where the gradients fade") as caught:
+            oracles.updates.judge_fading(*biases(way(name, number, units)), 3, number, units)
+        assert caught.value.diagnosis == "not-adam"
+
+
+def test_many_updates_are_counted(oracles: Any) -> None:
+    for number in (18, 74):
+        oracles.updates.judge_many(*biases(oracles.optimizers.way("Adam", number, 0)), 3, number)
+        for made in (number - 1, number + 1, 4 * number):
+            with pytest.raises(CheckFailed, match=f"but {number} of them") as caught:
+                oracles.updates.judge_many(*biases(oracles.optimizers.way("Adam", made, 0)), 3, number)
+            assert caught.value.diagnosis == "number-of-updates"
+
+
+def test_weights_that_shrink_by_themselves_are_adamws(oracles: Any) -> None:
+    weights = np.array([40.0, -60.0, 40.0, 0.0], np.float32)
+    oracles.updates.judge_decay(weights, weights)
+    oracles.updates.judge_decay(weights, weights - 0.02 * np.sign(weights))  # a penalty, whose slope Adam makes equal
+    with pytest.raises(CheckFailed, match="AdamW") as caught:
+        oracles.updates.judge_decay(weights, weights * np.float32(1 - 4e-6) ** 30)
+    assert caught.value.diagnosis == "not-adam"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "counted", "says"),
+    [
+        ([[128, 12]], True, None),
+        ([[1, 1], [128, 12], [896, 3]], True, None),  # it was built on one image, and measured on all
+        ([[128, 1]], False, None),
+        ([], True, None),
+        ([[64, 12]], True, "but on 64 images"),
+        ([[32, 1]], False, "but on 32 images"),
+        ([[97, 12]], True, "but on another number of images"),
+        ([[64, 12], [128, 1]], True, "but on 64 images"),
+        ([[128, 11]], True, "not every one of 12 updates"),
+    ],
+)
+def test_the_size_of_batches_is_what_the_model_is_called_with(
+    oracles: Any, sizes: list[list[int]], counted: bool, says: str | None
+) -> None:
+    note = {"sizes": sizes, "counted": counted, "updates": 12}
+    if says is None:
+        return oracles.updates.judge_sizes(note, 12)
+    with pytest.raises(CheckFailed, match=says) as caught:
+        oracles.updates.judge_sizes(note, 12)
+    assert caught.value.diagnosis == ("batch-size-off" if "images" in says else None)
+
+
+@pytest.mark.parametrize(("made_updates", "told"), [(60, None), (61, None), (None, None), (180, "180"), ("x" * 9, "?")])
+def test_the_updates_of_the_training_that_counts_are_counted(
+    oracles: Any, made: Make, made_updates: Any, told: str | None
+) -> None:
+    run, losses = made(0.9, 0.7), iter([2.3, 0.5])
+    run.note["updates"] = made_updates
+    run.fresh, run.weights = {"lstm": [np.zeros((4, 4))]}, {"lstm": [np.full((4, 4), 0.01)]}
+    if told is None:
+        return oracles.training.judge_loss(run, logits_of, lambda *_: next(losses))
+    with pytest.raises(CheckFailed, match=rf"counts, {re.escape(told)} updates were made") as caught:
+        oracles.training.judge_loss(run, logits_of, lambda *_: next(losses))
+    assert caught.value.diagnosis == "number-of-updates"
 
 
 def test_the_slopes_of_one_layer_are_those_of_its_loss(oracles: Any) -> None:

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from grader.verdict import (
     CheckResult,
+    Compared,
     Diagnosis,
     Environment,
     Outcome,
@@ -83,7 +84,12 @@ def test_every_check_outcome_is_a_submission_outcome() -> None:
 
 
 def test_the_student_sees_nothing_of_hidden_inputs() -> None:
-    shown = {"traceback": "line 3", "diagnosis": Diagnosis(id="squared", text=Text(zh="平方", en="squared"))}
+    seen = Compared(expected=SECRET, actual=SECRET)
+    shown = {
+        "compared": seen,
+        "traceback": "line 3",
+        "diagnosis": Diagnosis(id="squared", text=Text(zh="平方", en="squared")),
+    }
     checks = [
         check("failed", hidden=True, output=SECRET, details=SECRET, message=Text(zh="错", en="wrong"), **shown),
         check("failed", hidden=False, output="mine", details="got 1, expected 2"),
@@ -95,6 +101,7 @@ def test_the_student_sees_nothing_of_hidden_inputs() -> None:
     assert (hidden.message, hidden.traceback, hidden.diagnosis) == (
         checks[0].message, checks[0].traceback, checks[0].diagnosis,
     )  # fmt: skip
+    assert hidden.compared is None
     assert (public.output, public.details) == ("mine", "got 1, expected 2")
 
 
@@ -237,7 +244,8 @@ def flood(char: str, length: int = 30_000) -> dict[str, Any]:
     long = char * length
     text = {"zh": long, "en": long}
     return {"message": text, "note": text, "traceback": long, "output": long, "details": long, "title": text,
-            "diagnosis": {"id": long, "text": text}, "id": long}  # fmt: skip
+            "diagnosis": {"id": long, "text": text}, "id": long,
+            "compared": {"expected": long, "actual": long}}  # fmt: skip
 
 
 def size_of(written: Verdict, folder: Path) -> int:

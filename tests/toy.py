@@ -111,7 +111,7 @@ WRONG = {
     "squares.py": ("failed score=2 diagnosis=squared", {"double": "return x**2"}),
     "identity.py": ("failed score=2 diagnosis=unchanged", {"double": "return x * 1.0"}),
     "no_return.py": ("failed score=2 diagnosis=-", {"double": "2 * x"}),
-    "raises.py": ("raised score=2 diagnosis=-", {"double": "return undefined"}),
+    "raises.py": ("raised score=2 diagnosis=name-of-another-function", {"double": "return undefined"}),
     "a_list.py": ("failed score=2 diagnosis=-", {"double": "return [[2.0]]"}),
     "max_for_sum.py": ("failed score=5 diagnosis=-", {"total": "return np.max(x)"}),
 }

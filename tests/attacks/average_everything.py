@@ -1,8 +1,8 @@
 # lesson: 02-gate-math
 # class: forging
 # outcome: failed
-# score: 0
-# must not: earn a point for functions that compute a mean and nothing else
+# score: 6
+# must not: earn a point for functions that compute a mean and nothing else; its three gates are right where σ is
 
 
 def sigmoid(z):

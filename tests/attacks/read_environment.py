@@ -24,7 +24,7 @@ def sigmoid(z):
     found += [f"{key}={value}" for key, value in os.environ.items() if "canary" in (key + value).lower()]
     known = {"PATH", "LANG", "HOME", "TMPDIR", "MPLBACKEND", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
     known |= {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "TF_CPP_MIN_LOG_LEVEL", "CUDA_VISIBLE_DEVICES", "KERAS_BACKEND"}
-    found += sorted(os.environ.keys() - known - {"TF2_BEHAVIOR", "TF_ENABLE_ONEDNN_OPTS", "KMP_DUPLICATE_LIB_OK"})
+    found += sorted(os.environ.keys() - known - {"TF2_BEHAVIOR", "TF_ENABLE_ONEDNN_OPTS", "KMP_DUPLICATE_LIB_OK", "JOBLIB_MULTIPROCESSING"})
     if found:
         raise RuntimeError("GO" + "T IT: " + " ".join(map(str, found))[:1500])
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks.plugin import Checked, run_checks
+from grader.checks.program import Program
 from grader.checks.student import Session
 from grader.course.lesson import Lesson, load_lesson
 from grader.sandbox.box import Box
@@ -51,7 +52,7 @@ class Judge:
 
     def session(self, program: str) -> Session:
         box = Box(self.server.handle, self.limits)
-        session = Session(box, program, "toy.py", self.probe, self.seed)
+        session = Session(box, Program.of(program), "toy.py", self.probe, self.seed)
         box.on_progress = session.progress
         return session
 

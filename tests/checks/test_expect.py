@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from grader.checks.expect import CheckFailed, Expectation, describe, expect, fail
+from grader.checks.expect import CheckFailed, Expectation, as_array, as_arrays, describe, expect, fail
 from grader.sandbox.wire import Opaque
 from grader.verdict import Text
 
@@ -329,3 +329,50 @@ def test_a_claim_in_words(value: Any, en: str) -> None:
 
 def test_words_never_hold_the_numbers() -> None:
     assert "0.123" not in describe(0.123).en + describe([0.123]).en + describe(np.array([0.123])).en
+
+
+# --- claims of several arrays ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "array"),
+    [
+        ([1.0, 2], np.array([1.0, 2.0])),
+        (((1, 2), [3, 4]), np.array([[1, 2], [3, 4]])),
+        ((np.float32([1, 2]), np.float32([3, 4])), np.float32([[1, 2], [3, 4]])),
+        ([np.array(0.5), np.array(1.5)], np.array([0.5, 1.5])),
+        ([[np.ones(2), [0.0, 1.0]]], np.array([[[1.0, 1.0], [0.0, 1.0]]])),
+    ],
+)
+def test_a_list_of_rows_is_an_array(claim: Any, array: np.ndarray) -> None:
+    made = as_array(claim)
+    assert made.dtype == array.dtype
+    np.testing.assert_array_equal(made, array)
+
+
+RAGGED: list[Any] = [
+    [1.0, [2.0]], [np.ones(2), np.ones(3)], [], [[]], ["a"], [None], [1.0, "a"], [10**30], {"a": 1.0}, 1.0
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("claim", RAGGED)
+def test_what_makes_no_array_of_numbers_stays_as_it_is(claim: Any) -> None:
+    assert as_array(claim) is claim
+
+
+def test_a_long_text_among_many_reserves_nothing() -> None:
+    """NumPy would reserve its length for every item: 4 TB here."""
+    claim = ["x" * 10_000_000, *[0.0] * 100_000]
+    assert as_array(claim) is claim
+    nested: Any = [1.0]
+    for _ in range(100_000):
+        nested = [nested]
+    assert as_array(nested) is nested
+
+
+def test_several_arrays_each_become_one() -> None:
+    parts = as_arrays(((1.0, 2.0), np.ones(3), None))
+    assert [type(part) for part in parts] == [np.ndarray, np.ndarray, type(None)]
+    named = as_arrays({"U": [[1.0]], "b": "none"})
+    assert named["U"].shape == (1, 1) and named["b"] == "none"
+    assert as_arrays(3.0) == 3.0 and as_arrays("ab") == "ab"

@@ -23,6 +23,7 @@ FAULTS: list[tuple[str, dict[str, Any], Outcome, str]] = [
     ("raised", {}, Outcome.RAISED, "your code raised an exception"),
     ("raised", {"type": "SystemExit", "message": "0"}, Outcome.RAISED, "exit()"),
     ("raised", {"type": "NotImplementedError", "message": ""}, Outcome.RAISED, "write your code between its markers"),
+    ("raised", {"type": "NotImplementedError", "message": "Cannot convert"}, Outcome.RAISED, "Error: Cannot convert"),
     ("raised", {"type": "MemoryError", "message": ""}, Outcome.MEMORY, "more memory"),
     ("raised", {"type": "_ArrayMemoryError", "message": "30 GiB"}, Outcome.MEMORY, "more memory"),
     ("raised", {"type": "ResourceExhaustedError", "message": ""}, Outcome.MEMORY, "more memory"),
@@ -120,3 +121,11 @@ def test_a_students_words_in_a_runtimes_place_are_data(message: str) -> None:
 def test_a_student_may_say_what_a_runtime_says() -> None:
     text = explain(Fault("raised", type="E", message="z.z is not here any more: use {n} {__class__} %s"))
     assert text.zh == "你的代码抛出了异常 E: z.z 已不可用：请改用 {n} {__class__} %s"
+
+
+def test_the_lines_by_which_a_graph_was_made_are_left_out() -> None:
+    made = (
+        'Graph execution error:\n\nmost recent call last):\n  File "/opt/grader/inside/server.py", line 59, in main\n'
+    )
+    said = explain(Fault("raised", type="InvalidArgumentError", message=f"{made}\nYou must feed a value")).en
+    assert "server.py" not in said and "You must feed a value" in said

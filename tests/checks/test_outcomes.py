@@ -11,6 +11,7 @@ import pytest
 
 from grader.checks.expect import CheckFailed
 from grader.checks.outcomes import Asked, Conclusion, Skip, TooSlow
+from grader.checks.program import Part, Program
 from grader.course.datasets import DataError
 from grader.course.lesson import LessonError, load_lesson
 from grader.messages.sentences import defer
@@ -24,7 +25,7 @@ from tests import toy
 def asked(tmp_path: Path) -> Any:
     """`asked(hidden)` concludes for a check of the toy lesson, whose last claim is None."""
     lesson = load_lesson(toy.make_course(tmp_path / "course"), toy.LESSON_ID)
-    session: Any = SimpleNamespace(last_call="double", last=Reply(None))
+    session: Any = SimpleNamespace(last_call="double", last=Reply(None), program=Program.of(""))
     return lambda hidden=False: Asked(lesson, session, hidden)
 
 
@@ -68,6 +69,37 @@ def test_what_passed_or_was_skipped_or_faulted_is_no_stumble(asked: Any) -> None
     assert (public.outcome, public.traceback, public.stumble) == (Outcome.RAISED, "3\tdouble", None)
     assert (public.details, hidden.details) == (None, "ValueError: bad")
     assert "bad" in public.message.en and "bad" not in hidden.message.en
+
+
+WRITTEN = Program(
+    (
+        Part(None, ("def double(x):",)),
+        Part("double", ("    for i in x:", "        model.compile(i)", "    return np.tahn(x)")),
+    ),
+    place=lambda line: Text(en=f"line {line + 90}", zh=f"第 {line + 90} 行"),
+)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_an_exception_is_diagnosed_and_its_line_named_whichever_check_meets_it(asked: Any, hidden: bool) -> None:
+    asked().session.program = WRITTEN
+    message = "module 'numpy' has no attribute 'tahn'"
+    fault = Fault("raised", type="AttributeError", message=message, frames=[(4, "double"), (1, "double")])
+    conclusion = asked(hidden).conclude(fault)
+    assert conclusion.message.en.startswith("line 94: your code raised AttributeError")
+    assert conclusion.message.zh.startswith("第 94 行：你的代码抛出了异常 AttributeError")
+    assert conclusion.diagnosis.id == "attribute-misspelt" and "`tanh`" in conclusion.diagnosis.text.zh
+
+
+def test_what_ran_out_of_time_is_diagnosed(asked: Any) -> None:
+    asked().session.program = WRITTEN
+    assert asked().conclude(Fault("timeout", seconds=2.0)).diagnosis.id == "built-in-a-loop"
+    assert asked().conclude(Fault("timeout", total=True)).diagnosis is None
+
+
+def test_a_broken_table_is_the_lessons_fault(asked: Any) -> None:
+    (asked().lesson.public / "exceptions.toml").write_text("[a]\n", encoding="utf-8")
+    assert isinstance(asked().conclude(Fault("raised", type="KeyError", message="'a'")).ours, LessonError)
 
 
 @pytest.mark.parametrize("error", [SandboxError("gone"), LessonError("no file"), DataError("no data")])

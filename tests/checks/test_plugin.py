@@ -203,7 +203,8 @@ CALL = "def test_it(student):\n    student.work()\n"
         ("import sys; sys.exit()", Outcome.RAISED),
         ("import os; os._exit(1)", Outcome.CRASHED),
         ("import numpy; numpy.ones(10**12)", Outcome.MEMORY),
-        ("print('x' * 10**6)", Outcome.OUTPUT_LIMIT),
+        ("print('x' * 10**6)", Outcome.PASSED),
+        ("while True: print('x' * 10**6)", Outcome.OUTPUT_LIMIT),
         ("return bytes(5 << 20)", Outcome.FAILED),
     ],
 )
@@ -245,6 +246,7 @@ def test_values_reach_the_student_of_a_public_check_only(results: Any) -> None:
     hidden = one(results("", VALUES))
     assert hidden.message.en == "y has the wrong value" and "4.25" not in hidden.message.zh
     assert (hidden.details, public.details) == ("got 4.25, expected 2", None), "a public check says its values once"
+    assert (public.compared.expected, public.compared.actual, hidden.compared) == ("2", "4.25", None)
 
 
 @pytest.mark.parametrize(
@@ -382,7 +384,7 @@ def test_checks_that_were_edited_are_read_again(write_lesson: Any, judge: Any) -
 @pytest.mark.parametrize(
     ("public", "hidden", "said"),
     [
-        ("def test_a(): pass\n", "def test_a(): pass\n", "two checks are named test_a"),
+        ("def test_a(): pass\n", "def test_a(): pass\n", r"hidden.py:\d+: test_a is .*public.py:\d+, too"),
         ("@pytest.mark.depends('test_b')\ndef test_a(): pass\n", "", "test_a depends on test_b, which is no check"),
         ("@pytest.mark.depends('test_b')\ndef test_a(): pass\ndef test_b(): pass\n", "", "which comes after it"),
         ("@pytest.mark.depends('test_a')\ndef test_a(): pass\n", "", "test_a, which comes after it"),
@@ -395,6 +397,9 @@ def test_checks_that_were_edited_are_read_again(write_lesson: Any, judge: Any) -
         ("def test_a(studnet): pass\n", "", r"py:\d+: test_a asks for studnet, which is no .*; do you mean student"),
         ("def test_a(): pass\n", "def test_b(tmp_path): pass\n", "tmp_path, which is no fixture; there are backend"),
         ("@pytest.mark.points('two')\ndef test_a(): pass\n", "", r"py:\d+: test_a is marked points, but not with a"),
+        ("def test_a(): pass\n@pytest.mark.depends('test_aa')\ndef test_b(): pass\n", "", "do you mean test_a?"),
+        ("@pytest.mark.depends()\ndef test_a(): pass\n", "", r"py:\d+: test_a is marked depends, but with no name"),
+        ("@pytest.mark.confirmed_by()\ndef test_a(): pass\n", "", "marked confirmed_by, but with no name"),
         ("@pytest.mark.points(-1)\ndef test_a(): pass\n", "", "not with a number from 0 on"),
         ("def test_a(): pass\n", "from oracles import none\n", r"test_hidden.py:\d+: .*lies in solutions/oracles"),
         ("def test_a(): pass\n", "\n1 / 0\n", r"test_hidden.py:\d+: ZeroDivisionError: .*; mend it, then run"),

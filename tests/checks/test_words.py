@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.checks import expect
 from grader.checks.expect import CheckFailed
-from grader.checks.words import brief, describe, dtypes, named, shape_of, words_of
+from grader.checks.words import brief, compared, describe, dtypes, named, shape_of, words_of
 from grader.sandbox.wire import Opaque
 from grader.verdict import Text
 
@@ -99,3 +99,11 @@ def test_a_class_of_ones_own_has_no_name() -> None:
 )  # fmt: skip
 def test_a_name_brings_the_space_behind_it_where_chinese_has_one(name: str | Text, zh: str) -> None:
     assert named(name).zh == zh and named(name).en == (name if isinstance(name, str) else name.en)
+
+
+def test_what_is_laid_side_by_side_is_short_whatever_it_is() -> None:
+    both = compared(np.eye(2), np.full((2, 2), 1 / 3))
+    assert both.expected == "[[1. 0.]\n [0. 1.]]"
+    assert both.actual == "[[0.333333 0.333333]\n [0.333333 0.333333]]"
+    for value in (np.zeros((2,) * 20), np.zeros(10**6), np.full((9, 9, 9), np.nan), "x" * 10**6, [[0] * 99] * 99, None):
+        assert 0 < len(compared(value, value).actual) <= 1_000

@@ -18,6 +18,7 @@ from tests import toy
 from tests.ci.forge import CI, WITHOUT_A_WALL, Machine, Ran, git, load, repository
 
 WORKFLOW = CI / "instructor/.github/workflows/gatehouse-grade.yml"
+PROOF = pytest.mark.proof("ci-repositories")  # the others of their kind: make test plays one
 WRONG = {"double": "return x**2"}  # earns 2 of 7: `total` is right
 
 
@@ -83,6 +84,7 @@ def test_a_class_is_collected_and_graded_with_the_hidden_half(machine: Machine, 
     assert not verdict["environment"]["public_only"] and not verdict["environment"]["forced"]
 
 
+@PROOF
 def test_what_students_push_beside_their_answers_changes_nothing(machine: Machine, tmp_path: Path) -> None:
     forged = json.dumps({"student": "eve", "score": 7.0})
     hostile = {
@@ -113,6 +115,7 @@ def test_what_students_push_beside_their_answers_changes_nothing(machine: Machin
     assert not [path for path in (machine.temp / "class").rglob("*") if path.is_symlink()]
 
 
+@PROOF
 def test_the_step_that_grades_has_no_token(machine: Machine, tmp_path: Path) -> None:
     _push(tmp_path, "ada", {ANSWER: toy.answer()})
     _class(tmp_path, "ada")
@@ -124,6 +127,7 @@ def test_the_step_that_grades_has_no_token(machine: Machine, tmp_path: Path) -> 
     assert not [name for name in seen if "TOKEN" in name or name.startswith("GIT_CONFIG")]
 
 
+@PROOF
 def test_below_the_level_container_nobody_is_graded(machine: Machine, tmp_path: Path) -> None:
     _push(tmp_path, "ada", {ANSWER: toy.answer()})
     _class(tmp_path, "ada")
@@ -133,6 +137,7 @@ def test_below_the_level_container_nobody_is_graded(machine: Machine, tmp_path: 
     assert not list((machine.temp / "results").rglob("verdict.json")), "no score, and no zero"
 
 
+@PROOF
 def test_who_cannot_be_collected_is_named_and_the_others_are_graded(machine: Machine, tmp_path: Path) -> None:
     _push(tmp_path, "ada", {ANSWER: toy.answer()})
     large = {f"{toy.LESSON_ID}/many/{number}": "x" for number in range(2100)}
@@ -145,6 +150,7 @@ def test_who_cannot_be_collected_is_named_and_the_others_are_graded(machine: Mac
     assert "bob (school/bob): its lessons hold too much" in ran.out
 
 
+@PROOF
 def test_a_repository_of_any_size_does_not_fill_the_disk(machine: Machine, tmp_path: Path) -> None:
     script = tmp_path / "own/gatehouse/collect.sh"
     script.write_text(script.read_text().replace("most_kb=200000", "most_kb=100"))
@@ -157,6 +163,7 @@ def test_a_repository_of_any_size_does_not_fill_the_disk(machine: Machine, tmp_p
     assert _grades(machine.temp / "results") == {"bob": ("passed", "7")}
 
 
+@PROOF
 @pytest.mark.parametrize(
     "line",
     ["../eve,school/ada", "eve,../../own", "eve,--upload-pack=x/y", "eve,school/ada;id", ".git,school/ada", "eve"],
@@ -167,12 +174,14 @@ def test_a_line_that_is_no_student_is_refused(machine: Machine, tmp_path: Path, 
     assert ran.code == 2 and ran.failed == ["Collect"] and "not a line of student,owner/name" in ran.out
 
 
+@PROOF
 def test_a_student_who_is_there_twice_is_refused(machine: Machine, tmp_path: Path) -> None:
     _push(tmp_path, "ada", {ANSWER: toy.answer()})
     _class(tmp_path, "ada", "ada")
     assert "ada is there twice" in _run(machine).out
 
 
+@PROOF
 def test_a_public_repository_is_refused(machine: Machine, tmp_path: Path) -> None:
     _push(tmp_path, "grades", {"README": "public"})
     ran = _run(machine)
@@ -184,6 +193,7 @@ def gitlab() -> dict[str, Any]:
     return load(CI / "instructor/.gitlab-ci.yml")
 
 
+@PROOF
 def test_gitlab_collects_and_grades(machine: Machine, tmp_path: Path, gitlab: dict[str, Any]) -> None:
     _push(tmp_path, "ada", {ANSWER: toy.answer()})
     _class(tmp_path, "ada")
@@ -204,6 +214,7 @@ def test_gitlab_collects_and_grades(machine: Machine, tmp_path: Path, gitlab: di
     assert gitlab["grade"]["extends"] == gitlab["grade-gpu"]["extends"] == ".grade"
 
 
+@PROOF
 def test_a_tree_with_more_files_than_can_be_counted_costs_only_its_author(machine: Machine, tmp_path: Path) -> None:
     """Ten billion files in a dozen objects."""
     home = tmp_path / "server/school/eve.git"
@@ -223,6 +234,7 @@ def test_a_tree_with_more_files_than_can_be_counted_costs_only_its_author(machin
     assert _grades(machine.temp / "results") == {"ada": ("passed", "7")}
 
 
+@PROOF
 def test_a_history_with_a_submodule_in_a_lessons_place_is_none(machine: Machine, tmp_path: Path) -> None:
     home = tmp_path / "pushed/eve"
     home.mkdir(parents=True)

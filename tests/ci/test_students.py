@@ -17,6 +17,7 @@ HIDDEN = (
     "test_total_negative",
     "np.sum(x)",
 )  # checks, and the reference
+PROOF = pytest.mark.proof("ci-repositories")  # the others of their kind: make test plays one
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def _gitlab(machine: Machine, tmp_path: Path) -> Ran:
     return machine.gitlab(load(CI / "course/gatehouse/gitlab-check.yml")["gatehouse-check"], **given, **builds)
 
 
+@PROOF
 def test_github_shows_the_public_checks_and_says_that_they_are_no_grade(machine: Machine, tmp_path: Path) -> None:
     ran = _github(machine)
     assert ran.code == 1 and ran.failed == ["Public checks only, no grade"], ran.out
@@ -56,6 +58,7 @@ def test_github_shows_the_public_checks_and_says_that_they_are_no_grade(machine:
     assert (machine.workspace / "gatehouse-results/grades.csv").is_file()
 
 
+@PROOF
 def test_gitlab_shows_them_too(machine: Machine, tmp_path: Path) -> None:
     ran = _gitlab(machine, tmp_path)
     assert ran.code == 1 and "This is no grade" in ran.out
@@ -64,6 +67,7 @@ def test_gitlab_shows_them_too(machine: Machine, tmp_path: Path) -> None:
     assert (machine.workspace / "gatehouse-results/junit.xml").is_file()
 
 
+@PROOF
 def test_a_right_answer_passes(machine: Machine, tmp_path: Path) -> None:
     (tmp_path / "student" / toy.LESSON_ID / "toy.py").write_text(toy.answer())
     ran = _github(machine)
@@ -92,12 +96,14 @@ def test_a_student_who_edits_the_workflow_gets_nothing_hidden(machine: Machine, 
     assert not (machine.workspace / "results").exists(), "without the hidden half there is no grade"
 
 
+@PROOF
 def test_a_course_that_holds_solutions_is_refused(machine: Machine, tmp_path: Path) -> None:
     (tmp_path / "course/solutions").mkdir()
     ran = _github(machine)
     assert ran.code == 2 and "holds solutions/, which students must not get" in ran.out
 
 
+@PROOF
 def test_links_of_the_students_are_not_followed(machine: Machine, tmp_path: Path) -> None:
     home = tmp_path / "student"
     (tmp_path / "elsewhere").mkdir()

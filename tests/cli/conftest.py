@@ -21,7 +21,7 @@ class Ran:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_server: None) -> Path:
     """A course, which is also where the commands are run."""
     for name in ("GATEHOUSE_COURSE", "GATEHOUSE_LANG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)

@@ -23,6 +23,7 @@ def test_calibrate_writes_the_record_and_says_what_lesson_toml_must_say(grader: 
     manifest.write_text(manifest.read_text().replace("threshold = 0.1", f"threshold = {limit}"))
     again = grader("calibrate", toy.LESSON_ID, "--runs", "6", "--jobs", "1")
     assert again.code == OK, again.out
+    assert "9 of 9 trainings are kept of an earlier run" in again.out and "run 1" not in again.out
 
 
 def test_calibrate_where_nothing_is_measured(grader: Any) -> None:

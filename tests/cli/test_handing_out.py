@@ -19,7 +19,7 @@ def graded(grader: Any, home: Path) -> Path:
     """Results of two students; one fails a hidden check."""
     public = home / "exercises" / toy.LESSON_ID / "test_public.py"
     public.write_text(toy.PUBLIC, encoding="utf-8")
-    wrong = f"if (np.asarray(x) < 0).all(): print({SECRET!r}); return 1.25\nreturn np.sum(x)"
+    wrong = f"if len(x) == 5: print({SECRET!r}); return 1.25\nreturn np.sum(x)"
     toy.hand_in(home, "ada", toy.answer(total=wrong))
     toy.hand_in(home, "bob", toy.answer())
     assert grader("grade", "class", "--lang", "en").code == OK

@@ -122,7 +122,7 @@ def test_ctrl_c_keeps_what_was_judged(home: Path) -> None:
     page = home / "results" / "students" / "ada" / toy.LESSON_ID / "feedback.html"
     code, out, err = interrupted(home, "grade", "class", "--jobs", "3", when=lambda _: page.is_file())
     assert code == 130 and not out
-    sentence = "grader: stopped; verdicts written so far are kept: run the same command again to go on\n"
+    sentence = "grader: stopped; what is graded so far is kept: run the same command again to go on\n"
     assert err in (sentence, f"[1/3] ada/{toy.LESSON_ID}: passed 7/7\n{sentence}")
     kept = process(home, "grade", "class", "--student", "ada")
     assert kept.returncode == OK and "1 of 1 were judged by an earlier run" in kept.stdout

@@ -17,12 +17,14 @@ def test_it_shows_task_notebooks_and_feedback_in_both_languages(grader: Any, hom
     picture = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
     (home / PUBLIC / "figure.svg").write_bytes(picture)
     task = "# Toy\n\nBetween $a_1$ and $b_1$. ![A figure](figure.svg)\n\n<script>alert(1)</script>\n"
+    task += "\n<details>\n<summary>Hint <1></summary>\n\nLook at `x`.\n</details>\n\n## End\n"
     (home / PUBLIC / "task.en.md").write_text(task, encoding="utf-8")
     ran = grader("preview", toy.LESSON_ID, "--lang", "en")
     assert ran.code == OK and str(PAGE) in ran.out and not ran.err
     page = (home / PAGE).read_text(encoding="utf-8")
     assert "<h1>Toy</h1>" in page and "<h1>玩具</h1>" in page and "No line of the reference stands" in page
     assert "<code>$a_1$</code>" in page and "<em>" not in page and "<script" not in page
+    assert "<details><summary>Hint &lt;1&gt;</summary><p>Look at <code>x</code>.</p>" in page and "<h2>End</h2>" in page
     assert f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}" in page
     assert page.count("you square the elements") >= 1 and page.count("你把元素平方了") >= 1
     for name in ("untouched-stub", "reference", *(f"wrong-{Path(one).stem}" for one in toy.WRONG)):

@@ -126,3 +126,65 @@ def test_what_cannot_be_read_is_said(grader: Any, home: Path, graded: dict[str, 
     _verdict(home / "a", "bob").symlink_to(_verdict(home / "a", "ada"))
     ran = grader("report", "a", "--out", "out")
     assert ran.code == FAILED and list(_rows(home / "out")) == ["ada"], "a link makes nobody another's grade"
+
+
+def test_who_handed_in_nothing_is_in_the_reports_that_are_written_again(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    (home / "roster.csv").write_text("id,name\nada,Ada\nbob,Bob\n", encoding="utf-8")
+    ran = grader("grade", "class", "--roster", "roster.csv", "--lang", "en")
+    assert ran.code == 0 and "Not handed in" in ran.out
+    assert grader("grade", "class", "--roster", "roster.csv", "--strict").code == 1, "somebody did not pass"
+    assert grader("report", "results", "--out", "joined", "--lang", "en").code == 0
+    for folder in ("results", "joined"):
+        rows = (home / folder / "grades.csv").read_text(encoding="utf-8-sig").splitlines()
+        assert [row.split(",")[:4] for row in rows[1:]] == [
+            ["ada", toy.LESSON_ID, "passed", "7"], ["bob", toy.LESSON_ID, "not_handed_in", ""],
+        ]  # fmt: skip
+        assert rows[2].split(",")[6:8] == ["Bob", ""]
+
+
+def test_a_class_of_which_nobody_handed_in_anything_has_its_rows(grader: Any, home: Path) -> None:
+    (home / "class").mkdir(exist_ok=True)
+    (home / "roster.csv").write_text("id,name\nada,Ada\nbob,Bob\n", encoding="utf-8")
+    for arguments, said in (
+        ((), "everybody in the roster gets a row for every lesson of the course; give --lesson"),
+        (("--lesson", toy.LESSON_ID), "everybody in the roster gets a row for it"),
+    ):
+        ran = grader("grade", "class", "--roster", "roster.csv", "--lang", "en", *arguments)
+        assert ran.code == 0 and said in ran.err and "for a student" not in ran.out
+        rows = list(csv.DictReader((home / "results" / "grades.csv").open(encoding="utf-8-sig")))
+        assert [(row["student"], row["lesson"], row["outcome"], row["score"], row["name"]) for row in rows] == [
+            ("ada", toy.LESSON_ID, "not_handed_in", "", "Ada"), ("bob", toy.LESSON_ID, "not_handed_in", "", "Bob"),
+        ]  # fmt: skip
+        assert {float(row["max_score"]) for row in rows} == {float(toy.MAX_SCORE)}
+    before = (home / "results" / "grades.csv").read_bytes()
+    assert grader("report", "results", "--lang", "en").code == 0
+    assert (home / "results" / "grades.csv").read_bytes() == before, "what was kept is enough to write them again"
+    assert grader("grade", "class", "--roster", "roster.csv", "--strict").code == 1
+    ran = grader("grade", "class", "--roster", "roster.csv", "--student", "nobody")
+    assert ran.code == 2 and "nothing to grade in class of student nobody" in ran.err
+    toy.hand_in(home, "ada", toy.answer())
+    assert grader("grade", "class", "--roster", "roster.csv").code == 0
+    rows = list(csv.DictReader((home / "results" / "grades.csv").open(encoding="utf-8-sig")))
+    assert [row["outcome"] for row in rows] == ["passed", "not_handed_in"]
+
+
+def test_a_roster_that_is_none_ends_the_run_before_it_begins(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    (home / "roster.csv").write_text("1,Ada\n", encoding="utf-8")
+    ran = grader("grade", "class", "--roster", "roster.csv", "--lang", "en")
+    assert ran.code == 2 and "must name its columns" in ran.err and not (home / "results").exists()
+
+
+def test_who_is_not_understood_ends_the_run_with_exit_code_1(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    (home / "class" / "bob").mkdir()
+    (home / "class" / "bob" / "toy.py").write_text(toy.answer(), encoding="utf-8")
+    ran = grader("grade", "class", "--lang", "en")
+    assert (
+        ran.code == 1 and "bob/01-toy: This does not lie in a lesson's folder: toy.py. Grade with --lesson" in ran.err
+    )
+    assert grader("report", "results", "--out", "joined").code == 1
+    assert grader("feedback", "results", "--out", "pages", "--lang", "en").code == 0
+    assert "No score" in (home / "pages" / "bob" / toy.LESSON_ID / "feedback.html").read_text(encoding="utf-8")
+    assert grader("grade", "class", "--lesson", toy.LESSON_ID).code == 0

@@ -75,7 +75,7 @@ def test_an_overlay_that_does_not_fit_is_named_with_its_path(lesson: Lesson, tex
 def test_a_file_that_is_not_utf8_is_named(lesson: Lesson) -> None:
     path = write(lesson, "")
     path.write_bytes(b"# \xff\n")
-    with pytest.raises(LessonError, match="save it as UTF-8"):
+    with pytest.raises(LessonError, match=rf"{path.name}:1: this is not UTF-8; save the file in that encoding"):
         answer_text(lesson, path)
 
 

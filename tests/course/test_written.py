@@ -22,7 +22,11 @@ MANIFEST = [
     ('runtime = "numpy"\n', "", ": runtime: runtime is missing; write it"),
     ('"toy.py"', '"Toy.py"', ":1: module: 'Toy.py' is none; it is the name of a Python file in lowercase, such as"),
     ('"toy.py"', '"toy.py"\nimport = ["a"]', ":2: import: there is no import here; do you mean imports?"),
-    ('"toy.py"', '"toy.py"\ncolour = 1', ":2: colour: there is no colour here; there are: dialects, imports, limits"),
+    (
+        '"toy.py"',
+        '"toy.py"\ncolour = 1',
+        ":2: colour: there is no colour here; there are: dialects, helpers, imports, learnt, limits",
+    ),
     ("memory_mb = 256", "memory_mb = 0", ":9: limits.memory_mb: it is 0, and should be greater than 0"),
     ("memory_mb = 256", "memroy_mb = 256", ":9: limits.memroy_mb: there is no memroy_mb here; do you mean memory_mb?"),
     ("memory_mb = 256", 'memory_mb = "much"', ":9: limits.memory_mb: it should be a whole number"),

@@ -26,6 +26,7 @@ from tests import toy
 
 SEED = 7
 SLEEPER = toy.answer(double="import time\ntime.sleep(1000)")
+with_one_server = pytest.mark.usefixtures("one_server")
 
 
 @pytest.fixture
@@ -58,6 +59,7 @@ def pids(engine: Engine) -> list[int]:
 # --- on a busy machine ----------------------------------------------------------------------------------------------
 
 
+@with_one_server
 def test_a_second_judging_draws_the_same_inputs(engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else whoever saw that it went badly could sleep, and would have another draw."""
     seeds: dict[str, list[Any]] = {"ada": [], "bob": []}
@@ -68,6 +70,7 @@ def test_a_second_judging_draws_the_same_inputs(engine: Engine, hand_in: Any, mo
     assert seeds["ada"][0] != seeds["bob"][0]
 
 
+@with_one_server
 @pytest.mark.parametrize("workers", [1, 2])
 def test_who_was_alone_already_is_judged_once(course: Path, hand_in: Any, workers: int) -> None:
     names = ["bob"] if workers == 2 else ["ada", "bob"]
@@ -98,6 +101,7 @@ def hand_in_many(hand_in: Any, count: int) -> list[Job]:
     return [Job(f"s{number:02}", toy.LESSON_ID, hand_in(f"s{number:02}", SLOW)) for number in range(count)]
 
 
+@with_one_server
 def test_a_killed_worker_costs_nobody_a_verdict(engine: Engine, hand_in: Any) -> None:
     jobs = hand_in_many(hand_in, 10)
 
@@ -119,6 +123,7 @@ def test_poison(student):
 '''
 
 
+@with_one_server
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_answer_that_kills_its_worker_costs_nobody_else_a_verdict(
     course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch, workers: int
@@ -142,6 +147,7 @@ def test_an_answer_that_kills_its_worker_costs_nobody_else_a_verdict(
         assert not verdicts[name].notices and not verdicts[name].environment.alone, "of that, nobody need hear"
 
 
+@with_one_server
 def test_workers_that_keep_dying_cost_nobody_a_verdict(engine: Engine, hand_in: Any) -> None:
     jobs = hand_in_many(hand_in, 8)
     verdicts: dict[str, Verdict] = {}
@@ -181,6 +187,7 @@ def test_a_killed_warm_server_is_started_again(engine: Engine, hand_in: Any, whi
         assert engine.executor.servers._running["numpy"].handle.address != addresses[0]
 
 
+@with_one_server
 def test_an_engine_can_run_twice(engine: Engine, hand_in: Any) -> None:
     jobs = hand_in_many(hand_in, 2)
     for _ in range(2):
@@ -204,6 +211,7 @@ def test_submissions_share_the_cores_that_there_are(
     assert given == [threads]
 
 
+@with_one_server
 def test_what_runs_now_can_be_shown(engine: Engine, hand_in: Any) -> None:
     jobs = hand_in_many(hand_in, 6)
     seen: list[list[Job]] = []
@@ -225,6 +233,7 @@ def test_closing_an_engine_leaves_no_process(course: Path, hand_in: Any) -> None
 # --- what a student may change or choose ----------------------------------------------------------------------------
 
 
+@with_one_server
 def test_a_file_is_read_once_also_when_it_is_judged_again(
     engine: Engine, hand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +247,7 @@ def test_a_file_is_read_once_also_when_it_is_judged_again(
     assert eve.submission_sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
+@with_one_server
 def test_a_runtime_that_only_an_answer_asks_for_ends_nobody_elses_run(
     course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +276,7 @@ def test_a_runtime_that_only_an_answer_asks_for_ends_nobody_elses_run(
     assert "tf1 runtime does not start" in verdicts["eve"].reason.en
 
 
+@with_one_server
 def test_a_course_may_be_named_by_a_relative_path(course: Path, hand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hidden checks are told by where their files lie."""
     monkeypatch.chdir(course.parent)

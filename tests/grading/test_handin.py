@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from grader.grading import handin, opening
+from grader.grading import listing, opening
 from grader.grading.handin import NOBODY, Job, find_class, read
 from grader.grading.opening import read_file
 from tests import toy
@@ -104,7 +104,8 @@ def test_every_folder_is_somebody_but_those_of_tools(course: Path, hand_in: Any,
     assert [job.student for job in found.jobs] == [
         "-rf", ".bob", "a\\x0ab", "bob", "bob\\x20", "con", "grades.csv", "report.html", "students", "\\xff",
     ]  # fmt: skip
-    assert len(found.strange) == 1 and "empty: an empty folder" in found.strange[0]
+    assert len(found.strange) == 1 and "empty: an empty folder" in found.strange[0].en
+    assert found.absent == [("empty", toy.LESSON_ID)]
     assert [job.student for job in find_class(course, tmp_path / "class", student="bob\\x20").jobs] == ["bob\\x20"]
 
 
@@ -112,7 +113,7 @@ def test_a_folder_of_a_million_entries_is_not_listed(
     course: Path, hand_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One process lists the folders of all; the lesson and its file are found all the same."""
-    monkeypatch.setattr(handin, "_MOST_LISTED", 20)
+    monkeypatch.setattr(listing, "MOST_LISTED", 20)
     for place in (hand_in("eve").parent, tmp_path / "class" / "eve"):
         for number in range(200):
             (place / f"{number}.py").touch()
@@ -127,7 +128,7 @@ def test_a_folder_of_a_million_entries_is_not_listed(
     monkeypatch.setattr(os, "scandir", counted)
     found = find_class(course, tmp_path / "class")
     assert [job.path.name for job in found.jobs] == ["toy.py"] and len(looked_at) <= 20
-    assert len(found.strange) == 6 and "at least" in found.strange[-1]
+    assert len(found.strange) == 6 and "at least" in found.strange[-1].en
     hand_in("bob", name="mine.py")
     assert find_class(course, tmp_path / "class").jobs[0].path.name == "mine.py"
 

@@ -143,8 +143,10 @@ def test_a_syntax_error_is_shown_with_the_students_own_place(grade: Grade, as_no
     else:
         verdict = grade(text)
         where = f"line {toy.line_of(text, 'y = = 2')}"
-    assert (verdict.outcome, verdict.score) == ("raised", 0)
-    assert set(outcomes(verdict)) == {"raised", "skipped"}
+    assert (verdict.outcome, verdict.score) == ("raised", 2)
+    assert outcomes(verdict) == ["raised", "passed", "skipped", "passed"]
+    (notice,) = verdict.notices
+    assert notice.text == checks(verdict)["test_double"].message
     result = checks(verdict)["test_double"]
     assert "SyntaxError" in result.message.en and result.traceback == f"{where}\n    y = = 2"
 
@@ -157,8 +159,12 @@ MISBEHAVIOURS = {
     "os._exit": ("import os\nos._exit(0)", "crashed", "exit status 0"),
     "abort": ("import os\nos.abort()", "crashed", "ended by signal"),
     "sys.exit": ("import sys\nsys.exit(1)", "raised", "exit()"),
+    "breakpoint": ("breakpoint()\nreturn 2 * x", "raised", "remove `breakpoint()` or `pdb.set_trace()`"),
+    "pdb": ("import pdb\npdb.set_trace()\nreturn 2 * x", "raised", "remove `breakpoint()` or `pdb.set_trace()`"),
+    "a fraction for an index": ("return x[: 4 / 2]", "raised", "slice indices must be integers"),
     "exit": ("raise SystemExit", "raised", "exit()"),
     "prints 500 MB": ("while True:\n    print('x' * 10**6)", "output_limit", "more than 64 KB"),
+    "prints arrays without end": ("while True:\n    print(x)", "output_limit", "more than 64 KB and did not stop"),
     "5 MB returned": ("return np.zeros(5 << 20, np.uint8)", "failed", "too large"),
     "recursion": ("return double(x)", "raised", "RecursionError"),
     "returns None": ("y = 2 * x", "failed", "None"),
@@ -170,7 +176,7 @@ MISBEHAVIOURS = {
     "object dtype": ("return (2 * x).astype(object)", "failed", "an object of type ndarray"),
     "NaN": ("return 2 * x * np.nan", "failed", "NaN"),
     "one NaN": ("y = 2 * x\ny[1, 2] = np.nan\nreturn y", "failed", "the first at index (1, 2)"),
-    "asks for input": ("return float(input()) * x", "raised", "EOFError"),
+    "asks for input": ("return float(input()) * x", "raised", "asked for input with `input()`"),
     "a thread left behind": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()\nreturn x",
         "failed", "wrong"),
@@ -270,19 +276,24 @@ def test_a_slow_import_is_not_held_against_anybody(grade: Grade) -> None:
 
 def test_a_program_that_hangs_while_it_loads_times_out_once(grade: Grade) -> None:
     verdict = grade(at_top_level("while True:\n    pass"))
-    assert verdict.outcome == "timeout" and verdict.score == 0
-    assert outcomes(verdict) == ["timeout", "timeout", "skipped", "timeout"]
+    assert verdict.outcome == "timeout" and verdict.score == 5
+    assert outcomes(verdict) == ["passed", "timeout", "passed", "timeout"]
     assert verdict.timings.wall < 4 * toy.CALL_SECONDS * len(toy.POINTS)
 
 
 @pytest.mark.parametrize(
     ("code", "outcome"),
     [("import os; os._exit(3)", "crashed"), ("1 / 0", "raised"), ("import cowsay_of_the_moon", "raised"),
-     ("exit()", "raised"), ("print('x' * 10**6)", "output_limit"), ("kept = np.ones(10**11)", "memory")],
+     ("exit()", "raised"), ("while True: print('x' * 10**6)", "output_limit"), ("kept = np.ones(10**11)", "memory")],
 )  # fmt: skip
-def test_a_program_that_cannot_be_loaded(grade: Grade, code: str, outcome: str) -> None:
+def test_a_region_that_cannot_be_loaded_costs_itself(grade: Grade, code: str, outcome: str) -> None:
     verdict = grade(at_top_level(code))
-    assert (verdict.outcome, verdict.score) == (outcome, 0)
+    assert (verdict.outcome, verdict.score) == (outcome, 5)
+    assert outcomes(verdict) == ["passed", outcome, "passed", outcome]
+    assert (
+        "the rest was graded without this region" in verdict.notices[0].text.en
+        and "`total`" in verdict.notices[0].text.zh
+    )
 
 
 def test_what_it_prints_while_it_loads_is_shown(grade: Grade) -> None:
@@ -310,6 +321,15 @@ HONEST = {
 def test_honest_code_has_full_marks(grade: Grade, body: str) -> None:
     verdict = grade(toy.answer(double=body))
     assert (verdict.outcome, verdict.score) == ("passed", toy.MAX_SCORE), outcomes(verdict)
+
+
+@pytest.mark.parametrize("what", ["print(n, x)", "print('y' * 300)", "import sys; sys.stdout.write('y' * 200)"])
+def test_output_that_is_too_long_is_cut_and_costs_nothing(grade: Grade, what: str) -> None:
+    verdict = grade(toy.answer(double=f"for n in range(10_000):\n    {what}\nreturn 2.0 * x"))
+    assert (verdict.outcome, verdict.score) == ("passed", toy.MAX_SCORE), outcomes(verdict)
+    (notice,) = verdict.notices
+    assert "prints a lot" in notice.text.en and "打印得太多" in notice.text.zh
+    assert len(checks(verdict)["test_double"].output) <= 20_100
 
 
 def test_extra_cells_cost_nothing(grade: Grade) -> None:
@@ -419,13 +439,12 @@ def test_a_notice_names_the_cell(grade: Grade) -> None:
 
 REJECTED = {
     "no markers": ("def double(x):\n    return 2 * x\n", "toy.py", "markers"),
-    "nested markers": (toy.answer().replace("return np.sum(x)", f"{marker('Begin', 'double')}"), "toy.py", "line"),
-    "a lost End": (toy.answer().replace(f"    {marker('End', 'total')}\n", ""), "toy.py", "End"),
-    "another lesson's region": (toy.answer().replace("total", "average"), "toy.py", "average"),
+    "nested markers": (f"{marker('Begin', 'double')}\n" * 3 + "x = 1", "toy.py", "line 2"),
+    "another lesson's regions": (toy.answer().replace("total", "mean").replace("double", "half"), "toy.py", "`half`"),
     "not JSON": ('{"cells": [', "toy.ipynb", "not a readable notebook"),
     "no notebook": ('{"a": 1}', "toy.ipynb", "no notebook"),
     "no code": ("# nothing\n", "toy.py", "no code"),
-    "another encoding": ("x = '门'".encode("utf-16"), "toy.py", "UTF-8"),
+    "another encoding": ("x = '门'".encode("gbk"), "toy.py", "UTF-8"),
 }
 
 
@@ -441,7 +460,7 @@ def test_what_cannot_be_read_is_rejected_with_the_reason(grade: Grade, text: str
 def test_a_marker_error_in_a_notebook_names_the_cell(grade: Grade) -> None:
     broken = f"def double(x):\n    {marker('End', 'double')}\n"
     reason = grade(toy.notebook("import numpy as np", broken), "toy.ipynb").reason
-    assert "code cell 2, line 2" in reason.en and "第 2 个代码单元第 2 行" in reason.zh
+    assert "code cell 2, line 2" in reason.en and "第 2 个代码单元格第 2 行" in reason.zh
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "link"])
@@ -504,20 +523,6 @@ def test_max_score(toy_lesson: Lesson) -> None:
 # --- our own faults -------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def write_toy(tmp_path: Path) -> Callable[[dict[str, str], dict[str, str]], Lesson]:
-    """The toy lesson with some files of its public and private halves replaced."""
-
-    def write(public: dict[str, str], private: dict[str, str]) -> Lesson:
-        course = toy.make_course(tmp_path / "course")
-        for half, files in (("exercises", public), ("solutions", private)):
-            for name, text in files.items():
-                (course / half / toy.LESSON_ID / name).write_text(text, encoding="utf-8")
-        return load_lesson(course, toy.LESSON_ID)
-
-    return write
-
-
 BUGGY = (
     toy.HIDDEN + "\n\ndef test_buggy(student):\n    student.total([1.0])\n    raise KeyError('a bug of the author')\n"
 )
@@ -559,7 +564,7 @@ def test_of_the_references_own_run_nothing_reaches_the_verdict(
 
     def run_checks(lesson: Lesson, session: Any, *args: Any, **kwargs: Any) -> Any:
         checked = judged(lesson, session, *args, **kwargs)
-        programs.append(session.program)
+        programs.append(session.program.text())
         session.box.usage.device_name = f"GPU {len(programs)}"
         if len(programs) == 2:
             session.stopped = "of no use"
@@ -604,7 +609,7 @@ def test_a_probe_that_only_this_program_breaks_is_its_own_fault(grade: Grade, wr
     lesson = write_toy({"probe.py": PROBE_OF_THE_PROGRAM}, {})
     assert grade(toy.answer(), lesson=lesson).outcome == "passed"
     verdict = grade(at_top_level(code), lesson=lesson)
-    assert verdict.outcome in ("raised", "crashed") and verdict.score == 0
+    assert verdict.outcome in ("raised", "crashed") and verdict.score == 5
 
 
 def test_without_a_reference_a_stumble_is_the_claims(grade: Grade, write_toy: Any) -> None:
@@ -619,7 +624,7 @@ def test_without_a_reference_a_stumble_is_the_claims(grade: Grade, write_toy: An
     ("public", "private", "said"),
     [
         ({"test_public.py": "def test_a(:\n"}, {}, "cannot be read"),
-        ({"test_public.py": "def test_a(): pass\n"}, {"test_hidden.py": "def test_a(): pass\n"}, "two checks"),
+        ({"test_public.py": "def test_a(): pass\n"}, {"test_hidden.py": "def test_a(): pass\n"}, "is the name of"),
         ({"toy.py": "x = 1\n"}, {}, "stub has no region"),
     ],
     ids=["checks", "names", "stub"],

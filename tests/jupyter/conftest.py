@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests import in_browser
+from tests.jupyter.walking import Lab, a_lab
 
 LESSON = """
 module = "warm_up.py"
@@ -119,3 +123,15 @@ def course(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_other_course(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GATEHOUSE_COURSE", raising=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with in_browser.browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def lab(browser: Any, tmp_path: Path) -> Iterator[Lab]:
+    with a_lab(tmp_path) as lab:
+        yield lab

@@ -9,12 +9,9 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -22,22 +19,12 @@ from urllib.request import Request, urlopen
 import pytest
 
 from grader.jupyter.workspace import build_workspace
+from tests.in_browser import PATIENCE, need, serving
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90.0  # seconds for a slow machine; nothing here waits longer than it must
-_CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
 _SETTINGS = {
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},  # only the student saves in these tests
 }
-
-
-def _need(what: object, sentence: str) -> None:
-    if not what:
-        if os.environ.get("CI") == "true":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
 
 
 @dataclass
@@ -74,23 +61,6 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    _need(
-        executable, "no Chromium on this machine; install it (Debian: apt install chromium) to try the notebook in it"
-    )
-    _need(
-        find_spec("playwright"), "no Playwright in this environment; install gatehouse-grader[dev] to try the notebook"
-    )
-    from playwright import sync_api
-
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_CHROMIUM)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def course(make_course: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_course(tmp_path_factory.mktemp("course"))
 
@@ -100,16 +70,11 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
     home = tmp_path_factory.mktemp("home")
     workspace = tmp_path_factory.mktemp("workspace")
     folders = {
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTER_DATA_DIR": "data",
-        "JUPYTER_RUNTIME_DIR": "runtime",
         "JUPYTERLAB_SETTINGS_DIR": "settings",
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         "IPYTHONDIR": "ipython",
     }
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY_"))}
-    environment |= {name: str(home / folder) for name, folder in folders.items()}
-    environment |= {"HOME": str(home), "PYTHONPATH": str(ROOT), "GATEHOUSE_COURSE": ""}
+    environment = {name: str(home / folder) for name, folder in folders.items()}
     config = home / "config" / "labconfig"
     config.mkdir(parents=True)
     quiet = {"@jupyterlab/apputils-extension:announcements": True}  # it would ask the internet, in a dialog
@@ -117,36 +82,9 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = (home / "server.log").open("w+")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-         f"--ServerApp.root_dir={workspace}", "--ContentsManager.allow_hidden=False"],
-        env=environment, cwd=workspace, stdout=log, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        yield Lab(*_address(server, home / "runtime", log), workspace, home / "settings")
-    finally:
-        server.terminate()
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-        log.close()
-
-
-def _address(server: subprocess.Popen[bytes], runtime: Path, log: Any) -> tuple[str, str]:
-    """The server's address and its token, once it answers."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            (said,) = [json.loads(path.read_text()) for path in runtime.glob("jpserver-*.json")]
-            urlopen(f"{said['url']}api/status?token={said['token']}", timeout=5).close()
-            return said["url"], said["token"]
-        except (ValueError, OSError):
-            time.sleep(0.1)
-    log.seek(0)
-    pytest.fail(f"JupyterLab did not start:\n{log.read()[-3000:]}")
+    more = [f"--port={port}", "--ContentsManager.allow_hidden=False"]
+    with serving("jupyterlab", home, workspace, more, environment) as address:
+        yield Lab(*address, workspace, home / "settings")
 
 
 class Student:
@@ -211,8 +149,8 @@ def test_without_a_browser_ci_fails_and_a_laptop_skips(
 ) -> None:
     monkeypatch.setenv("CI", ci)
     with pytest.raises(ends_with, match="install it"):
-        _need(None, "install it")
-    _need("/usr/bin/chromium", "install it")
+        need(None, "install it")
+    need("/usr/bin/chromium", "install it")
 
 
 @pytest.mark.proof("browser")

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from IPython.core.completer import provisionalcompleter
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
@@ -25,6 +26,7 @@ from grader.jupyter.saved import MagicError, Notebook, find_lesson, find_noteboo
 from grader.jupyter.workspace import build_workspace
 from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome, Text, Verdict
 
+FOLDED = "\n<details>\n<summary>First</summary>\n\nlook\n</details>\n"
 DOUBLE = CheckResult(
     id="test_double",
     title=Text(zh="两倍", en="<twice>"),
@@ -85,6 +87,12 @@ class Student:
     def show(self, line: str = "") -> dict[str, str]:
         return self.show_all(line)[-1]
 
+    def run(self, magic: str, line: str = "") -> str:
+        """What another magic shows in a terminal."""
+        with capture_output() as captured:
+            getattr(self.magics, magic)(line)
+        return "\n".join(output.data.get("text/markdown", output.data["text/plain"]) for output in captured.outputs)
+
     def show_all(self, line: str = "") -> list[dict[str, str]]:
         """What the display was, from first to last."""
         with capture_output() as captured:
@@ -109,7 +117,7 @@ def test_the_whole_lesson(student: Student) -> None:
     shown = student.show()
     assert student.checker.asked == [("01-warm-up", student.notebook, None)]
     assert "it is off by a factor of two" in shown["text/plain"]
-    assert "0 / 1 points" in shown["text/plain"]
+    assert "0 / 1 pts" in shown["text/plain"]
     assert "&lt;twice&gt;" in shown["text/html"]
     assert "<twice>" not in shown["text/html"]
 
@@ -197,6 +205,25 @@ def test_it_changes_nothing(student: Student) -> None:
     after = {path: path.read_bytes() for path in student.notebook.parents[1].rglob("*") if path.is_file()}
     assert after == before
     assert set(student.shell.user_ns) == variables
+
+
+def test_hint_reset_and_report(student: Student) -> None:
+    tasks = student.notebook.parents[1] / ".gatehouse/exercises/01-warm-up"
+    for path in tasks.glob("task.*.md"):
+        path.write_text(path.read_text("utf-8") + FOLDED, encoding="utf-8")
+    assert "look" in student.run("hint") and "no further hint" in student.run("hint")
+    stub = student.notebook.read_bytes()
+    student.notebook.write_bytes(stub.replace(b"y = None", b"y = 1"))
+    assert "kept in the folder earlier" in student.run("reset", "squash")
+    assert b"y = None" in student.notebook.read_bytes()
+    assert "kept" in student.run("reset", "all") and b"<details>" in student.notebook.read_bytes()
+    assert "01-warm-up-report.md, 01-warm-up-report.html" in student.run("report")
+
+
+def test_what_is_no_region_is_ipythons_own_reset(student: Student) -> None:
+    student.shell.user_ns["kept_for_now"] = 1
+    student.run("reset", "-f")
+    assert "kept_for_now" not in student.shell.user_ns
 
 
 def test_an_interrupt_is_a_sentence(student: Student) -> None:
@@ -309,7 +336,24 @@ def test_load_and_unload(student: Student, fresh_extension: Callable[[], FakeChe
         assert "double" in [found.text for found in shell.Completer.completions("%check ", 7)]
     grader.unload_ipython_extension(shell)
     assert fresh_extension().closed
-    assert "check" not in shell.magics_manager.magics["line"]
+    assert not {"check", "points"} & set(shell.magics_manager.magics["line"])
+
+
+def test_a_cell_that_stands_for_points_costs_nothing_to_run(student: Student) -> None:
+    with capture_output() as captured:
+        student.magics.points("test_double")
+        student.magics.points("hidden-2")
+    public, hidden = (output.data["text/plain"] for output in captured.outputs)
+    assert public.endswith("when your work is graded. To try this check now: %check test_double")
+    assert hidden.endswith("when your work is graded, by a check that is not shown.")
+    assert captured.stderr == "" and student.checker.asked == []
+
+
+def test_in_a_kernel_that_grades_it_gives_no_points(student: Student, monkeypatch: pytest.MonkeyPatch) -> None:
+    """nbgrader without our line would take a cell without an error for full marks."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(UsageError, match=r"put grader\.nbgrader\.configure\(c\) into nbgrader_config\.py"):
+        student.magics.points("test_double")
 
 
 def test_importing_grader_is_light() -> None:
@@ -318,3 +362,25 @@ def test_importing_grader_is_light() -> None:
     heavy = "{'IPython', 'numpy', 'pydantic', 'pytest', 'nbformat', 'tensorflow', 'keras'}"
     code = f"import sys; from grader import report; assert not {heavy} & set(sys.modules), sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(grader.__file__).parents[1])
+
+
+def test_a_picture_is_shown_or_a_sentence(student: Student, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def drawn(path: Path, lesson: str, lang: str) -> list[bytes]:
+        asked.append((lesson, lang))
+        return [b"\x89PNG"]
+
+    monkeypatch.setattr(magics, "pictures", drawn)
+    with capture_output() as captured:
+        student.magics.see("")
+    assert asked == [("01-warm-up", "en")]
+    assert any("image/png" in output.data for output in captured.outputs)
+
+    def refused(*_: object) -> list[bytes]:
+        raise MagicError(Text(en="nothing to see yet", zh="还没有可看的"))
+
+    monkeypatch.setattr(magics, "pictures", refused)
+    with capture_output() as captured:
+        student.magics.see("--lang zh")
+    assert "还没有可看的" in captured.outputs[-1].data["text/plain"]

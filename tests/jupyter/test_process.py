@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from grader.course.lesson import Lesson, find_course, load_lesson
+from grader.grading.judge import grade_submission
+from grader.grading.servers import Servers
+from grader.grading.task import Selection
 from grader.jupyter import process
-from grader.jupyter.process import Checker, CheckerError
+from grader.jupyter.process import Cancelled, Checker, CheckerError
 from grader.jupyter.workspace import build_workspace
-from grader.verdict import CurvePoint, Outcome, SubmissionOutcome
+from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome
 
 LIMIT = 60.0  # seconds that a test waits for something before it fails
 
@@ -207,7 +210,7 @@ def test_a_killed_process_is_started_again(checker: Checker, notebook: Path) -> 
 
 
 def test_it_gives_its_memory_back_when_nobody_asks() -> None:
-    code = "from grader.jupyter import process; process.IDLE_SECONDS = 0.1; process._serve()"
+    code = "from grader.jupyter import process; process._serve(0.1)"
     ended = subprocess.run(
         [sys.executable, "-c", code],
         stdin=subprocess.PIPE,
@@ -216,3 +219,55 @@ def test_it_gives_its_memory_back_when_nobody_asks() -> None:
         cwd=Path(process.__file__).parents[2],
     )
     assert ended.returncode == 0
+
+
+def test_a_cell_means_in_a_notebook_what_it_means_when_it_is_graded(checker: Checker, notebook: Path) -> None:
+    lesson = loaded(notebook)
+    write(notebook, "%time y = 2 * x\\n    !ls\\n    display(y)\\n    return y", "%time y = 1 / (1 + np.exp(-x))")
+    here = checker.check(lesson, notebook)
+    with Servers() as servers:
+        graded = grade_submission(lesson, notebook, servers.get, selection=Selection(hidden=False))
+    assert (
+        [check.outcome for check in here.checks] == [check.outcome for check in graded.checks] == [Outcome.PASSED] * 2
+    )
+    assert here.notices == graded.notices and ["`!ls`" in notice.text.en for notice in here.notices] == [True]
+
+
+def test_each_result_arrives_before_the_verdict(checker: Checker, notebook: Path) -> None:
+    write(notebook, "return 2 * x", "y = np.tanh(x); raise KeyError('k')")
+    heard: list[CheckResult] = []
+    verdict = checker.check(loaded(notebook), notebook, on_result=heard.append)
+    assert heard == verdict.checks and heard[0].outcome is Outcome.PASSED
+    assert heard[1].traceback is not None and "code cell" in heard[1].traceback, "in the file's own lines"
+
+
+def test_a_check_is_cancelled_and_the_servers_stay_warm(checker: Checker, notebook: Path) -> None:
+    write(notebook, "return 2 * x")
+    checker.check(loaded(notebook), notebook, ["test_double"])
+    first = pid(checker)
+    checker.cancel()  # nothing is under way: nothing happens
+    before, during = descendants(first), list[int]()
+    write(notebook, "", "from grader import report; report(step=1); [None for _ in iter(int, 1)]")
+
+    def cancel(point: CurvePoint) -> None:
+        during.extend(descendants(first))
+        checker.cancel()
+
+    with pytest.raises(Cancelled):
+        checker.check(loaded(notebook), notebook, ["test_squash_values"], cancel)
+    assert pid(checker) == first
+    (check,) = checker.check(loaded(notebook), notebook, ["test_double"]).checks
+    assert (check.outcome, pid(checker)) == (Outcome.PASSED, first)
+    eventually(lambda: bool(set(during) - set(descendants(first))))  # the student's process ran, and is gone
+    # The servers, one process in hand, and multiprocessing's tracker, which a second worker brings.
+    eventually(lambda: len(descendants(first)) <= len(before) + 1)
+
+
+def test_an_idle_process_goes_by_itself_and_the_next_question_gets_a_fresh_one() -> None:
+    checker = Checker(idle_seconds=0.01)
+    process = checker._running()
+    try:
+        assert process.wait(LIMIT) == 0, "it gives its memory back, and that is no fault"
+        assert checker._running() is not process
+    finally:
+        checker.close()

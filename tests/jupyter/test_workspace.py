@@ -84,8 +84,9 @@ def test_nothing_private_gets_in(course: Path, tmp_path: Path) -> None:
     build_workspace(course, tmp_path / "ws", "en")
     private = (course / "solutions/01-warm-up/warm_up.py").read_text(encoding="utf-8").strip("# \n")
     files = [path for path in (tmp_path / "ws").rglob("*") if path.is_file()]
-    assert len(files) == 7  # the notebook, and the six files of the public half
-    assert not [path for path in files if private in path.read_text(encoding="utf-8") or "hidden" in path.name]
+    assert len(files) == 8  # the notebook, the six files of the public half, and how many hidden checks there are
+    assert "01-warm-up = 1" in (tmp_path / "ws/.gatehouse/course.toml").read_text(encoding="utf-8")
+    assert not [path for path in files if private in path.read_text(encoding="utf-8") or "test_hidden" in path.name]
 
 
 def test_the_workspace_is_a_course_of_its_own(course: Path, tmp_path: Path) -> None:

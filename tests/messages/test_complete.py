@@ -18,6 +18,9 @@ CHINESE = re.compile("[\u3001\u3002\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b]"
 OTHERS = {
     "course/terms.py",  # what a lesson may write
     "course/templates",  # the texts of a new lesson
+    "course/spelling.py",  # how folders of lessons are called
+    "grading/filenames.py",  # how systems mark copies
+    "grading/roster.py",  # the columns of a class's list
     "reports/accuracies.py",  # how students' scripts say accuracy
 }
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from grader.checks.plugin import Calibrated, CheckError, calibrated
 from grader.course.lesson import Lesson, LessonError, discover, load_lesson
-from grader.proving.calibrate import calibrate, curves, differences, limit_between, prediction_bound, rounded
+from grader.proving.calibrate import calibrate, curves, differences
 from grader.proving.calibration import FALSE_REJECTS, Calibration, path_of
+from grader.proving.limits import prediction_bounds, rounded
 from grader.reports.strips import calibration_chart
 from grader.verdict import CurvePoint
 from tests import toy
@@ -52,34 +52,26 @@ def lesson(tmp_path: Path) -> Lesson:
     return load_lesson(course, toy.LESSON_ID)
 
 
-def test_the_bound_holds_what_it_promises() -> None:
-    """Of many classes of ten trainings and one more each, one in a thousand falls below its own class's bound."""
-    rng = np.random.default_rng(0)
-    draws = rng.normal(0.85, 0.02, (20_000, 11))
-    from scipy.stats import t
-
-    reach = t.ppf(1 - FALSE_REJECTS, 9) * np.sqrt(1 + 1 / 10)
-    bounds = draws[:, :10].mean(1) - reach * draws[:, :10].std(1, ddof=1)
-    assert bounds[0] == pytest.approx(prediction_bound(list(draws[0, :10]), lower_is_better=False))
-    assert 0.0004 < np.mean(draws[:, 10] < bounds) < 0.0018
-    mirrored = prediction_bound(list(-draws[0, :10]), lower_is_better=True)
-    assert mirrored == pytest.approx(-bounds[0])
-
-
-def test_limits_are_rounded_for_the_student() -> None:
-    assert rounded(0.7699, lower_is_better=False) == 0.76
-    assert rounded(0.7601, lower_is_better=True) == 0.77
-    assert rounded(0.76, lower_is_better=False) == rounded(0.76, lower_is_better=True) == 0.76
-
-
-def test_separation_is_from_the_best_wrong_answer() -> None:
-    right = [0.90, 0.91, 0.92, 0.91]
-    measured = limit_between(ONE, right, {"worse": [0.5, 0.6, 0.55], "bad": [0.1, 0.1, 0.1]})
-    assert measured.limit == rounded(prediction_bound(right, lower_is_better=False), lower_is_better=False)
-    assert measured.separation == pytest.approx(measured.limit - 0.6)
-    perplexity = Calibrated("t", "perplexity", "limit", True, ("worse",))
-    lower = limit_between(perplexity, [5.0, 5.2, 5.1], {"worse": [9.0, 8.0, 8.5]})
-    assert lower.limit > 5.2 and lower.separation == pytest.approx(8.0 - lower.limit)
+def test_right_answers_are_measured_and_a_second_run_trains_nothing(lesson: Lesson) -> None:
+    assert lesson.private is not None
+    (lesson.private / "right").mkdir()
+    for name, factor in (("better", 2.1), ("lower", 1.98)):
+        text = toy.answer(double=f"return {factor} * x")
+        path = lesson.private / "right" / f"{name}.py"
+        path.write_text(f"# verdict: passed score=full diagnosis=-\n{text}", encoding="utf-8")
+    course, trained = lesson.public.parents[1], []
+    report = calibrate(
+        course, lesson, 4, styles=3, workers=1, on_verdict=lambda job, verdict: trained.append(job.student)
+    )
+    measured = report.record.measures["quality"]
+    assert {name: spread.n for name, spread in measured.styles.items()} == {"better": 3, "lower": 4}
+    assert trained.count("right/lower, run 4") == 1 and len(trained) == 4 + 3 + 7
+    assert measured.false_rejects is not None and measured.false_rejects.worst == "lower"
+    kept: list[int] = []
+    again = calibrate(course, lesson, 4, styles=3, workers=1, on_kept=lambda found, wanted: kept.append(wanted - found))
+    assert kept == [0, 0] and again.record == report.record
+    svg = calibration_chart(Calibration.read(lesson).model_dump(mode="json"))
+    assert svg.count('class="right"') == 11 and ">lower<" in svg
 
 
 def test_a_calibration_is_written_and_says_what_lesson_toml_must_say(lesson: Lesson) -> None:
@@ -130,8 +122,9 @@ def test_a_marker_with_the_wrong_arguments_is_named(lesson: Lesson) -> None:
 
 
 def test_two_runs_are_no_spread(lesson: Lesson) -> None:
-    with pytest.raises(LessonError, match="at least 3 runs"):
-        calibrate(lesson.public.parents[1], lesson, 2)
+    for runs, styles in ((2, 0), (10, 2)):
+        with pytest.raises(LessonError, match="at least 3 runs"):
+            calibrate(lesson.public.parents[1], lesson, runs, styles=styles)
 
 
 def test_a_broken_calibration_is_named(lesson: Lesson) -> None:
@@ -163,8 +156,11 @@ def test_thresholds_of_the_course_are_the_calibrated_ones(lesson: Lesson, key: s
     for measured in record.measures.values():
         assert measured.separation is None or measured.separation > 0
         lower = measured.better == "lower"
-        bound = prediction_bound(measured.right.values, lower_is_better=lower)
-        assert measured.limit == rounded(bound, lower_is_better=lower)
+        right = {"reference": measured.right.values} | {name: one.values for name, one in measured.styles.items()}
+        bounds = prediction_bounds(right, lower_is_better=lower).values()
+        assert measured.limit == rounded((max if lower else min)(bounds), lower_is_better=lower)
+        if measured.false_rejects is not None:
+            assert measured.false_rejects.missed == 0 and measured.false_rejects.worst_rate <= FALSE_REJECTS
 
 
 def test_every_check_that_calibrates_has_been_calibrated() -> None:

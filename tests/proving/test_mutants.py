@@ -17,7 +17,8 @@ from grader.proving import mutants
 from grader.proving import records as records_module
 from grader.proving.mutants import verify_mutants
 from grader.proving.mutation import Mutant, mutants_of
-from grader.proving.records import RECORD_FILE, read_record, staleness, subject_sha256
+from grader.proving.reach import raising, reached
+from grader.proving.records import RECORD_FILE, mutants_of_form, read_record, staleness, subject_sha256
 from grader.proving.verify import Finding
 from grader.source.regions import blank, marker
 from tests import toy
@@ -196,6 +197,39 @@ def test_with_its_equivalents_listed_a_lesson_is_proven_and_a_hole_in_its_checks
     assert any("total: name: np.sum  ->  np.mean" in problem for problem in prove().problems)
 
 
+def test_what_only_a_training_tells_is_killed_by_it_and_if_listed_is_not_trained_with(
+    prove: Any, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public, hidden = course / "exercises" / toy.LESSON_ID, course / "solutions" / toy.LESSON_ID / "test_hidden.py"
+    text = (public / "test_public.py").read_text(encoding="utf-8")
+    (public / "test_public.py").write_text(text.replace(".close(x.sum())", ".between(-1e9, 1e9)"), encoding="utf-8")
+    text = hidden.read_text(encoding="utf-8")
+    mark = '@pytest.mark.calibrates("sum", "least")\ndef test_total_negative'
+    hidden.write_text(text.replace("def test_total_negative", mark), encoding="utf-8")
+    judged: dict[str, frozenset[str]] = {}
+
+    def note(*arguments: Any) -> dict[str, frozenset[str]]:
+        judged.update(reached(*arguments))
+        return judged
+
+    monkeypatch.setattr(mutants, "reached", note)
+    first = prove()
+    assert judged == {"double": {"test_double", "test_double_zeros"}, "total": {"test_total"}}
+    assert not [problem for problem in first.problems if "total: " in problem]
+    mean = next(mutant for mutant in mutants_of(toy.answer()) if mutant.mutated == "np.mean")
+    list_equivalents(course, _entry(mean))
+    assert prove().problems == first.problems and record(course)["equivalent"] == 1
+
+
+def test_each_region_of_each_form_raises_in_its_turn() -> None:
+    lesson = next(lesson for lesson in discover(ROOT) if lesson.dialects)
+    programs = raising(lesson)
+    known = {mutant.region for form in lesson.forms for mutant in mutants_of_form(form)}
+    assert known <= set(programs) and any(name.startswith("tf1/") for name in programs)
+    for text in programs.values():
+        assert text.count("this region does nothing") == 1 and ast.parse(text)
+
+
 def test_what_was_killed_is_not_judged_again_until_reference_or_checks_change(prove: Any, course: Path) -> None:
     counts: list[int] = []
     first = prove(on_verdict=lambda done, total: counts.append(total))
@@ -363,10 +397,11 @@ def test_by_its_record_nothing_survives_and_a_fresh_one_counts_every_mutant(less
     assert written.killed + written.equivalent == total
 
 
-QUICK = [lesson for lesson in PROVEN if lesson.limits.total_seconds <= 60]
+# `make prove` draws samples of all lessons, in units of their own.
+QUICK = [lesson for lesson in PROVEN if lesson.runtime == "numpy" and lesson.limits.total_seconds <= 60]
 
 
 @pytest.mark.parametrize("lesson", QUICK, ids=lambda lesson: lesson.id)
 def test_a_sample_of_a_lessons_mutants_is_killed(lesson: Any) -> None:
-    (finding,) = verify_mutants(ROOT, [lesson], sample=20 if lesson.runtime == "numpy" else 5, seed=1)
+    (finding,) = verify_mutants(ROOT, [lesson], sample=20, seed=1)
     assert finding.problems == ()

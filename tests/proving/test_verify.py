@@ -48,6 +48,7 @@ def test_a_right_lesson_is_green_and_everything_in_it_was_verified(course: Path)
     findings = list(verify(course, discover(course), workers=2))
     assert is_green(findings), [finding for finding in findings if finding.problems]
     assert {finding.what for finding in findings} == {
+        "files",
         "both languages", "nothing private in public", "known wrong answers", "stub",
         "stub, run all the same", "reference",        *(f"wrong/{name}" for name in toy.WRONG),
     }  # fmt: skip
@@ -191,13 +192,13 @@ def test_a_reference_with_other_regions_is_found(problems: Any) -> None:
         for word in ("Begin", "End"):
             replace(private / "toy.py", marker(word, "total"), marker(word, "sum"))
 
-    assert "outcome is rejected, declared passed" in problems(rename)["reference"]
+    assert "no region `sum`, which begins at line" in problems(rename)["programs"]
 
 
 def test_a_reference_with_broken_markers_is_found(problems: Any) -> None:
     found = problems(lambda public, private: replace(private / "toy.py", marker("End", "total"), "#"))
     assert "toy.py: The region that begins at" in found["nothing private in public"]
-    assert "outcome is rejected, declared passed" in found["reference"]
+    assert "has lost its End marker" in found["programs"]
 
 
 def test_a_check_with_a_bug_is_found(problems: Any) -> None:
@@ -214,7 +215,7 @@ PROGRAMS: dict[str, Callable[[Path, Path], Any]] = {
         private / "toy.py", "return FACTOR", "return FACTOR ("
     ),
     r"probe.py:2: SyntaxError": lambda public, private: (public / "probe.py").write_text("\ndef f(:\n"),
-    r"toy.py: The region that begins at line": lambda public, private: replace(
+    r"toy.py:\d+: The region that begins at line": lambda public, private: replace(
         public / "toy.py", marker("End", "total"), "#"
     ),
 }
@@ -232,7 +233,7 @@ TEXTS: dict[str, Callable[[Path, Path], Any]] = {
     "task.zh.md is missing": lambda public, private: (public / "task.zh.md").unlink(),
     "task.en.md is missing or empty": lambda public, private: (public / "task.en.md").write_text(" \n"),
     "task.zh.md is not in the language": lambda public, private: (public / "task.zh.md").write_text("# Toy\n"),
-    "task.zh.md cannot be read": lambda public, private: (public / "task.zh.md").write_bytes("玩具".encode("gbk")),
+    "task.zh.md:1: this is not UTF-8": lambda public, _: (public / "task.zh.md").write_bytes("玩具".encode("gbk")),
     "task.en.md is not in the language": lambda public, private: (public / "task.en.md").write_text("玩具"),
     "title: needs": lambda public, private: replace(public / "lesson.toml", "玩具", "Toy"),
     "summary: needs": lambda public, private: replace(public / "lesson.toml", "Two small functions", "两个小函数"),
@@ -247,6 +248,44 @@ TEXTS: dict[str, Callable[[Path, Path], Any]] = {
 def test_a_text_that_is_missing_in_a_language_is_found(problems: Any, said: str, change: Any) -> None:
     found = problems(change, run=False)
     assert set(found) == {"both languages"} and said in found["both languages"]
+
+
+# Files that are read only where an answer makes somebody ask for them, and check files as they are written.
+HINT = '[[hints]]\nabout = ["squred"]\ntext.zh = "看"\ntext.en = "look"\n'
+TOTALS = "\n\ndef test_total_negative(student):\n    student.probe.ttoal(1)\n"
+FILES: dict[str, tuple[str, str]] = {
+    r"hints.toml:2: squred is no misconception, no public check .*; do you mean squared\?": ("hints.toml", HINT),
+    r"hints.toml:1: this is not valid TOML": ("hints.toml", "[[hints]\n"),
+    r"hints.toml:2: the task text has no hint 7; it has 0": ("hints.toml", '[task]\n7 = ["squared"]\n'),
+    r"exceptions.toml:1: sqared has no sentence in .*; do you mean squared\?": (
+        "exceptions.toml", '[sqared]\nraised = "ValueError"\n',
+    ),
+    r"exceptions.toml:2: squared.raises: there is no raises here; do you mean raised\?": (
+        "exceptions.toml", '[squared]\nraises = "ValueError"\n',
+    ),
+    r"misconceptions.toml:1: extra: write zh, too": ("misconceptions.toml", '[extra]\nen = "x"\n'),
+    r'terms.toml:2: "a {b}" has no blank {c}, and its translation has one': ("terms.toml", '[zh]\n"a {b}" = "{c}"\n'),
+    r"see.py:2: SyntaxError: '\(' was never closed": ("see.py", "import toy\nprint(\n"),
+    r"test_public.py:4: test_total_negative stands in line 2, too; rename one": (
+        "test_public.py", "\ndef test_total_negative(): pass\n\ndef test_total_negative(): pass\n",
+    ),
+    r"test_public.py:4: .*probe.py has no function ttoal; write it there": ("test_public.py", TOTALS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "file"), FILES.items(), ids=FILES.keys())
+def test_a_file_that_no_answer_asks_for_is_read_all_the_same(problems: Any, said: str, file: tuple[str, str]) -> None:
+    found = problems(lambda public, private: (public / file[0]).write_text(file[1], encoding="utf-8"), run=False)
+    assert re.search(said, found["files"])
+
+
+def test_where_the_reference_fails_a_check_its_place_and_the_exception_are_said(problems: Any) -> None:
+    def change(public: Path, private: Path) -> None:
+        (public / "probe.py").write_text("def size(x):\n    return x.syze\n")
+        replace(private / "test_hidden.py", "x = -rng.uniform", "student.probe.size(1)\n    x = -rng.uniform")
+
+    found = problems(change)["reference"]
+    assert re.search(r"raised AttributeError \(.*no attribute 'syze'.*\); the check is .*test_hidden.py:\d+$", found)
 
 
 # --- leaks ----------------------------------------------------------------------------------------------------------
@@ -291,3 +330,53 @@ def test_without_its_private_half_a_lesson_is_not_verified(problems: Any) -> Non
 
 def test_green_is_the_absence_of_problems() -> None:
     assert is_green([Finding("a", "b")]) and not is_green([Finding("a", "b"), Finding("a", "c", ("no",))])
+
+
+# --- what stands in -------------------------------------------------------------------------------------------------
+
+MEAN = "\n\ndef mean(x):\n    return total(x) / len(x)\n"
+OF_NO_REGION = '''
+
+def test_mean(student):
+    """the mean is right
+    平均值正确"""
+    expect(student.mean(np.array([1.0, 2.0, 3.0])), "mean(x)").close(2.0)
+'''
+
+
+def stand_in(body: str) -> str:
+    return f"    {marker('Begin', 'total')}\n    {body}\n    {marker('End', 'total')}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [("return sum(x.tolist())", True), ("return np.sum(x[x < 0])", False), ("raise KeyError", False)],
+    ids=["right", "right for some", "raises"],
+)
+def test_a_stand_in_is_public_and_must_be_no_right_answer(problems: Any, body: str, problem: bool) -> None:
+    found = problems(lambda public, private: (public / "stand_in.py").write_text(stand_in(body), encoding="utf-8"))
+    assert list(found) == ["stand-in for total, handed in"] * problem
+    assert all("it is public, and a right answer of its region" in said for said in found.values())
+
+
+def test_no_check_may_pass_by_a_stand_in_alone(problems: Any) -> None:
+    def change(public: Path, private: Path) -> None:
+        (public / "stand_in.py").write_text(stand_in("return sum(x[x > 0].tolist())"), encoding="utf-8")
+        for path in (public / "toy.py", private / "toy.py"):
+            path.write_text(path.read_text(encoding="utf-8") + MEAN, encoding="utf-8")
+        hidden = private / "test_hidden.py"
+        hidden.write_text(hidden.read_text(encoding="utf-8") + OF_NO_REGION, encoding="utf-8")
+        for path in (private / "wrong").iterdir():
+            path.unlink()
+
+    found = problems(change)
+    assert set(found) == {"known wrong answers", "stub, run all the same", "stand-in for total, in use"}
+    assert found["stand-in for total, in use"].startswith(
+        "where nothing but a stand-in works, 1.0 points are earned, and must not be: test_mean"
+    )
+
+
+def test_a_stand_in_for_no_region_is_told_before_anything_is_judged(problems: Any) -> None:
+    text = stand_in("return 0").replace("total", "sum")
+    found = problems(lambda public, private: (public / "stand_in.py").write_text(text, encoding="utf-8"))
+    assert set(found) == {"programs"} and "stand_in.py:1: the stub has no region sum" in found["programs"]

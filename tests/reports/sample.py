@@ -122,13 +122,21 @@ CLASS: dict[str, dict[str, _Plan]] = {
         "03-lstm-cell": "rejected",
         "07-stacked-dropout-mnist": "*",
     },
-    "陈静怡": {"02-gate-math": "*", "03-lstm-cell": {0: ("failed", "c-before-h"), 3: "skipped"}},
+    "陈静怡": {
+        "02-gate-math": "*",
+        "03-lstm-cell": {0: ("failed", "c-before-h"), 3: "skipped"},
+        "07-stacked-dropout-mnist": "not_handed_in",
+    },
     "王子轩": {
         "02-gate-math": {4: ("failed", "gates-swapped"), 7: ("failed", "gates-swapped")},
         "03-lstm-cell": "*",
         "07-stacked-dropout-mnist": {2: ("failed", "dropout-always"), 4: ("failed", None)},
     },
-    "张伟": {"02-gate-math": {0: "timeout", 7: "timeout"}, "03-lstm-cell": "unattempted"},
+    "张伟": {
+        "02-gate-math": {0: "timeout", 7: "timeout"},
+        "03-lstm-cell": "unattempted",
+        "07-stacked-dropout-mnist": "not_understood",
+    },
     "刘欣然": {
         "02-gate-math": "*",
         "03-lstm-cell": {1: ("failed", None)},
@@ -156,6 +164,10 @@ REASONS = {
     "rejected": Text(
         zh="文件不是笔记本：第 1 行第 1 列不是 JSON。请在 JupyterLab 中保存后重新提交 .ipynb 文件。",
         en="The file is no notebook: line 1, column 1 is not JSON. Save it in JupyterLab and hand in the .ipynb again.",
+    ),
+    "not_understood": Text(
+        zh="这里有好几个文件都写了本关的答案：a.ipynb、b.ipynb。请只提交算数的那一个。",
+        en="Several files lie here that answer this lesson: a.ipynb, b.ipynb. Submit only the one that counts.",
     ),
     "grader_error": Text(
         zh="沙箱没有启动：磁盘空间不足。请释放空间后重新评分。",
@@ -217,7 +229,7 @@ def verdict(student: str, lesson: str, plan: _Plan = "*", **fields: Any) -> Verd
         "file": lesson[3:].replace("-", "_") + ".ipynb",
         "submission_sha256": None if plan == "rejected" else "c0ffee" * 10 + "beef",
         "outcome": outcome,
-        "score": None if plan == "grader_error" else sum(c.points for c in checks),
+        "score": None if plan in ("grader_error", "not_understood", "not_handed_in") else sum(c.points for c in checks),
         "max_score": sum(c[4] for c in CHECKS[lesson]),
         "reason": REASONS.get(plan) if isinstance(plan, str) else None,
         "checks": checks,

@@ -249,14 +249,21 @@ def report():
 
 def test_the_report_is_whole(report):
     assert_harmless(report)
-    assert report.says("34 submissions 12 students 3 lessons 11 passed 7 need your attention")
+    assert report.says("35 submissions 12 students 3 lessons 11 passed 8 need your attention")
     for title in TITLES.values():
         assert report.says(title.en) and report.says(title.zh, "zh")
 
 
+def handed_in():
+    return [v for v in sample_class() if v.outcome is not SubmissionOutcome.NOT_HANDED_IN]
+
+
 def test_every_submission_is_linked_to_its_feedback(report):
     links = {unquote(href) for href in report.values("href")}
-    assert {f"students/{v.student}/{v.lesson}/feedback.html" for v in sample_class()} <= links
+    assert {f"students/{v.student}/{v.lesson}/feedback.html" for v in handed_in()} <= links
+    absent = [v for v in sample_class() if v.outcome is SubmissionOutcome.NOT_HANDED_IN]
+    assert [v.student for v in absent] == ["陈静怡"]
+    assert f"students/陈静怡/{absent[0].lesson}/feedback.html" not in links and report.says("— not handed in")
 
 
 def test_misconceptions_are_ranked_by_students_each_once(report):
@@ -275,7 +282,7 @@ def test_pass_rates_leave_out_who_was_not_judged(report):
 
 
 def test_a_grader_error_counts_in_no_distribution(report):
-    assert report.says("1 without a score, not counted")
+    assert report.says("2 without a score, not counted")
     alone = Page(report_html([verdict("a", GATES, "grader_error")], TITLES))
     assert "svg" not in alone.tags and alone.says("No score · run again") and alone.says("median") is False
     assert not alone.says("0 / 20")
@@ -315,7 +322,7 @@ def test_loss_is_drawn_where_no_accuracy_was_reported():
 def test_the_latest_verdict_counts():
     old = verdict("a", GATES, "unattempted")
     new = verdict("a", GATES, graded_at=old.graded_at.replace(year=2027))
-    assert Page(report_html([new, old], TITLES)).says("1 submissions 1 students 1 lessons 1 passed 0 need")
+    assert Page(report_html([new, old], TITLES)).says("1 submission 1 student 1 lesson 1 passed 0 need")
 
 
 def test_an_empty_class_says_so():
@@ -382,3 +389,18 @@ def test_the_page_says_what_was_computed_on():
     timings = on_cpu.timings.model_copy(update={"peak_device_memory_mb": 812.0})
     html = feedback_html(on_cpu.model_copy(update={"environment": used, "timings": timings}))
     assert "NVIDIA H200" in html and "812 MB" in html and "the profile asks" not in html
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_who_was_not_understood_is_told_why_and_has_no_score(lang):
+    one = next(v for v in sample_class() if v.outcome is SubmissionOutcome.NOT_UNDERSTOOD)
+    page = Page(feedback_html(one, lang))
+    assert page.says(one.reason.get(lang), lang) and page.says({"en": "No score", "zh": "暂无分数"}[lang], lang)
+
+
+def test_the_report_shows_who_is_in_the_roster():
+    from grader.grading.people import Member
+
+    members = {"a": Member(name="=Ada <blink>", group="G1"), "b": Member(name="b")}
+    page = Page(report_html([verdict("a", GATES), verdict("b", GATES)], TITLES, "en", members))
+    assert page.says("a =Ada <blink> · G1") and "blink" not in page.tags

@@ -138,6 +138,10 @@ def fill(files, kilobytes):
             return errno.errorcode[error.errno], written
     return "done", written
 
+def fill_in(folder, kilobytes):
+    os.chdir(folder)
+    return fill(1, kilobytes)
+
 def many_files(count):
     for number in range(count):
         why = write(f"empty-{number}")

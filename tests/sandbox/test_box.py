@@ -335,10 +335,14 @@ def test_dying_while_the_program_is_loaded(box: Box) -> None:
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_output_has_a_limit(box: Box, stream: str) -> None:
-    fault = fault_of(box.call, "prints", [10_000, stream])
+def test_output_is_cut_and_what_prints_without_end_is_ended(box: Box, stream: str) -> None:
+    reply = box.call("prints", [10_000, stream])
+    assert reply.value == 10_000 and len(getattr(reply, stream)) == LIMITS.output_kb << 10
+    assert len(getattr(box.call("prints", [10, stream]), stream)) == 10 << 10
+    assert box.alive
+    fault = fault_of(box.call, "prints", [65 * LIMITS.output_kb, stream])
     assert (fault.kind, fault.facts["kilobytes"]) == ("output_limit", LIMITS.output_kb)
-    assert not box.alive and answers_again(box)
+    assert not box.alive and answers_again(box) and box.output_cut
 
 
 @pytest.mark.parametrize(("name", "args"), [("huge", [3]), ("deep", []), ("cyclic", [])])
@@ -588,7 +592,7 @@ def test_a_lower_level_leaves_no_scratch_folder(lower: WarmServer) -> None:
 
 def test_output_that_never_pauses_does_not_keep_the_clock_from_being_looked_at() -> None:
     with open("/dev/zero", "rb") as endless:
-        channel = Channel(1 << 18, lambda chunk: None)
+        channel = Channel(1 << 18)
         channel.close()
         channel._pipes = {endless.fileno(): bytearray()}
         channel.drain()

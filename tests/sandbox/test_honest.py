@@ -88,8 +88,8 @@ QUESTIONS = ("has_threads", "joins_a_thread_of_the_c_library", "waits_in_turns",
 
 
 @pytest.fixture(scope="module")
-def keras_box() -> Iterator[Box]:
-    with WarmServer("keras", minimum="strict") as server, Box(server.handle, LIMITS) as box:
+def keras_box(keras_server: WarmServer) -> Iterator[Box]:
+    with Box(keras_server.handle, LIMITS) as box:
         box.load(HONEST, "honest.py")
         yield box
 

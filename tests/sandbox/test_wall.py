@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def test_it_has_no_powers_and_cannot_get_any(facts: dict[str, Any]) -> None:
 def test_its_environment_and_arguments_tell_nothing(facts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(facts["environment"]) == {
         "PATH", "LANG", "HOME", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS",
-        "CUDA_VISIBLE_DEVICES", "MPLBACKEND",
+        "CUDA_VISIBLE_DEVICES", "JOBLIB_MULTIPROCESSING", "MPLBACKEND",
     }  # fmt: skip
     assert facts["environment"]["HOME"] == facts["environment"]["TMPDIR"] == facts["cwd"] == wall.HOME
     assert str(ROOT) not in " ".join(facts["arguments"])
@@ -99,7 +100,7 @@ def test_it_holds_its_wire_and_its_output_and_nothing_else(facts: dict[str, Any]
 
 
 def test_none_of_ours_is_in_its_memory(facts: dict[str, Any]) -> None:
-    assert facts["modules"] == ["grader"], "the stand-in with `report`, and nothing of the real one"
+    assert facts["modules"] == ["grader", "grader.data"], "the stand-ins, and nothing of the real ones"
 
 
 def test_the_root_is_an_allow_list(facts: dict[str, Any], numpy_server: WarmServer) -> None:
@@ -119,9 +120,7 @@ def test_nothing_is_writable_but_its_own_folder(numpy_server: WarmServer) -> Non
     places = ["/", "/usr", "/gatehouse/sandbox", "/dev", "/proc", *wall.visible_roots()]
     answers = view(numpy_server.handle, [["write", f"{place}/planted"] for place in places])
     assert set(answers) <= {"EACCES", "EROFS", "ENOENT", "EPERM"}
-    assert view(numpy_server.handle, [["write", "planted"]]) == ["done"]
-    if not any(root.startswith("/tmp/") for root in wall.visible_roots()):  # else /tmp has the interpreter in it
-        assert view(numpy_server.handle, [["write", "/tmp/planted"]]) == ["done"]
+    assert view(numpy_server.handle, [["write", "planted"], ["write", "/tmp/planted"]]) == ["done", "done"]
     assert view(numpy_server.handle, [["write", __file__], ["write", "/gatehouse/sandbox/wire.py"]]) != ["done", "done"]
 
 
@@ -187,6 +186,28 @@ def test_hidden_folders_are_empty_even_below_visible_ones(tmp_path: Path, monkey
              ["write", f"{packages}/course/x"], ["read", f"{packages}/package/code.py"]],
         )  # fmt: skip
     assert listing in ([], "EACCES") and secret == "ENOENT" and write != "done" and code == "done"
+
+
+def test_the_temporary_folder_is_its_own_wherever_the_grader_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also below /tmp: what is installed there stays to be seen, and nothing of it can be written."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        packages = Path(folder, "site-packages")
+        for name in ("package/code.py", "course/solutions/answer.py"):
+            (packages / name).parent.mkdir(parents=True)
+            (packages / name).write_text("x = 1\n")
+        monkeypatch.syspath_prepend(packages)
+        with WarmServer("numpy", minimum="strict", hidden=(packages / "course",)) as server:
+            first = view(
+                server.handle,
+                [["write", "/tmp/planted"], ["write", "planted"], ["read", f"{packages}/package/code.py"],
+                 ["write", f"{packages}/package/code.py"], ["read", f"{packages}/course/solutions/answer.py"],
+                 ["listing", "."], ["mount_flags", "/tmp"], ["fill", 1, 3000], ["fill_in", "/tmp", 3000]],
+            )  # fmt: skip
+            (left,) = view(server.handle, [["listing", "/tmp"]])
+    assert first[:3] == ["done"] * 3 and first[3] in ("EROFS", "EACCES") and first[4] == "ENOENT"
+    assert {"look.py", "planted"} == set(first[5]) and first[6]["noexec"] and first[6]["nosuid"]
+    assert first[7] == ("done", 3000 << 10) and first[8][0] == "ENOSPC", "home and /tmp share what a box may write"
+    assert "planted" not in left, "nothing is left for the next box"
 
 
 def test_packages_are_looked_for_wherever_a_prefix_may_keep_them(

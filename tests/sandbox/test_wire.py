@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import struct
 import traceback
-from typing import Any
+from collections import Counter, OrderedDict, defaultdict
+from typing import Any, NamedTuple
 
 import msgpack
 import numpy as np
@@ -168,13 +169,58 @@ def test_a_name_tag_leads_back_to_its_object() -> None:
     assert Decoder(lambda opaque: {41: "the model"}[opaque.handle]).decode(Encoder().encode((tag,))) == ("the model",)
 
 
-def test_subclasses_of_plain_types_do_not_pass_for_them() -> None:
-    class Text(str):
-        pass
-
-    for value in (Text("a"), type("Number", (int,), {})(3), type("Row", (list,), {})([1])):
+def test_subclasses_of_scalar_types_do_not_pass_for_them() -> None:
+    for value in (type("Text", (str,), {})("a"), type("Number", (int,), {})(3)):
         with pytest.raises(WireError):
             Encoder().encode(value)
+
+
+class _States(NamedTuple):
+    h: Any
+    c: Any
+
+
+class _Boasting(list[int]):
+    """Says that it holds other things than it does."""
+
+    def __iter__(self) -> Any:
+        return iter(int, 1)
+
+    def __len__(self) -> int:
+        return 10**9
+
+
+CONTAINERS = {
+    "named tuple": (_States(1, [2.5]), (1, [2.5])),
+    "namedtuple within": ([_States(_States(1, 2), None)], [((1, 2), None)]),
+    "OrderedDict": (OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
+    "defaultdict": (defaultdict(list, {"U": [1]}), {"U": [1]}),
+    "Counter": (Counter("aab"), {"a": 2, "b": 1}),
+    "keys of a subclass": (OrderedDict({3: "x"}), {3: "x"}),
+    "list of its own kind": (type("Row", (list,), {})([1]), [1]),
+    "boasting list": (_Boasting([1, 2]), [1, 2]),
+}
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_subclasses_of_containers_cross_as_the_plain_ones(name: str) -> None:
+    value, plain = CONTAINERS[name]
+    assert same(through(value), plain)
+
+
+def test_a_container_of_a_subclass_has_the_same_limits() -> None:
+    row = type("Row", (list,), {})
+    deep: Any = row()
+    for _ in range(MAX_DEPTH + 1):
+        deep = row([deep])
+    with pytest.raises(WireError, match="deeper"):
+        Encoder().encode(deep)
+    with pytest.raises(WireError, match="items"):
+        Encoder().encode(row([None] * MAX_ITEMS))
+    ring = row()
+    ring.append(ring)
+    with pytest.raises(WireError, match="deeper"):
+        Encoder().encode(ring)
 
 
 def test_a_lone_surrogate_cannot_break_the_other_side() -> None:

@@ -114,8 +114,10 @@ def test_broken_markers_name_their_lines(text, line, says):
 
 
 def test_an_error_can_name_cells_instead_of_lines_and_survives_pickling():
-    error = pickle.loads(pickle.dumps(fails(f"x\n{END}")))
-    assert (error.line, error.text) == (2, fails(f"x\n{END}").text)
+    with pytest.raises(MarkerError) as caught:
+        find_regions(f"x\n{END}")
+    error = pickle.loads(pickle.dumps(caught.value))
+    assert (error.line, error.text) == (2, caught.value.text)
     assert "at cell 2 has" in error.located(lambda line: Text(en=f"cell {line}", zh=f"单元 {line}")).en
 
 
@@ -209,13 +211,11 @@ def test_a_region_pasted_from_elsewhere_takes_on_the_stubs_indentation():
     ("text", "says"),
     [
         ("x = 1", "no Begin and End markers"),
-        (file(double="    pass"), "`triple`"),
-        (file(double="", triple="", quadruple=""), "`quadruple`"),
+        (file(quadruple="    pass"), "`quadruple`"),
         (f"{BEGIN}\n{END}", "has 1 of them"),
-        (file(double="", triple="") + f"\n{BEGIN}\n{END}", "line 7"),
     ],
 )
-def test_regions_that_do_not_fit_the_lesson(text, says):
+def test_a_file_of_which_no_region_is_the_lessons(text, says):
     error = fails(text)
     assert says in str(error) and "Download the lesson's notebook again" in str(error)
 
@@ -234,6 +234,7 @@ def test_blank_empties_every_region():
 def test_outside_changes_are_what_the_stub_does_not_have():
     text = STUB.replace("import numpy as np", "# mine\nimport numpy  as np  # np\n\nimport torch\n)")
     text = text.replace("def triple(x):", "%matplotlib inline\n    pass  # %timeit f()\n!ls\ndef triple(x, y):")
+    text += "\nfiles = get_ipython().getoutput('ls')\nget_ipython().run_line_magic('time', name)"
     text = text.replace("pass\n", "return 3\n")
     assert outside_changes(STUB, text) == [(4, "import torch"), (17, "def triple(x, y):")]
 
@@ -270,7 +271,7 @@ def test_students_text_lands_only_between_the_markers(before, body, after):
     assert len(lines) == len(spliced.origin)
     for line, origin in zip(lines, spliced.origin, strict=True):
         if origin is not None:
-            assert line == source[origin - 1]
+            assert line == source[origin - 1] or spliced.notices
             assert any(region.begin < origin < region.end for region in theirs)
 
 
@@ -298,5 +299,5 @@ def test_grading_the_program_again_changes_nothing(bodies):
     except MarkerError:
         return
     again = splice(STUB, once.program)
-    assert (again.program, again.attempted) == (once.program, once.attempted)
+    assert (again.program, again.attempted) == (once.program, once.attempted - once.slips.keys())
     assert outside_changes(STUB, once.program) == []

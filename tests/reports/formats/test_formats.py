@@ -15,7 +15,8 @@ import jsonschema
 import pytest
 
 from grader.reports import formats
-from grader.reports.formats import NAMES, Results, Unwritable, find, github
+from grader.reports.console import as_text, summary_table
+from grader.reports.formats import FILES, NAMES, Results, Unwritable, find, github
 from grader.reports.publish import publish
 from grader.verdict import Notice, SubmissionOutcome, Text, Verdict
 from tests.reports.sample import SECRET, TITLES, sample_class, verdict
@@ -63,6 +64,9 @@ def as_score(value: object, none: str) -> str:
 
 def what_becomes_of(name: str, one: Verdict) -> str:
     """What the format makes of this verdict, in the words of the table."""
+    if name == "console":
+        shown = as_text(summary_table([one], TITLES, "en"))
+        return "score" if re.search(r"\d/\d", shown) else "no score"
     try:
         text = text_of(name, one)
     except Unwritable:
@@ -73,8 +77,9 @@ def what_becomes_of(name: str, one: Verdict) -> str:
         case "json":
             return as_score(json.loads(text)["submissions"][0]["score"], "null")
         case "junit":
-            tags = {tag for tag in ("failure", "error") if ElementTree.fromstring(text).findall(f".//{tag}")}
-            return "error" if "error" in tags else "failure" if tags else "passed"
+            found = ElementTree.fromstring(text)
+            tags = [tag for tag in ("error", "failure", "skipped") if found.findall(f".//{tag}")]
+            return tags[0] if tags else "passed"
         case "github":
             return "error" if any(line.startswith("::error ") for line in github.commands(results(one))) else "nothing"
         case "gitlab":
@@ -88,7 +93,7 @@ def what_becomes_of(name: str, one: Verdict) -> str:
 
 
 def test_the_table_has_every_outcome_and_every_format() -> None:
-    assert set(table()) == {*(outcome.value for outcome in SubmissionOutcome), "not handed in"}
+    assert set(table()) == {outcome.value for outcome in SubmissionOutcome}
     assert all(set(row) == {*NAMES} - {"html"} for row in table().values())
 
 
@@ -108,15 +113,21 @@ def test_what_is_not_handed_in_is_blank(name: str) -> None:
     assert ada[rows[0].index("03-lstm-cell")] == "" and ada[rows[0].index(GATES)] == "20"
 
 
+def test_every_name_has_its_row_and_its_file() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [name for name, _ in rows] and {name for name, _ in rows} == {*NAMES}
+    assert all(f"`{find(name).FILE}`" in file for name, file in rows if name in FILES)
+
+
 # --- what they have in common -----------------------------------------------------------------------------------------
 
 
 def test_all_are_written_beside_the_usual_three(tmp_path: Path, runner: None) -> None:
-    paths, problems = publish(results(verdict("ada", GATES)), tmp_path, NAMES)
-    assert sorted(paths) == sorted([*NAMES, "changes"]) and not problems
+    paths, problems = publish(results(verdict("ada", GATES)), tmp_path, FILES)
+    assert sorted(paths) == sorted([*FILES, "changes"]) and not problems
     assert json.loads(paths["gitlab"].read_text()) == [], "nothing is wrong"
     assert all(path.stat().st_size > 20 for name, path in paths.items() if name != "gitlab")
-    assert {path.name for path in tmp_path.iterdir()} == {"changes.csv", *(find(name).FILE for name in NAMES)}
+    assert {path.name for path in tmp_path.iterdir()} == {"changes.csv", *(find(name).FILE for name in FILES)}
 
 
 def test_what_cannot_be_written_leaves_no_file_of_before(tmp_path: Path) -> None:
@@ -134,7 +145,7 @@ def test_formats_of_one_submission_refuse_a_class(name: str, runner: None) -> No
         text_of(name, verdict("ada", GATES), verdict("bob", GATES))
 
 
-@pytest.mark.parametrize("name", sorted({*NAMES} - {"html", "csv"}))
+@pytest.mark.parametrize("name", sorted({*FILES} - {"html", "csv"}))
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_of_a_hidden_check_but_what_its_student_may_see(name: str, lang: str, runner: None) -> None:
     for one in sample_class():
@@ -267,7 +278,7 @@ RESULT_V1 = {
 _ADDED_BY_THE_RUNNER = {"owner": "ada", "assignment_type": "individual"}
 
 
-@pytest.mark.parametrize("outcome", [each for each in SubmissionOutcome if each.value != "grader_error"])
+@pytest.mark.parametrize("outcome", [each for each in SubmissionOutcome if each.has_score])
 def test_a_classroom50_result_is_in_whole_points(outcome: SubmissionOutcome, runner: None) -> None:
     result = json.loads(text_of("classroom50", of_outcome(outcome))) | _ADDED_BY_THE_RUNNER
     required = [name for name in RESULT_V1["properties"] if name != "graded_at"]  # type: ignore[attr-defined]

@@ -1,3 +1,4 @@
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -36,7 +37,7 @@ def test_a_suite_per_submission_and_a_case_per_check():
         assert cases[: len(one.checks)] == [check.id for check in one.checks]
         assert int(suite.get("tests")) == len(cases)
     for tag, count in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
-        assert int(root.get(count)) == len(list(root.iter(tag))) > 0
+        assert sum(int(suite.get(count)) for suite in root) == len(list(root.iter(tag))) > 0
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,34 @@ def test_control_characters_and_markup_leave_it_well_formed():
 
 def test_hidden_output_and_details_stay_out():
     assert SECRET not in junit_xml(sample_class())
+
+
+# jenkinsci/xunit-plugin, types/model/xsd/junit-10.xsd, in our words: what may be in each element, which attributes it
+# must have, and which it may have.
+_PROBLEM = ((), (), ("type", "message"))
+SCHEMA = {
+    "testsuites": (("testsuite",), (), ("name", "time", "tests", "failures", "errors")),
+    "testsuite": (
+        ("properties", "testcase", "system-out", "system-err"), ("name", "tests", "failures", "errors"),
+        ("time", "skipped", "timestamp", "hostname", "id", "package", "group", "file", "log", "url"),
+    ),
+    "properties": (("property",), (), ()),
+    "property": ((), ("name", "value"), ()),
+    "testcase": (
+        ("skipped", "error", "failure", "system-out", "system-err"), ("name",), ("time", "classname", "group"),
+    ),
+    "skipped": _PROBLEM, "error": _PROBLEM, "failure": _PROBLEM,
+}  # fmt: skip
+
+
+def test_every_outcome_is_valid_by_the_strictest_schema():
+    root = ET.fromstring(junit_xml(sample_class()).encode("utf-8"))
+    assert root.tag == "testsuites" and len(root) == len(list(sample_class()))
+    for element in root.iter():
+        inside, required, optional = SCHEMA[element.tag]
+        assert {child.tag for child in element} <= {*inside}
+        assert {*required} <= {*element.attrib} <= {*required, *optional}, element.tag
+        assert re.fullmatch(r"\d+\.\d{3}", element.get("time", "0.000"))
 
 
 def test_an_empty_class_is_valid():

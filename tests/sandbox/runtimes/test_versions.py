@@ -11,9 +11,9 @@ from grader.sandbox.warm import WarmServer
 
 
 @pytest.mark.parametrize("name", ["numpy", "keras", "tf1"])
-def test_they_are_what_its_server_records(name: str) -> None:
-    with WarmServer(name) as server:
-        assert server.handle.versions == installed_versions(name)
+def test_they_are_what_its_server_records(name: str, request: pytest.FixtureRequest) -> None:
+    server: WarmServer = request.getfixturevalue(f"{name}_server")
+    assert server.handle.versions == installed_versions(name)
 
 
 def test_what_is_not_installed_has_no_version() -> None:
