@@ -1,18 +1,23 @@
 # `make demo` and `make test` need what the README lists: the rest is set up in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove fuzz lint messages bench verify constraints clean
+.PHONY: help demo lab test prove fuzz lint messages labextension bench verify constraints clean
+
+# Compiled modules are kept: else each of the many processes would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
-SETUP := pyproject.toml constraints.txt scripts/setup.sh
+SETUP := pyproject.toml constraints.txt scripts/setup.sh labextension/built/package.json
 
 help:
 	@echo "make demo         grade the sample class in examples/class, then look at results/report.html"
-	@echo "make test         run every test but the long proofs: 8 minutes on two cores"
+	@echo "make lab          open JupyterLab on a fresh workspace of the course, with the lesson panel"
+	@echo "make test         run every test but the long proofs: 12 minutes on two cores"
 	@echo "make prove        run the long proofs that have not passed yet; stopped, it goes on where it was"
 	@echo "make fuzz         fuzz whatever reads a student's bytes, SECONDS=60 for each reader"
 	@echo "make verify       check every lesson: stub, reference and wrong answers get the verdicts they must get"
 	@echo "make lint         ruff and mypy"
 	@echo "make messages     bring the translations up to date with the code, and say what is not translated"
+	@echo "make labextension build the JupyterLab extension again, after a change below labextension/"
 	@echo "make bench        time a class of 20 against nbgrader's autograde (several minutes)"
 	@echo "make constraints  pin again the newest versions inside pyproject.toml's ranges"
 	@echo "make clean        remove what the above made: .venv, results/, caches"
@@ -47,6 +52,14 @@ lint: .venv/.ready-dev
 
 messages: .venv/.ready-dev
 	@$(BIN)/python scripts/messages.py
+
+# The workspace is made once, in the language of the locale: what was written in it stays.
+lab: .venv/.ready-run
+	@$(BIN)/grader workspace build/lab
+	@cd build/lab && $(CURDIR)/$(BIN)/jupyter lab --ServerApp.root_dir=. $(ARGS)
+
+labextension: .venv/.ready-dev
+	@$(BIN)/python scripts/labextension.py
 
 bench: .venv/.ready-run
 	@$(BIN)/python benchmarks/class_speed.py $(ARGS)

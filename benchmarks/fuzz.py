@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib
 import itertools
 import json
 import os
@@ -55,6 +56,9 @@ SEEDS: dict[str, list[bytes]] = {
 INSTRUMENTED = 4  # times the CPU time of a reader whose every line atheris counts
 SEEDS["files"] = [*SEEDS["markers"], b"import tensorflow as tf\nsess = tf.Session()\n", b"from keras import layers\n"]
 SEEDS["cells"] = [b"%time x = 1\ny = \\'\\'\\'\n% b'\n", b"!ls\n", b"if x:\n  %time y\n"]
+SEEDS["cells"] += [b"!ls \\\n x\n", b"if x:\n  %timeit -n 1 y\n", b"a, b = !ls\nx?\n", b"%%time\n%%capture x\ny\n"]
+SEEDS["cells"] += [b"get_ipython().run_cell_magic('time', '', 'x\\ny')\n", b">>> x\n", b"%%bash\n"]
+SEEDS["files"] += [b"# In[1]:\nget_ipython().system('x')\n# %%\n%%time\nx\n", b"pip install x\n"]
 SEEDS["output"] = ["step 1, training accuracy 97.6%\n第 3 轮 测试准确率：0.98\n".encode(), b"accuracy on 9 images: 1"]
 SEEDS["prints"] = [b"tf.Tensor([0.1 ... 1e-3], shape=(2,), dtype=float32)\n", b"h=-.5 \x1b[1;31m"]
 SEEDS["objects"] = [bytes(64) + bytes(range(64))]
@@ -80,6 +84,7 @@ def reply_reader() -> Reader:
     """A frame as the answer to a call: what becomes of it up to the words of a check."""
     from grader.checks.expect import describe
     from grader.checks.faults import explain, outcome_of
+    from grader.checks.program import Program
     from grader.checks.student import Session
     from grader.sandbox import wire
     from grader.sandbox.box import Box
@@ -96,7 +101,7 @@ def reply_reader() -> Reader:
             pass
 
     box = Deaf(None, Limits())  # type: ignore[arg-type]
-    session = Session(box, "", "program.py", None, 0)
+    session = Session(box, Program.of(""), "program.py", None, 0)
 
     def one(data: bytes) -> None:
         try:
@@ -122,6 +127,7 @@ def file_reader(suffix: str) -> Reader:
     from grader.source.errors import SubmissionError
 
     folder = Path(tempfile.mkdtemp())
+    importlib.import_module("IPython.core.inputtransformer2")  # a worker does it once, and not for each file
 
     def one(data: bytes) -> None:
         path = folder / f"{os.getpid()}{suffix}"
@@ -129,7 +135,7 @@ def file_reader(suffix: str) -> Reader:
         try:
             submission = read_submission(path)
             assert len(submission.lines) == len(submission.text.split("\n"))
-            assert runtime_for(submission)
+            assert runtime_for([submission.text])
         except SubmissionError as error:
             assert error.text.zh and error.text.en
         finally:
@@ -228,6 +234,7 @@ def object_reader() -> Reader:
 def fault_reader() -> Reader:
     """An exception's words and frames, in a program of any text."""
     from grader.checks.faults import explain, words_of
+    from grader.checks.program import Program
     from grader.checks.student import Session
     from grader.sandbox import claims
 
@@ -239,7 +246,7 @@ def fault_reader() -> Reader:
             claims.reply({"error": error}, text, text, "f")
         except claims.Fault as fault:
             assert explain(fault).zh and explain(fault, hidden=True).en and len(words_of(fault)) < 5_000
-            session = Session(None, text, "program.py", None, 0)  # type: ignore[arg-type]
+            session = Session(None, Program.of(text), "program.py", None, 0)  # type: ignore[arg-type]
             for _ in range(50):  # one for each check
                 session._of_the_program(fault.facts["frames"])
                 session._note(text, text)

@@ -24,7 +24,14 @@ COMMENTS = (
     "# ********** Begin ********** #\n", "# ********** End ********** #\n", "# ** Begin a ** #\nx\n# ** End a ** #\n",
     "# ** Begin\n# ** End\n", "# ** Begin " + "n" * 64 + "\n", "#\u3000*", "# end ", "#\n",
 )  # fmt: skip
-MAGICS = ("%", "%%", "!", "?", "??", "%time ", "%%bash\n", "!ls\n", "a?", "a.b.c?? ", "?x", "%x\n", " %x\n", "x?\t")
+MAGICS = (
+    "%", "%%", "!", "?", "??", "%time ", "%%bash\n", "!ls\n", "a?", "a.b.c?? ", "?x", "%x\n", " %x\n", "x?\t",
+    "%time x\n", "%timeit -n 1 ", "x = %time ", "x = !", "x = %", "x = !ls\n", "a, b = ", "['a']", "%%time\n", "/",
+    "%%writefile x\n", ",f ", "!x \\\n", "%time \\\n", ">>> ", ">>> x\n", "In [1]: ", "pip install x\n", "ls - x\n",
+    "ls\n", "get_ipython()", "get_ipython().system('x')\n", "get_ipython().run_cell_magic('time', '', '", "# %%\n",
+    "x = get_ipython().", "# In[1]:\n", "# %time x\n", "# %%time\n", "#   jupytext:\n",
+    "# Commented out IPython magic to ensure Python compatibility.\n",
+)  # fmt: skip
 NUMBERS = (
     "1", "1.", ".1", "1.1", "1e", "1e1", "1e-", "-1", "+", "-.", "1_", "0.5 ", "9" * 40, "1 .", "٣", "1%", "% ", "...",
     "[0.1 0.2]\n", "shape=(", "shape=", "shape=(1", "dtype=<", "device='", "dtype=torch.", "shape=(2, 3), ", "<", "'x",

@@ -1,5 +1,7 @@
 """Bring the catalogues up to date with the sentences in the code. `--check` only says what is missing.
 
+There are the grader's own, and those of the panel in JupyterLab, which reads its Chinese from labextension/src/zh.json.
+
 make messages                      after a sentence was added or changed; then translate what it names
 python scripts/messages.py --add ja    begin a catalogue of another language
 """
@@ -7,9 +9,10 @@ python scripts/messages.py --add ja    begin a catalogue of another language
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,9 @@ FILES = [("**.py", "python"), ("**.jinja", "jinja2")]
 OPTIONS = {"**.jinja": {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 # The functions whose first arguments are sentences, as Babel writes it: "c" is a context, two numbers are a plural.
 KEYWORDS: dict[str, Any] = {"say": None, "defer": None, "in_english": None, "say_in": ((1, "c"), 2), "say_many": (1, 2)}
+PANEL = ROOT / "labextension"
+PANEL_FILES = [("**.ts", "javascript"), ("**.tsx", "javascript")]
+PANEL_KEYWORDS: dict[str, Any] = {"__": None, "_n": (1, 2)}  # of JupyterLab's TranslationBundle
 HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -46,6 +52,31 @@ def template() -> Catalog:
     return found
 
 
+def panel_template() -> Catalog:
+    """Every sentence of the panel in JupyterLab."""
+    found = Catalog()
+    rows = extract_from_dir(PANEL / "src", PANEL_FILES, keywords=PANEL_KEYWORDS)
+    for file, line, sentence, _comments, _context in sorted(rows, key=lambda row: (row[0], row[1])):
+        if not file.startswith("__tests__"):
+            found.add(sentence, None, [(f"src/{file}", line)])
+    return found
+
+
+def panel_blanks(sentence: str) -> set[str]:
+    return set(re.findall(r"%\d", sentence))
+
+
+def panel_json(text: str) -> str:
+    """The .po file `text` as JupyterLab's Gettext reads it."""
+    told: dict[str, Any] = {"": {"domain": "gatehouse", "language": "zh", "pluralForms": "nplurals=1; plural=0;"}}
+    for message in read_po(io.StringIO(text), locale="zh"):
+        if message.id and not message.fuzzy:
+            ids, strings = (x if isinstance(x, (tuple, list)) else (x,) for x in (message.id, message.string))
+            # JupyterLab takes a plural with one form for no translation.
+            told[ids[0]] = [*strings, *strings][: len(ids)]
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
 def brought_up_to_date(text: str, language: str, sentences: Catalog) -> str:
     """The .po file `text` with these sentences and no others. One that was reworded keeps its translation as fuzzy."""
     catalogue = read_po(io.StringIO(text), locale=language)
@@ -60,7 +91,7 @@ def brought_up_to_date(text: str, language: str, sentences: Catalog) -> str:
     return f"{head}\n\n{out.getvalue().decode('utf-8').strip()}\n"
 
 
-def unsaid(text: str) -> Iterator[str]:
+def unsaid(text: str, blanks: Callable[[str], object] = blanks) -> Iterator[str]:
     """What keeps sentences of a .po file from being said in its language, each with the sentence."""
     for message in read_po(io.StringIO(text)):
         if not message.id:
@@ -75,20 +106,28 @@ def unsaid(text: str) -> Iterator[str]:
 
 
 def main() -> None:
-    words, sentences, faults = sys.argv[1:], template(), []
+    words, faults = sys.argv[1:], []
     if words[:1] == ["--add"]:
         begin(words[1] if len(words) == 2 else "")
+    sentences = template()
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/grader.po")):
-        before = path.read_text(encoding="utf-8")
-        after = brought_up_to_date(before, path.parts[-3], sentences)
-        if "--check" not in words:
-            path.write_text(after, encoding="utf-8")
-        elif after != before:
-            faults.append(f"{path.relative_to(ROOT)} is not up to date with the code: run make messages")
-        faults += [f"{path.relative_to(ROOT)}: {fault}" for fault in unsaid(after)]
+        after = brought_up_to_date(path.read_text(encoding="utf-8"), path.parts[-3], sentences)
+        faults += [*kept(path, after), *(f"{path.relative_to(ROOT)}: {fault}" for fault in unsaid(after))]
+    path = PANEL / "locale" / "zh.po"
+    after = brought_up_to_date(path.read_text(encoding="utf-8"), "zh", panel_template())
+    faults += [*kept(path, after), *kept(PANEL / "src" / "zh.json", panel_json(after))]
+    faults += [f"{path.relative_to(ROOT)}: {fault}" for fault in unsaid(after, panel_blanks)]
     for fault in faults:
         print(fault, file=sys.stderr)
     sys.exit(bool(faults) and "--check" in words)
+
+
+def kept(path: Path, text: str) -> Iterator[str]:
+    """Write what belongs there; with --check, say only that it differs."""
+    if "--check" not in sys.argv[1:]:
+        path.write_text(text, encoding="utf-8")
+    elif path.read_text(encoding="utf-8") != text:
+        yield f"{path.relative_to(ROOT)} is not up to date with the code: run make messages"
 
 
 def begin(language: str) -> None:

@@ -31,13 +31,17 @@ NO_INPUT = (".md", ".svg", ".png", ".pyc", "mutants.json")  # ends of the names 
 GRACE = 20  # seconds to end in order
 SHOWN = 60  # lines of a proof that failed
 
-# In how many parts the answers of a lesson are judged. All are lessons in Keras, the others are quick.
+# In how many parts the answers of a lesson are judged.
 PARTS = {
+    "01-rnn-and-gradients": 1,
+    "02-gate-math": 1,
+    "03-lstm-cell": 1,
     "04-unrolling": 1,
     "05-single-layer-mnist": 2,
     "06-cell-variants": 1,
     "07-stacked-dropout-mnist": 4,
     "08-language-model": 2,
+    "09-copy-memory": 1,
 }
 # How many mutants a commit draws. NumPy lessons judge a dozen a second; those that train need up to a minute for one.
 SAMPLES = {
@@ -49,7 +53,19 @@ SAMPLES = {
     "06-cell-variants": 12,
     "07-stacked-dropout-mnist": 2,
     "08-language-model": 2,
+    "09-copy-memory": 12,
 }
+GUIDES = ("docs/authors.md", "docs/instructors.md", "docs/nbgrader.md")
+PANEL = tuple(f"labextension/{name}" for name in ("built", "src", "style", "schema", "package.json", "yarn.lock"))
+# What a walk through JupyterLab in a browser depends on.
+WALKED = (
+    PANEL[0], "grader", "exercises", "solutions", "tests/jupyter", "tests/in_browser.py", "tests/accessibility.py",
+    "constraints.txt",
+)  # fmt: skip
+PAGES = (
+    "grader/reports", "grader/jupyter", "grader/messages", "exercises", "tests/reports", "tests/accessibility.py",
+    "constraints.txt",
+)  # fmt: skip
 ALL = ("grader", "exercises", "solutions", "tests", "benchmarks", "pyproject.toml", "constraints.txt")
 # Of the grader, what judges an answer: all but its reports and its commands.
 JUDGING = (
@@ -98,10 +114,27 @@ def units(commit: str, tagged: bool) -> list[Unit]:
         inputs = (*JUDGING, f"exercises/{lesson}", f"solutions/{lesson}", "solutions/oracles")
         found.append(Unit(f"mutants-{lesson}", (*grader, "verify", lesson, *options), inputs))
     found += [
-        _tests("browser", "tests/jupyter/test_in_browser.py", ("grader", "tests/jupyter", "constraints.txt")),
+        _tests(
+            "sentences",
+            "tests/test_hidden_sentences.py",
+            (*JUDGING, "exercises", "solutions", "tests/test_hidden_sentences.py"),
+        ),
+        _tests("pictures", "tests/grading/test_seeing.py", (*JUDGING, "exercises", "solutions", "tests/grading")),
+        _tests("browser", "tests/jupyter", WALKED),
+        _tests("walks", "tests/jupyter/test_walks.py", WALKED),
+        _tests("accessibility", "tests/reports/test_accessibility.py", PAGES),
+        _tests("labextension", "tests/jupyter/test_labextension.py", (*PANEL, "scripts/labextension.py")),
         _tests("reading-time", "tests/test_readers.py", ("grader", "benchmarks", "tests/test_readers.py")),
+        _tests("long-texts", "tests/source", ("grader", "tests/source")),
+        _tests("failures", "tests/test_failures.py", ("grader", "tests", "constraints.txt")),
+        _tests("ci-repositories", "tests/ci", ("grader", "ci", "tests/ci", "tests/toy.py")),
         _tests("light-install", "tests/test_extras.py", ALL),
-        _tests("guides", "tests/test_guides.py", (*ALL, "examples/class", "docs/authors.md", "docs/instructors.md")),
+        _tests("guides", "tests/test_guides.py", (*ALL, "examples/class", *GUIDES)),
+        _tests("nbgrader-course", "tests/nbgrader/test_autograde.py", ("grader", "tests/nbgrader", "constraints.txt")),
+        _tests("exchange", "tests/jupyter/test_exchange.py", ("grader", "tests/jupyter", "constraints.txt")),
+        _tests("nbgrader-walk", "tests/nbgrader/test_walk.py", ("grader", "tests/nbgrader", "constraints.txt")),
+        _tests("foreign-course", "tests/nbgrader/test_foreign.py", ("grader", "tests/nbgrader", "constraints.txt")),
+        _tests("foreign-pages", "tests/nbgrader/test_pages.py", ("grader", "tests/nbgrader", "constraints.txt")),
         _tests("fuzz", "tests/test_fuzz.py", ("grader", "benchmarks", "tests/test_fuzz.py", "constraints.txt")),
     ]
     if tagged:  # no record of mutants may be stale where a version is tagged
