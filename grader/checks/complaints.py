@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from grader.checks.markers import worth
 from grader.checks.outcomes import line_in
 from grader.checks.words import words_of
 from grader.course.lesson import Lesson
+from grader.course.written import meant
 
 MARKERS = ("points", "depends", "confirmed_by", "calibrates", "parametrize")
 _UNKNOWN_MARKER = re.compile(r"'(\w+)' not found in `markers` configuration option|Unknown '(\w+)' mark, did you")
@@ -46,8 +46,7 @@ def place_of(item: pytest.Item) -> str:
 
 def no_check(name: str, known: Iterable[str]) -> str:
     """What is said of a name that should be a check's."""
-    near = difflib.get_close_matches(name, sorted(known), 1)
-    return "is no check; " + (f"do you mean {near[0]}?" if near else "write the name of one, such as test_values")
+    return "is no check; " + (meant(name, known) or "write the name of one, such as test_values")
 
 
 def faults_of(item: pytest.Item) -> Iterator[str]:
@@ -57,8 +56,7 @@ def faults_of(item: pytest.Item) -> Iterator[str]:
         given = {"request", *info.name2fixturedefs, *getattr(getattr(item, "callspec", None), "params", ())}
         for name in (name for name in info.names_closure if name not in given):
             known = [one for one in fixtures.__all__ if one != name]
-            near = difflib.get_close_matches(name, known, 1)
-            remedy = f"do you mean {near[0]}?" if near else f"there are {', '.join(known)}, and those of its file"
+            remedy = meant(name, known) or f"there are {', '.join(known)}, and those of its file"
             yield f"{item.name} asks for {name}, which is no fixture; {remedy}"
     for marker in ("depends", "confirmed_by"):
         if any(not mark.args for mark in item.iter_markers(marker)):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import functools
 
-from grader.course.kept import program_in
-from grader.course.lesson import Lesson, LessonError
+from grader.course.kept import checks_in
+from grader.course.lesson import Lesson
 
 _OF_THE_PROXY = {"call", "last", "probe", "restart"}  # of `student` itself, no functions of the program
 
@@ -18,10 +18,7 @@ def checks_of(lesson: Lesson, hidden: bool) -> dict[str, frozenset[str]]:
     """
     checks: dict[str, frozenset[str]] = {}
     for path in lesson.check_paths(hidden):
-        try:
-            checks |= _calls(program_in(path))
-        except (OSError, SyntaxError, ValueError) as error:
-            raise LessonError(f"cannot read the checks in {path}: {error}") from error
+        checks |= _calls(checks_in(path))
     return checks
 
 

@@ -6,8 +6,8 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.kept import program_in
-from grader.course.lesson import Lesson, LessonError
+from grader.course.kept import checks_in
+from grader.course.lesson import Lesson
 from grader.verdict import Text
 
 
@@ -34,10 +34,7 @@ def hidden_checks(lesson: Lesson) -> int | None:
 
 
 def _tests(path: Path) -> list[ast.FunctionDef]:
-    try:
-        body = program_in(path).body
-    except (OSError, SyntaxError, ValueError) as error:
-        raise LessonError(f"cannot read the checks in {path}: {error}") from error
+    body = checks_in(path).body
     return [node for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
 
 

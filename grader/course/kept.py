@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.course.lesson import Lesson, discover
+from grader.course.lesson import Lesson, LessonError, discover
 
 _MOST = 4  # courses that are kept
 
@@ -63,10 +63,12 @@ def _files(course: Path) -> Iterator[tuple[str, Stamp]]:
 _kept = _Kept()
 
 
-def program_in(path: Path) -> ast.Module:
-    """The program in a file, read again only if it has changed; nobody changes its nodes. Raises OSError, SyntaxError,
-    ValueError."""
-    return _program(path, stamp_of(path.stat()))
+def checks_in(path: Path) -> ast.Module:
+    """The program of a check file, read again only if it has changed; nobody changes its nodes. Raises LessonError."""
+    try:
+        return _program(path, stamp_of(path.stat()))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise LessonError(f"cannot read the checks in {path}: {error}") from error
 
 
 @functools.lru_cache(maxsize=64)
@@ -79,4 +81,4 @@ def lessons_of(course: Path) -> list[Lesson]:
     return _kept.lessons(course)
 
 
-__all__ = ["Stamp", "lessons_of", "program_in", "stamp_of"]
+__all__ = ["Stamp", "checks_in", "lessons_of", "stamp_of"]

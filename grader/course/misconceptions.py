@@ -7,11 +7,10 @@ zh = "..."
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from grader.course.lesson import CourseText
-from grader.course.written import LessonError, optional_toml
+from grader.course.written import LessonError, meant, optional_toml
 from grader.verdict import Diagnosis, Text
 
 _FILE = "misconceptions.toml"
@@ -34,8 +33,7 @@ def diagnose(identifier: str, lesson_folder: Path) -> Diagnosis:
     known = sentences(lesson_folder)
     if text := known.get(identifier):
         return Diagnosis(id=identifier, text=text)
-    near = difflib.get_close_matches(identifier, known, 1)
-    remedy = f"add it to {lesson_folder / _FILE}" + (f", or do you mean {near[0]}?" if near else "")
+    remedy = ", or ".join(filter(None, (f"add it to {lesson_folder / _FILE}", meant(identifier, known))))
     raise LessonError(f"misconception {identifier!r} has no sentence; {remedy}")
 
 

@@ -11,7 +11,7 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -112,8 +112,7 @@ def _words(fault: ErrorDetails, kind: str, key: str, shape: Any) -> str:
         return f"{key} is missing; write it"
     if kind == "extra_forbidden":
         known = sorted(_fields(shape, place[:-1]))
-        near = difflib.get_close_matches(key, known, 1)
-        return f"there is no {key} here; " + (f"do you mean {near[0]}?" if near else f"there are: {', '.join(known)}")
+        return f"there is no {key} here; " + (meant(key, known) or f"there are: {', '.join(known)}")
     if kind == "value_error":
         return fault["msg"].removeprefix("Value error, ")
     if kind in ("greater_than", "greater_than_equal"):
@@ -198,4 +197,10 @@ def _parts(dotted: str) -> Location:
     return tuple(parts)
 
 
-__all__ = ["LessonError", "from_json", "from_toml", "optional_toml", "place_in", "text_of"]
+def meant(name: str, known: Iterable[str]) -> str:
+    """Of a misspelt name, as a question: ``do you mean gates?``; "" if none of `known` is near."""
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    return f"do you mean {near[0]}?" if near else ""
+
+
+__all__ = ["LessonError", "from_json", "from_toml", "meant", "optional_toml", "place_in", "text_of"]

@@ -5,7 +5,6 @@ The front end reads these; docs/jupyter.md has the fields.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +15,11 @@ from grader.course.lesson import Lesson, LessonError
 from grader.grading.parts import functions_of
 from grader.jupyter.spots import Source, Spot
 from grader.reports.text import block, one_line
-from grader.reports.wording import PUBLIC_PASSED, frames, wording
+from grader.reports.wording import PUBLIC_PASSED, frame, frames, wording
 from grader.source.regions import find_regions
 from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome, Text, Verdict
 
 Event = dict[str, Any]
-_FRAME = re.compile(r"(?:code cell (\d{1,6}), )?line (\d{1,6})(?: in .*)?")
 _SHOWN = 2_000  # characters of a message
 
 
@@ -91,8 +89,8 @@ class Told:
     def spot(self, check: CheckResult) -> Spot | None:
         """The student's own line that a check is about: the last of its frames, else where its function is written."""
         for line in reversed((check.traceback or "").split("\n")):
-            if match := _FRAME.fullmatch(line):
-                return self.source.spot(int(match[1]) if match[1] else None, int(match[2]))
+            if found := frame(line):
+                return self.source.spot(*found[:2])
         return next(filter(None, map(self.source.within, self._regions_of(check.id))), None)
 
     def _blank(self, check: CheckResult) -> bool:

@@ -93,6 +93,7 @@ def _main(what: str, *words: str) -> dict[str, Any]:
         if what == "of":
             return {"assignment": _of_folder(Path(words[0]), words[1])}
         if what in DEEDS:
+            _known(*words)
             _do(what, *words)
         return {"assignments": _listed()}
     except _Refuses as error:
@@ -149,9 +150,13 @@ def _only(found: list[Assignment]) -> Assignment:
     return found[0]
 
 
-def _do(deed: str, course: str, assignment: str) -> None:
+def _known(course: str, assignment: str) -> None:
+    """A name is no path to somewhere else. Raises _Refuses."""
     if not any((one["course"], one["assignment"]) == (course, assignment) for one in _listed()):
-        raise _Refuses(f"there is no assignment {assignment}")  # nor is a name a path to somewhere else
+        raise _Refuses(f"there is no assignment {assignment}")
+
+
+def _do(deed: str, course: str, assignment: str) -> None:
     lister = _lister()
     act = {"submit": lister.submit_assignment, "feedback": lister.fetch_feedback, "fetch": lister.fetch_assignment}
     done = act[deed](course, assignment)

@@ -6,7 +6,6 @@ Most of these files are read only where an answer makes somebody ask for them: a
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,9 +14,10 @@ from grader.checks.concerns import checks_of, matching
 from grader.checks.plugin import titles
 from grader.course import exceptions, misconceptions
 from grader.course.hints import HINTS_FILE, hints_of
+from grader.course.kept import checks_in
 from grader.course.lesson import Form, Lesson
 from grader.course.terms import translated
-from grader.course.written import LessonError, place_in, text_of
+from grader.course.written import LessonError, meant, place_in, text_of
 from grader.proving.stand_ins import trials
 from grader.source.regions import MarkerError, find_regions
 from grader.source.splicing import splice
@@ -110,8 +110,8 @@ def _check_files(lesson: Lesson) -> Iterator[str]:
     """A check that another of its name replaces, and what is asked of a probe that has it not."""
     for path in lesson.check_paths():
         try:
-            tree = ast.parse(text_of(path))
-        except SyntaxError:  # told where the checks are read
+            tree = checks_in(path)
+        except LessonError:  # told where the checks are read
             continue
         first: dict[str, int] = {}
         for node in tree.body:
@@ -185,8 +185,7 @@ def _for_an_author(text: Text) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), 1)
-    return f"; do you mean {close[0]}?" if close else ""
+    return f"; {question}" if (question := meant(name, known)) else ""
 
 
 def places_of(lesson: Lesson) -> dict[str, str]:
@@ -194,8 +193,8 @@ def places_of(lesson: Lesson) -> dict[str, str]:
     places: dict[str, str] = {}
     for path in lesson.check_paths():
         try:
-            nodes = ast.parse(text_of(path)).body
-        except (SyntaxError, LessonError):
+            nodes = checks_in(path).body
+        except LessonError:
             continue
         places |= {node.name: f"{path}:{node.lineno}" for node in nodes if isinstance(node, ast.FunctionDef)}
     return places

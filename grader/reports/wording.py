@@ -200,6 +200,12 @@ def in_brackets(remark: Text | str) -> Text:
 _FRAME = re.compile(r"(?:code cell (\d{1,6}), )?line (\d{1,6})( in .*)?")
 
 
+def frame(line: str) -> tuple[int | None, int, str] | None:
+    """Of a line of a traceback as verdicts have it: cell, line, and the rest; None of one that is no place."""
+    found = _FRAME.fullmatch(line)
+    return (int(found[1]) if found[1] else None, int(found[2]), found[3] or "") if found else None
+
+
 def frames(traceback: str) -> Text:
     """A traceback of the student's own frames, as verdicts have it, with its places in each language's words."""
     lines = traceback.split("\n")
@@ -207,9 +213,9 @@ def frames(traceback: str) -> Text:
 
 
 def _frame(line: str, lang: str) -> str:
-    found = _FRAME.fullmatch(line)
-    where = place(int(found[1]) if found[1] else None, int(found[2])) if found else None
-    return where.get(lang) + (found[3] or "") if found and where else line
+    found = frame(line)
+    where = place(*found[:2]) if found else None
+    return where.get(lang) + found[2] if found and where else line
 
 
 def place(cell: int | None, line: int | None) -> Text | None:

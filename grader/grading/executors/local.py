@@ -64,15 +64,14 @@ class _Worker:
     began: float = 0.0
     overdue: bool = False  # it was killed, since its wall time was over
     warm: bool = False  # it has had something to do
-    again: bool = False  # as of the executor
 
     @classmethod
     def start(cls, context: Any, course: Path, telling: Connection, again: bool) -> _Worker:
         connection, workers_end = context.Pipe()
-        process = context.Process(target=serve, args=(os.getpid(), course, workers_end, telling), daemon=True)
+        process = context.Process(target=serve, args=(os.getpid(), course, workers_end, telling, again), daemon=True)
         process.start()
         workers_end.close()
-        return cls(process, connection, again=again)
+        return cls(process, connection)
 
     def has_room(self, entry: _Entry) -> bool:
         """Whether `entry` can wait behind the one that is being judged: its file fits into the pipe."""
@@ -84,7 +83,7 @@ class _Worker:
         if len(self.entries) == 1:
             self.since = self.began = time.monotonic()
         with contextlib.suppress(OSError):  # it has died: that will be seen
-            self.orders.send(Order(entry.task, handles, entry.on_result is not None, self.again))
+            self.orders.send(Order(entry.task, handles, entry.on_result is not None))
 
     def receive(self) -> Any:
         """The next message of those that have come; None if there is none, or it has died."""

@@ -36,13 +36,11 @@ _SLACK = 1.25  # a check's own timer comes first: it costs that check only
 
 @dataclass(frozen=True)
 class Order:
-    """A task, and how to reach the warm servers that run. `telling`: each check's result is asked for as it comes.
-    `again`: another answer of the same kind will come soon."""
+    """A task, and how to reach the warm servers that run. `telling`: each check's result is asked for as it comes."""
 
     task: Task
     handles: dict[str, Handle]
     telling: bool = False
-    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,21 +117,23 @@ class _NoHandle(BaseException):
         self.runtime = runtime
 
 
-def serve(parent: int, course: Path, orders: Connection, telling: Connection) -> None:
+def serve(parent: int, course: Path, orders: Connection, telling: Connection, again: bool) -> None:
     """A worker's life: tasks from `orders`, and what becomes of them back. It ends with the grader, however that ends.
 
-    What a check makes of a claim cannot fill the machine's memory: past `_DATA_BYTES` it gets a MemoryError.
+    What a check makes of a claim cannot fill the machine's memory: past `_DATA_BYTES` it gets a MemoryError. `again`:
+    answers of the same kind will come now and then, and what the next one needs is made before.
     """
     linux.die_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us as well; the grader then kills us
-    lessons, meter, spares = Lessons(course), _limited(), Spares()
+    lessons, meter, spares = Lessons(course), _limited(), Spares() if again else None
     with contextlib.suppress(EOFError, ConnectionError):  # the grader is gone
         while True:
             order = orders.recv()
-            orders.send(_judge(order, lessons, meter, orders, telling, spares if order.again else None))
-            spares.make()  # while nobody waits
+            orders.send(_judge(order, lessons, meter, orders, telling, spares))
+            if spares:
+                spares.make()  # while nobody waits
 
 
 def _judge(
