@@ -19,6 +19,8 @@ class Scan:
 
     def read(self, line: str) -> None:
         self._continued = line.endswith("\\")
+        if not line and not self._quote:
+            return
         for match in _TOKEN.finditer(line):
             token = match[0]
             if self._quote:
