@@ -37,6 +37,7 @@ _DTYPES = {
 _AXES = 6  # of a shape that is told; no lesson asks for more
 _FREE = 1_000  # the longest axis that is told of an array without elements: it can have any, of any length
 _BRIEF = 200
+_DIGITS, _FINER = 6, 10  # after the point, of an array that is printed; where fewer show no difference
 _PRINTED, _PRINTED_AXES = 60, 3  # numbers and axes of an array that is printed whole
 _repr = reprlib.Repr()
 _repr.maxlevel, _repr.maxstring, _repr.maxother, _repr.maxlong = 3, _BRIEF, _BRIEF, _BRIEF
@@ -101,16 +102,19 @@ def brief(value: Any) -> str:
 
 def compared(expected: Any, claim: Any) -> Compared:
     """What was expected, and what a public check was given, for a student to lay side by side."""
-    return Compared(expected=_as_text(expected), actual=_as_text(claim))
+    seen, finer = (
+        Compared(expected=_as_text(expected, digits), actual=_as_text(claim, digits)) for digits in (_DIGITS, _FINER)
+    )
+    return finer if seen.expected == seen.actual and finer.expected != finer.actual else seen
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: Any, digits: int) -> str:
     """An array as NumPy prints it, with the outermost numbers of a large one; anything else in brief."""
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "biufc":
         return brief(value)
     if value.ndim > _PRINTED_AXES:  # of many short axes, NumPy leaves nothing out
         value = value.reshape(-1)
-    return np.array2string(value, precision=6, threshold=_PRINTED, edgeitems=3, max_line_width=60)
+    return np.array2string(value, precision=digits, threshold=_PRINTED, edgeitems=3, max_line_width=60)
 
 
 def words_of(error: BaseException) -> str:

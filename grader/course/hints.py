@@ -23,6 +23,7 @@ from grader.course.written import LessonError, optional_toml, place_in, text_of
 from grader.verdict import LANGUAGES, Text
 
 HINTS_FILE = "hints.toml"
+_NUMBER = re.compile(r"^\w+\s*\d+\s*[:：]\s*")  # what a title begins with: they are not given in the text's order
 _FOLDED = re.compile(r"^<details>\n<summary>(.*?)</summary>\n(.*?)^</details>$", re.DOTALL | re.MULTILINE)
 
 
@@ -58,8 +59,8 @@ def hints_of(lesson: Lesson) -> tuple[Hint, ...]:
 
 
 def folded(task: str) -> list[str]:
-    """The hints of a task text, each with its title in bold."""
-    return [f"**{title.strip()}**\n\n{text.strip()}" for title, text in _FOLDED.findall(task)]
+    """The hints of a task text, each with its title in bold, without its number."""
+    return [f"**{_NUMBER.sub('', title.strip())}**\n\n{text.strip()}" for title, text in _FOLDED.findall(task)]
 
 
 def without_hints(sections: list[str]) -> str:

@@ -107,8 +107,9 @@ class Told:
         except (LessonError, ValueError):
             return []
         functions = functions_of(form)
-        own = [name for name in functions if f"_{name}_" in f"_{check.split('[')[0]}_"]
-        order = [*sorted(own, key=len, reverse=True), *(name for name in functions if name in called - {*own})]
+        own = [name for name in functions if f"_{name}" in f"_{check}"]
+        others = [name for name in reversed(functions) if name in called - {*own}]  # what is written first prepares
+        order = [*sorted(own, key=len, reverse=True), *others]
         return [named[n] for name in order for n in functions[name]] or (named if len(named) == 1 else [])
 
     def _diagnoses(self, checks: Iterable[CheckResult]) -> list[Event]:

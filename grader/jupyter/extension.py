@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float
 
@@ -20,13 +22,16 @@ class GatehouseApp(ExtensionApp):
     ).tag(config=True)
 
     def initialize_settings(self) -> None:
-        """What checks; its process is started by the first check."""
+        """What checks, whose process is started by the first check; and what is hidden from students."""
         if ON_LINUX:
             from grader.jupyter.handlers import SETTING
             from grader.jupyter.process import Checker
             from grader.jupyter.runs import Runs
+            from grader.jupyter.student_page import hiding
 
             self.settings[SETTING] = Runs(Checker(self.idle_seconds))
+            root = Path(self.settings["server_root_dir"]).expanduser()
+            self.settings["page_config_hook"] = hiding(root, self.settings.get("page_config_hook"))
 
     def initialize_handlers(self) -> None:
         """Ours; where there is no Linux, one that says so."""

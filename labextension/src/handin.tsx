@@ -1,6 +1,7 @@
 import { historyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { IAttempt, IHandedIn, IHandIn } from './api';
+import { once } from './clicks';
 import { download, save } from './download';
 import { Model } from './model';
 import { moment } from './moment';
@@ -20,7 +21,7 @@ export function HandIn({ model }: { model: Model }): React.ReactElement {
       <Before state={state} model={model} />
       <button
         className="jp-mod-styled jp-mod-accept"
-        onClick={() => void model.handIn().then(setDone)}
+        onClick={once(() => model.handIn().then(setDone))}
       >
         {state.way === 'exchange' ? trans.__('Hand in') : trans.__('Write the file to hand in')}
       </button>
@@ -47,7 +48,9 @@ function Before({ state, model }: { state: IHandIn; model: Model }): React.React
     <ul className="gatehouse-before">
       <li>
         {state.last
-          ? trans.__('Last handed in: %1', moment(state.last, model))
+          ? state.way === 'exchange'
+            ? trans.__('Last handed in: %1', moment(state.last, model))
+            : trans.__('Last file written: %1', moment(state.last, model))
           : trans.__('Not handed in yet.')}
       </li>
       {!!state.attempts && (
@@ -104,6 +107,14 @@ function History({ model }: { model: Model }): React.ReactElement | null {
   ) : null;
 }
 
+function did(attempt: IAttempt, model: Model): string {
+  const { trans } = model.words;
+  if (attempt.kind === 'check') {
+    return trans.__('checked');
+  }
+  return model.handInState?.way === 'pack' ? trans.__('file written') : trans.__('handed in');
+}
+
 function Attempt({ attempt, model }: { attempt: IAttempt; model: Model }): React.ReactElement {
   const { trans } = model.words;
   const when = moment(attempt.when, model);
@@ -111,7 +122,7 @@ function Attempt({ attempt, model }: { attempt: IAttempt; model: Model }): React
   return (
     <li>
       <span>
-        {when} · {attempt.kind === 'hand-in' ? trans.__('handed in') : trans.__('checked')}
+        {when} · {did(attempt, model)}
         {attempt.outcome && ` · ${outcomeName(attempt.outcome, model.words)}`}
       </span>
       <span className="gatehouse-points">

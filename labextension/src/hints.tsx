@@ -1,5 +1,6 @@
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import * as React from 'react';
+import { once } from './clicks';
 import { Markdown } from './markdown';
 import { Model } from './model';
 
@@ -27,14 +28,18 @@ export function Hints({ model, rendermime }: IProps): React.ReactElement {
       <button
         className="jp-mod-styled"
         aria-disabled={left === 0}
-        onClick={() => void (left && model.hint())}
+        onClick={once(() => left && model.hint())}
       >
         {shown.length ? trans.__('Next hint') : trans.__('Show a hint')}
       </button>
       <p className="gatehouse-small">
         {left > 0
           ? trans._n('%1 hint is left.', '%1 hints are left.', left)
-          : trans.__('There is no further hint for where you are.')}{' '}
+          : shown.length || model.gate?.state === 'passed'
+            ? trans.__('There is no further hint for where you are.')
+            : trans.__(
+                'Hints follow what a check finds: write a first attempt, press Check, then look here again.'
+              )}{' '}
         {trans.__('Hints cost no points.')}
       </p>
     </>

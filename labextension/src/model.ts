@@ -218,13 +218,18 @@ export class Model extends VDomModel {
 
   /** Hand in what the student sees; what became of it, or null where it failed. */
   async handIn(): Promise<IHandedIn | null> {
-    const path = this.gate!.notebook!;
+    const path = this.gate?.notebook;
+    if (!path || this._handingIn) {
+      return null;
+    }
+    this._handingIn = true;
     let done: IHandedIn | null = null;
     await this.attempt(async () => {
       await this.notebooks.save(path);
       done = await this.api.handIn(path);
       this.said = done.message;
     });
+    this._handingIn = false;
     const problem = this.problem;
     await this._load();
     this.problem ??= problem;
@@ -401,6 +406,7 @@ export class Model extends VDomModel {
 
   private _chosen: string | null = null;
   private _running: { id: string | null; gate: IGate } | null = null;
+  private _handingIn = false;
   private _there: Promise<void> | null = null;
   private readonly _runs = new Map<string, IRun>();
   private readonly _marks = new Map<string, ICellMark[]>();
@@ -423,8 +429,8 @@ export function summary(run: IRun, words: Words): string {
   }
   return run.hidden
     ? trans._n(
-        'All public checks pass; %1 hidden check runs when you hand in.',
-        'All public checks pass; %1 hidden checks run when you hand in.',
+        'All public checks pass. When your work is graded, %1 hidden check runs on other inputs.',
+        'All public checks pass. When your work is graded, %1 hidden checks run on other inputs.',
         run.hidden
       )
     : trans.__('All checks pass.');

@@ -8,6 +8,7 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { Assignments } from './assignments';
+import { once } from './clicks';
 import { reset } from './dialogs';
 import { HandIn } from './handin';
 import { Hints } from './hints';
@@ -165,7 +166,8 @@ function Foot({ model }: { model: Model }): React.ReactElement {
             ? ''
             : trans.__('Save the notebook and run the public checks (Ctrl+Shift+Enter)')
         }
-        onClick={() => void (model.running ? model.cancel() : model.check())}
+        onClick={once(() => (model.running ? model.cancel() : model.check()))}
+        onKeyDown={event => event.repeat && event.preventDefault()}
       >
         <Icon.react tag="span" aria-hidden />
         {model.running ? trans.__('Stop') : trans.__('Check')}

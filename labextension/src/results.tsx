@@ -1,13 +1,14 @@
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import * as React from 'react';
 import { ICheck, IDiagnosis, IPlace } from './api';
+import { once } from './clicks';
 import { Curves } from './curve';
 import { dashIcon } from './icons';
 import { Markdown } from './markdown';
 import { Model, summary } from './model';
 import { moment } from './moment';
 import { outcomeIcon, outcomeName } from './outcomes';
-import { IRun, toWrite } from './run';
+import { IRun, oneFrame, toWrite } from './run';
 import { Sentence } from './sentence';
 
 interface IProps {
@@ -119,7 +120,7 @@ function Passed({ model, rendermime }: IProps): React.ReactElement {
         <Markdown source={model.task.after} model={model} rendermime={rendermime} />
       )}
       {next && next.state !== 'locked' && (
-        <button className="jp-mod-styled jp-mod-accept" onClick={() => void model.choose(next)}>
+        <button className="jp-mod-styled jp-mod-accept" onClick={once(() => model.choose(next))}>
           {model.words.trans.__('Next gate: %1', next.title)}
         </button>
       )}
@@ -190,7 +191,7 @@ function ToWrite({ check, model }: { check: ICheck; model: Model }): React.React
         <dashIcon.react tag="span" className="gatehouse-state" aria-hidden />
         <span className="gatehouse-title">
           <strong>{model.words.trans.__('To be written')}</strong> {check.title}
-          <Place place={check.line && { ...check.line, text: '' }} model={model} />
+          <Place place={check.line} label={model.words.trans.__('Write it here')} model={model} />
         </span>
         <span className="gatehouse-points">
           {check.points} / {check.max_points}
@@ -220,7 +221,7 @@ function Values({ check, model }: { check: ICheck; model: Model }): React.ReactE
           <Sentence text={check.note} />
         </p>
       )}
-      {check.traceback && <pre>{check.traceback}</pre>}
+      {!oneFrame(check) && <pre>{check.traceback}</pre>}
       {known.length > 0 && (
         <dl className="gatehouse-values">
           {known.map(([name, value]) => (
@@ -240,9 +241,11 @@ function Values({ check, model }: { check: ICheck; model: Model }): React.ReactE
 /** A link to a line of the student's own. */
 function Place({
   place,
+  label,
   model
 }: {
   place: IPlace | null;
+  label?: string;
   model: Model;
 }): React.ReactElement | null {
   const path = model.gate?.notebook;
@@ -255,7 +258,7 @@ function Place({
       title={model.words.trans.__('Go to this line')}
       onClick={() => void model.notebooks.goTo(path, place)}
     >
-      <code>{place.text.trim() || model.words.trans.__('line %1', place.line)}</code>
+      {label ?? <code>{place.text.trim() || model.words.trans.__('line %1', place.line)}</code>}
     </button>
   );
 }

@@ -51,6 +51,12 @@ export function heard(run: IRun, event: Event): IRun {
 export const toWrite = (check: ICheck) =>
   check.blank && check.outcome !== 'passed' && !check.diagnosis && !check.traceback;
 
+/** Whether an exception came from the very line that the check's link shows, so that its frames say no more. */
+export const oneFrame = (check: ICheck) => {
+  const lines = (check.traceback ?? '').split('\n').filter(line => line.trim());
+  return !lines.length || (lines.length === 2 && lines[1].trim() === check.line?.text.trim());
+};
+
 /** A check that was judged again takes the place of its first result. */
 function replaced(checks: ICheck[], check: ICheck): ICheck[] {
   const known = checks.some(({ name }) => name === check.name);

@@ -105,5 +105,7 @@ def test_what_is_laid_side_by_side_is_short_whatever_it_is() -> None:
     both = compared(np.eye(2), np.full((2, 2), 1 / 3))
     assert both.expected == "[[1. 0.]\n [0. 1.]]"
     assert both.actual == "[[0.333333 0.333333]\n [0.333333 0.333333]]"
+    near = compared(np.array([0.12345678, 1.0]), np.array([0.123457, 1.0]))
+    assert (near.expected, near.actual) == ("[0.12345678 1.        ]", "[0.123457 1.      ]")
     for value in (np.zeros((2,) * 20), np.zeros(10**6), np.full((9, 9, 9), np.nan), "x" * 10**6, [[0] * 99] * 99, None):
         assert 0 < len(compared(value, value).actual) <= 1_000

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks.concerns import checks_of, matching
-from grader.course.hints import hints_of, without_hints
+from grader.course.hints import folded, hints_of, without_hints
 from grader.course.lesson import Lesson, LessonError, discover
 from grader.course.misconceptions import diagnose
 from tests import toy
@@ -54,6 +54,18 @@ def test_what_an_author_got_wrong_is_named(lesson: Lesson, zh: int, en: int, mor
     put(lesson, zh, en, more)
     with pytest.raises(LessonError, match=told):
         hints_of(lesson)
+
+
+def test_a_hint_is_told_without_its_number() -> None:
+    """They come as they are needed: the second may be the first."""
+    titles = {
+        "Hint 2: where": "where",
+        "提示 2：位置": "位置",
+        "make_batches": "make_batches",
+        "In 2 lines": "In 2 lines",
+    }
+    for title, told in titles.items():
+        assert folded(FOLDED.format(title=title)) == [f"**{told}**\n\nlook"]
 
 
 def test_a_task_without_its_hints() -> None:

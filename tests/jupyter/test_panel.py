@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 
-from grader.course.lesson import Lesson
+from grader.course.lesson import Lesson, lesson_at
 from grader.jupyter import exchange
+from grader.jupyter.events import Told
 from grader.jupyter.process import Cancelled
 from grader.jupyter.runs import WAITING
+from grader.jupyter.spots import Source
 from grader.jupyter.workspace import build_workspace
 from grader.verdict import CheckResult, Compared, CurvePoint, Diagnosis, Outcome, SubmissionOutcome, Text, Verdict
+from tests.in_browser import ROOT
 from tests.jupyter.panel_server import Asker, made_anew, panel_server
 
 TANH = Diagnosis(id="warm-up-tanh", text=Text(zh="这是 tanh", en="this is tanh"))
@@ -204,6 +207,18 @@ def test_a_wrong_value_leads_to_where_its_function_is_written(server: Asker, jud
     write(server, "double", "y = x\n    return y")
     first = next(event for event in check(server) if event["kind"] == "check")
     assert first["line"]["text"] == "def double(x):"  # which of its lines is wrong, nobody knows
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), [("test_state_shapes", "final_state"), ("test_training_moves_the_weights", "train")]
+)
+def test_a_check_is_about_what_was_done_with_a_model_and_not_about_its_making(name: str, function: str) -> None:
+    lesson = lesson_at(ROOT, "05-single-layer-mnist")
+    begin = f"# ********** Begin {function} ********** #\n"
+    text = lesson.form().stub.replace(begin, f"{begin}    pass\n")
+    told = Told(lesson, Source.of(text.encode()), "en")
+    (event,) = told.result(result(name, Outcome.FAILED))
+    assert (event["line"]["text"], event["blank"]) == ("pass", False)
 
 
 def test_what_is_not_written_yet_is_told_and_leads_to_its_own_place(server: Asker, judge: Judge) -> None:

@@ -168,11 +168,23 @@ describe('the panel', () => {
     const passed = { ...FAILED, outcome: 'passed' } as Event;
     const { model, words } = await at(telling(START, passed, END), 'zh_CN');
     await model.check();
-    expect(model.said).toBe('公开检查全部通过；提交后还有 3 项隐藏检查。');
+    expect(model.said).toBe('公开检查全部通过。批改时还会用其他输入运行 3 项隐藏检查。');
     words.choose('en');
     expect(summary(model.run!, words)).toBe(
-      'All public checks pass; 3 hidden checks run when you hand in.'
+      'All public checks pass. When your work is graded, 3 hidden checks run on other inputs.'
     );
+  });
+
+  it('hands in once, also for who presses the button twice', async () => {
+    let times = 0;
+    const { model } = await at({
+      handIn: async () => ({ message: `file ${++times}`, file: null }),
+      handInState: async () => ({ way: 'pack' }),
+      history: async () => []
+    });
+    const done = await Promise.all([model.handIn(), model.handIn()]);
+    expect([times, done]).toEqual([1, [{ message: 'file 1', file: null }, null]]);
+    expect(await model.handIn()).toEqual({ message: 'file 2', file: null });
   });
 
   it('puts the stub back after saving, and shows it', async () => {

@@ -1,7 +1,8 @@
 import { Event } from '../api';
 import { line } from '../curve';
 import { wrongLines } from '../lines';
-import { BEGUN, heard } from '../run';
+import { once } from '../clicks';
+import { BEGUN, heard, oneFrame } from '../run';
 
 const place = (cell: number, line: number) => ({ cell, line, text: 'return np.tanh(z)' });
 const check = (name: string, outcome: string, more: object = {}) =>
@@ -32,6 +33,25 @@ const END: Event = {
   hint_offered: false
 };
 const after = (...events: Event[]) => events.reduce(heard, BEGUN);
+
+describe('a button', () => {
+  it('does its deed once for a double click', () => {
+    let times = 0;
+    const click = once(() => (times += 1));
+    [1, 2, 3, 0].forEach(detail => click({ detail } as never));
+    expect(times).toBe(2); // 0: by the keyboard
+  });
+});
+
+describe('the frames of an exception', () => {
+  const frames = (traceback: string) =>
+    oneFrame({ ...check('a', 'error', { line: place(1, 6), traceback }) } as never);
+  it('are not said again where the link shows the line', () => {
+    expect(frames('code cell 1, line 6 in gate\n    return np.tanh(z)\n')).toBe(true);
+    expect(frames('')).toBe(true);
+    expect(frames('line 2\n    gate(z)\nline 6 in gate\n    return np.tanh(z)')).toBe(false);
+  });
+});
 
 describe('a run', () => {
   it('collects what its events tell', () => {

@@ -195,6 +195,15 @@
   justify-content: center;
 }
 
+.gatehouse-content .jp-mod-styled {
+  height: auto;
+  min-height: 32px;
+  padding-block: 6px;
+  line-height: 1.4;
+  text-align: left;
+  white-space: normal;
+}
+
 .gatehouse button svg {
   display: block;
   width: 16px;
