@@ -23,7 +23,7 @@ from grader.course.written import LessonError, optional_toml, place_in, text_of
 from grader.verdict import LANGUAGES, Text
 
 HINTS_FILE = "hints.toml"
-_NUMBER = re.compile(r"^\w+\s*\d+\s*[:：]\s*")  # what a title begins with: they are not given in the text's order
+_NUMBER = re.compile(r"^\w+\s*\d+\s*[^\w\s]\s*")  # what a title begins with: they are not given in the text's order
 _FOLDED = re.compile(r"^<details>\n<summary>(.*?)</summary>\n(.*?)^</details>$", re.DOTALL | re.MULTILINE)
 
 
