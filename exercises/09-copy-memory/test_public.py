@@ -112,6 +112,7 @@ def test_reach(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_learn_fresh")
 def test_learn(student, rng):
     """learn: gives the trained parameters of the network asked for, the same again for the same seed
     learn：返回所要的那个网络训练后的参数；种子相同，结果就相同"""

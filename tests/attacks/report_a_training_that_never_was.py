@@ -1,6 +1,6 @@
 # lesson: 09-copy-memory
 # class: forging
-# outcome: raised
+# outcome: failed
 # score: 0
 # must not: earn points by reported losses, and by given functions that were replaced
 

@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=optimizer-forgets
+# verdict: failed score=14 diagnosis=optimizer-forgets
 # A new optimizer for each update.
 
     # ********** Begin learn ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=gradients-for-params
+# verdict: failed score=14 diagnosis=gradients-for-params
 # The wrong name in the last line.
 
     # ********** Begin learn ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=params-not-updated
+# verdict: failed score=14 diagnosis=params-not-updated
 # The update goes into a copy.
 
     # ********** Begin learn ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=not-clipped
+# verdict: failed score=14 diagnosis=not-clipped
 # clip is forgotten.
 
     # ********** Begin learn ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=one-batch-for-all
+# verdict: failed score=14 diagnosis=one-batch-for-all
 # Drawn once, before the loop.
 
     # ********** Begin learn ********** #

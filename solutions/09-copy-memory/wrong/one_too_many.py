@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=updates-off-by-one
+# verdict: failed score=14 diagnosis=updates-off-by-one
 # range that counts to the end.
 
     # ********** Begin learn ********** #

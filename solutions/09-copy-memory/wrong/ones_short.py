@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=-
+# verdict: failed score=14 diagnosis=-
 # A training over half of the steps.
 
     # ********** Begin learn ********** #

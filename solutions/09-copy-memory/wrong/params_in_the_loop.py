@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=begins-anew
+# verdict: failed score=14 diagnosis=begins-anew
 # New parameters for each update.
 
     # ********** Begin learn ********** #

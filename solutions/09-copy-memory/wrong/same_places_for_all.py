@@ -1,4 +1,4 @@
-# verdict: failed score=7 diagnosis=new-cell-for-the-forget-gate,places-not-alike
+# verdict: failed score=6 diagnosis=new-cell-for-the-forget-gate,places-not-alike
 # One pair of places for the whole batch.
 
     # ********** Begin make_sequences ********** #

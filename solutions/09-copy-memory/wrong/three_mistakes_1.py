@@ -1,4 +1,4 @@
-# verdict: failed score=4 diagnosis=all-values-added,forget-gate-missing-on-the-way,root-of-the-error
+# verdict: failed score=3 diagnosis=all-values-added,forget-gate-missing-on-the-way,root-of-the-error
 # Three mistakes that have nothing to do with each other.
 
     # ********** Begin make_sequences ********** #

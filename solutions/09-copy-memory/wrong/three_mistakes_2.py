@@ -1,4 +1,4 @@
-# verdict: failed score=4 diagnosis=absolute-error,later-steps-lost,mean-of-the-two
+# verdict: failed score=3 diagnosis=absolute-error,later-steps-lost,mean-of-the-two
 # The same.
 
     # ********** Begin make_sequences ********** #

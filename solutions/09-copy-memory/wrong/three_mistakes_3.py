@@ -1,4 +1,4 @@
-# verdict: failed score=4 diagnosis=multiplied-not-added,output-does-not-reach-the-cell,sample-variance
+# verdict: failed score=3 diagnosis=multiplied-not-added,output-does-not-reach-the-cell,sample-variance
 # The same.
 
     # ********** Begin make_sequences ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=4 diagnosis=cell-for-its-tanh,of-the-distribution,value-and-mark-exchanged
+# verdict: failed score=3 diagnosis=cell-for-its-tanh,of-the-distribution,value-and-mark-exchanged
 # The same.
 
     # ********** Begin make_sequences ********** #

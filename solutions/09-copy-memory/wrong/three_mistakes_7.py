@@ -1,4 +1,4 @@
-# verdict: failed score=4 diagnosis=candidate-without-slope,marks-not-one-in-each-half,the-constant-itself
+# verdict: failed score=3 diagnosis=candidate-without-slope,marks-not-one-in-each-half,the-constant-itself
 # The same: both places are drawn from the whole sequence.
 
     # ********** Begin make_sequences ********** #
