@@ -152,7 +152,7 @@ _EVERY: dict[str, Slip] = {
     "commented_copy": Slip(_book(last=("\n".join(f"# {line}" for line in _cell("sigmoid").split("\n")),))),
     "deleted": _lost(_without("hidden_state"), *_GONE, _GONE, outcome="failed"),
     "syntax": _no_python(_book((_OUT_O, "    return o * np.tanh(c\n")),
-                         "the bracket ( is never closed", "括号 ( 没有闭合"),
+                         "the bracket `(` is never closed", "括号 `(` 没有闭合"),
     "lost_end": Slip(
         _book((_HIDDEN_END, "")),
         notices=(("The region `hidden_state`, from code cell 8, line 3, has lost its End marker; it was read to the",
@@ -165,8 +165,8 @@ _EVERY: dict[str, Slip] = {
     ),
     "quotes": _no_python(
         _book(_begins("name = \N{LEFT DOUBLE QUOTATION MARK}h\N{RIGHT DOUBLE QUOTATION MARK}")),
-        "the character \N{LEFT DOUBLE QUOTATION MARK} (U+201C) cannot stand there; type \" instead",
-        "这里不能有字符 \N{LEFT DOUBLE QUOTATION MARK} (U+201C)",
+        "the character `\N{LEFT DOUBLE QUOTATION MARK}` (U+201C) cannot stand there; type `\"` instead",
+        "这里不能有字符 `\N{LEFT DOUBLE QUOTATION MARK}` (U+201C)",
     ),
     "print_2": _no_python(_book(_begins('print "h"')), "`print x` is Python 2; write", "`print x` 是 Python 2 的写法"),
     "input": _lost(_book(_begins("n = input()")),

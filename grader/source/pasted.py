@@ -49,8 +49,8 @@ _MEANT = (
         re.compile(r"expected an indented block"),
         defer("below a line that ends with a colon, begin four spaces further to the right, with at least one line"),
     ),
-    (re.compile(r"'(?P<bracket>[(\[{])' was never closed"), defer("the bracket {bracket} is never closed")),
-    (re.compile(r"unmatched '(?P<bracket>[)\]}])'"), defer("there is one {bracket} too many")),
+    (re.compile(r"'(?P<bracket>[(\[{])' was never closed"), defer("the bracket `{bracket}` is never closed")),
+    (re.compile(r"unmatched '(?P<bracket>[)\]}])'"), defer("there is one `{bracket}` too many")),
     (re.compile(r"unterminated (triple-quoted )?f?-?string"), defer("a text in quotation marks does not end")),
 )
 _RENAMED = {
@@ -132,10 +132,10 @@ def why_no_python(message: str) -> Text | None:
     if match := _INVALID.search(message):
         character = match[1] or chr(int(match[2], 16))
         instead = _INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
-        if not instead.isascii() or not instead.strip():
+        if not instead.isascii() or not instead.strip() or "`" in instead:
             return say("the character {character} cannot stand there; delete it", character=_shown(character))
         return say(
-            "the character {character} cannot stand there; type {instead} instead, with an English keyboard",
+            "the character {character} cannot stand there; type `{instead}` instead, with an English keyboard",
             character=_shown(character), instead=instead,
         )  # fmt: skip
     found = ((sentence, pattern.search(message)) for pattern, sentence in _MEANT)
@@ -144,7 +144,7 @@ def why_no_python(message: str) -> Text | None:
 
 def _shown(character: str) -> str:
     code = f"U+{ord(character):04X}"
-    return f"{character} ({code})" if character.isprintable() and not character.isspace() else code
+    return f"`{character}` ({code})" if character.isprintable() and not character.isspace() else code
 
 
 def renamed(name: str) -> Text | None:

@@ -62,7 +62,7 @@ def message(verdict: Verdict, check: str) -> str:
 
 BROKEN = {
     "no Python": (lambda text: text.replace("np.sum(x)", "np.sum(x"),
-                  "is no Python (the bracket ( is never closed)"),
+                  "is no Python (the bracket `(` is never closed)"),
     "lost markers": (lambda text: text.replace(marker("Begin", "total"), "").replace(marker("End", "total"), ""),
                      "The region `total` is not in this file"),
     "raises while loading": (lambda text: text.replace("return np.sum(x)", "return np.sum(x)\n1 / 0"),

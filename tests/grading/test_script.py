@@ -300,7 +300,7 @@ def test_what_an_exception_looks_like_is_said_of_a_script(run: Callable[..., tup
         ("for i in xrange(3):\n    pass\n", "`xrange` is Python 2; in Python 3 it is `range`"),
         ("{}.iteritems()\n", "`iteritems` is Python 2; in Python 3 it is `items`"),
         ("import cPickle\n", "`cPickle` is Python 2; in Python 3 it is `pickle`"),
-        ("print(\u201cx\u201d)\n", 'the character \u201c (U+201C) cannot stand there; type " instead'),
+        ("print(\u201cx\u201d)\n", 'the character `\u201c` (U+201C) cannot stand there; type `"` instead'),
     ],
 )
 def test_a_script_of_python_2_or_of_a_web_page_is_told_what_to_write(

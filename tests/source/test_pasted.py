@@ -40,13 +40,14 @@ def test_what_has_one_meaning_is_read_as_meant(body, meant, says):
 NAMED = {
     "full-width comma": (
         "    y = 1\n    return max(x，1)",
-        "line 3", "， (U+FF0C) cannot stand there; type , instead", "，"),
-    "full-width colon": ("    if x：\n        return 1", "line 2", "type : instead", "："),
-    "full-width brackets": ("    return max（x, 1）", "line 2", "type ( instead", "（"),
-    "curly quotes": ("    return “a”", "line 2", 'type " instead', "“"),
-    "single curly quotes": ("    return ‘a’", "line 2", "type ' instead", "‘"),
-    "a minus sign": ("    return x − 1", "line 2", "type - instead", "−"),
-    "a times sign": ("    return 2 × x", "line 2", "type * instead", "×"),
+        "line 3", "the character `，` (U+FF0C) cannot stand there; type `,` instead", "，"),
+    "full-width colon": ("    if x：\n        return 1", "line 2", "type `:` instead", "："),
+    "full-width brackets": ("    return max（x, 1）", "line 2", "type `(` instead", "（"),
+    "curly quotes": ("    return “a”", "line 2", 'type `"` instead', "“"),
+    "single curly quotes": ("    return ‘a’", "line 2", "type `'` instead", "‘"),
+    "a full-width grave accent": ("    return ｀x｀", "line 2", "`｀` (U+FF40) cannot stand there; delete it", "｀"),
+    "a minus sign": ("    return x − 1", "line 2", "type `-` instead", "−"),
+    "a times sign": ("    return 2 × x", "line 2", "type `*` instead", "×"),
     "print": ("    print 'x'\n    return x", "line 2", "`print x` is Python 2; write `print(x)`", "print(x)"),
     "except": (
         "    try:\n        pass\n    except ValueError, e:\n        pass",
@@ -55,8 +56,8 @@ NAMED = {
     "tabs of two meanings": (
         "    if x:\n        y = 1\n\treturn 2",
         "line 4", "use four spaces for each level", "四个空格"),
-    "a bracket": ("    return (x", "line 2", "the bracket ( is never closed", "括号 ( 没有闭合"),
-    "a bracket too many": ("    return x)", "line 2", "there is one ) too many", "多了一个括号 )"),
+    "a bracket": ("    return (x", "line 2", "the bracket `(` is never closed", "括号 `(` 没有闭合"),
+    "a bracket too many": ("    return x)", "line 2", "there is one `)` too many", "多了一个括号 `)`"),
     "too far right": (
         "    x = 1\n        return x",
         "line 3", "further to the right than the line above", "比上一行更靠右"),
