@@ -18,7 +18,8 @@ GIVEN = [
     [9.0e-01, 8.9e-02, 6.2e-03, 3.0e-07, 4.6e-14],
     [9.9e-01, 8.7e-01, 7.5e-01, 4.1e-01, 1.6e-01],
 ]
-STYLES = ["#D55E00", "#E69F00", "#CC79A7", "#0072B2", "#009E73"]  # told apart by the colour-blind, too
+COLOURS = ["#D55E00", "#E69F00", "#CC79A7", "#0072B2", "#009E73"]
+LINES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]  # told apart without colours, too
 
 rng = np.random.default_rng(1)
 Q = np.linalg.qr(rng.normal(size=(UNITS, UNITS)))[0]
@@ -33,12 +34,12 @@ for bias in BIASES:
 
 figure, axes = plt.subplots(figsize=(8, 5), layout="constrained")
 names = [f"W = {times:g} Q" for times in TIMES] + [f"LSTM, $b_f$ = {bias:g}" for bias in BIASES]
-for name, given, curve, colour in zip(names, GIVEN, curves, STYLES, strict=True):
-    axes.semilogy(np.arange(1, STEPS + 1), curve, color=colour, lw=2, ls="--" if "LSTM" in name else "-", label=name)
+for name, given, curve, colour, style in zip(names, GIVEN, curves, COLOURS, LINES, strict=True):
+    axes.semilogy(np.arange(1, STEPS + 1), curve, color=colour, lw=2, ls=style, label=name)
     axes.semilogy(DISTANCES, given, "o", color=colour, ms=5, mfc="white")
 axes.axhline(1.0, color="0.6", lw=0.8)
 axes.set(
     xlabel="distance k", ylabel="norm of the gradient", xlim=(0, STEPS), title="lines: your functions   dots: the task"
 )
-axes.legend(loc="lower left", ncols=2, fontsize=9)
+axes.legend(loc="lower left", ncols=2, fontsize=9, handlelength=3.5)
 plt.show()

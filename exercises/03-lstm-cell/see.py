@@ -11,6 +11,7 @@ UNITS, INPUTS, STEPS = 4, 3, 30
 SILENT_FROM = 12  # 从这一步起，输入是零 / from this step on, the input is zero
 
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+LINES = ["-", "--", "-.", ":"]  # told apart without colours, too
 
 made = []
 
@@ -43,11 +44,12 @@ for x in xs:
 figure, axes = plt.subplots(2, 1, figsize=(8, 5), sharex=True, layout="constrained")
 for one, values, name in zip(axes, (hs, cs), ("h", "c"), strict=True):
     for unit, line in enumerate(np.transpose(values)):
-        one.plot(np.arange(1, STEPS + 1), line, color=COLOURS[unit % len(COLOURS)], lw=2, label=f"unit {unit}")
+        look = {"color": COLOURS[unit % len(COLOURS)], "ls": LINES[unit % len(LINES)], "lw": 2}
+        one.plot(np.arange(1, STEPS + 1), line, label=f"unit {unit}", **look)
     one.axhline(0.0, color="0.8", lw=0.8, zorder=0)
     one.axvspan(SILENT_FROM + 0.5, STEPS, color="0.93", zorder=0)
     one.set_ylabel(name)
 axes[0].set_title("grey: the input is zero")
-axes[0].legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+axes[0].legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False, handlelength=3.0)
 axes[1].set_xlabel("step")
 plt.show()

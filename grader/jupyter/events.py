@@ -14,6 +14,7 @@ from grader.checks.listing import listed_checks
 from grader.course.lesson import Lesson, LessonError
 from grader.grading.parts import functions_of
 from grader.jupyter.spots import Source, Spot
+from grader.messages.sentences import say
 from grader.reports.text import block, one_line
 from grader.reports.wording import PUBLIC_PASSED, frame, frames, wording
 from grader.source.regions import find_regions
@@ -21,6 +22,11 @@ from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome, 
 
 Event = dict[str, Any]
 _SHOWN = 2_000  # characters of a message
+_STEPS = {  # where the panel shows more than a page does: a link to the line
+    SubmissionOutcome.RAISED: say(
+        "Start with the first error: its message says what went wrong, and the underlined line below it leads there."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Told:
         outcome = verdict.outcome
         passed = outcome is SubmissionOutcome.PASSED
         public = passed and not any(check.hidden for check in verdict.checks)
-        step = PUBLIC_PASSED if public else wording(outcome).next_step
+        step = PUBLIC_PASSED if public else _STEPS.get(outcome, wording(outcome).next_step)
         said = verdict.reason or wording(outcome).meaning
         return {
             "kind": "end", "outcome": outcome.value, "said": wording(outcome).name.get(self.lang),

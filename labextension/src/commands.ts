@@ -10,18 +10,23 @@ interface ICommand {
   execute: () => unknown;
 }
 
-/** Everything that the panel does, for the palette, shortcuts and the notebook's toolbar. */
-export function addCommands(
-  app: JupyterFrontEnd,
-  model: Model,
-  panel: Widget,
-  palette: ICommandPalette | null
-): void {
-  const here = () => model.gateAt(model.notebooks.current);
-  const show = () => app.shell.activateById(panel.id);
-  const commands: Record<string, ICommand> = {
+/** The gate of the notebook that is in front. */
+const here = (model: Model) => model.gateAt(model.notebooks.current);
+
+function commandsOf(model: Model, show: () => void): Record<string, ICommand> {
+  return {
     show: { label: trans => trans.__('Show the lesson panel'), execute: show },
-    check: { label: trans => trans.__('Check'), execute: () => model.check(here() ?? model.gate) },
+    notebook: {
+      label: trans => trans.__('Go back to the notebook'),
+      execute: () => {
+        const path = model.gate?.notebook ?? model.notebooks.current;
+        return path ? model.notebooks.goBack(path) : show();
+      }
+    },
+    check: {
+      label: trans => trans.__('Check'),
+      execute: () => model.check(here(model) ?? model.gate)
+    },
     stop: { label: trans => trans.__('Stop the check'), execute: () => model.cancel() },
     hint: {
       label: trans => trans.__('Show a hint'),
@@ -43,13 +48,23 @@ export function addCommands(
       }
     }
   };
+}
+
+/** Everything that the panel does, for the palette, shortcuts and the notebook's toolbar. */
+export function addCommands(
+  app: JupyterFrontEnd,
+  model: Model,
+  panel: Widget,
+  palette: ICommandPalette | null
+): void {
+  const commands = commandsOf(model, () => app.shell.activateById(panel.id));
   for (const [name, { label, execute }] of Object.entries(commands)) {
     const id = `gatehouse:${name}`;
     app.commands.addCommand(id, {
       label: () => label(model.words.trans),
       caption: () => label(model.words.trans),
       isEnabled: () => (name === 'stop' ? model.running : name === 'show' || model.course !== null),
-      isVisible: () => name !== 'check' || here() !== null,
+      isVisible: () => name !== 'check' || here(model) !== null,
       execute,
       describedBy: { args: { type: 'object', properties: {} } }
     });

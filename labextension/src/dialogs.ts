@@ -17,7 +17,7 @@ export async function reset(model: Model): Promise<void> {
     title: trans.__('Begin again'),
     label: trans.__('What is put back to how it was given? A copy of your answer is kept.'),
     items: [...regions.map(({ name }) => name), whole],
-    current: here?.name ?? whole,
+    current: here ? regions.indexOf(here) : regions.length, // a name would be passed over
     okLabel: trans.__('Put back'),
     cancelLabel: trans.__('Cancel')
   });

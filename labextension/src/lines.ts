@@ -15,7 +15,8 @@ export function wrongLines({ end, checks }: IRun): ICellMark[] {
   };
   end?.diagnoses.forEach(diagnosis => add(diagnosis.line, diagnosis.text));
   checks
-    .filter(check => check.outcome !== 'passed' && !check.diagnosis && !toWrite(check))
+    .filter(check => !['passed', 'skipped'].includes(check.outcome))
+    .filter(check => !check.diagnosis && !toWrite(check))
     .forEach(check => add(check.line, check.message ?? check.title));
   return [...found.values()];
 }

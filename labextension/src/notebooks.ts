@@ -89,6 +89,13 @@ export class Notebooks {
     }
     content.activeCellIndex = cell;
     for (const pause of SETTLES) {
+      // The focus was on the first cell, and Enter would only have brought it here.
+      if (
+        document.activeElement?.matches('.jp-Cell') &&
+        content.node.contains(document.activeElement)
+      ) {
+        widget.node.focus({ preventScroll: true });
+      }
       if (!inSight(widget, content)) {
         await content.scrollToItem(cell, 'start');
       }
@@ -97,6 +104,11 @@ export class Notebooks {
         return;
       }
     }
+  }
+
+  /** Go on in a notebook with the keyboard, where the student was. */
+  async goBack(path: string): Promise<void> {
+    (await this.open(path))?.activate();
   }
 
   /** Put the cursor at the start of a line of the student's own, and the keyboard's focus with it. */

@@ -7,6 +7,7 @@ import {
   VDomRenderer
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { IGate } from './api';
 import { Assignments } from './assignments';
 import { once } from './clicks';
 import { reset } from './dialogs';
@@ -153,6 +154,15 @@ function Tabs({ model, tabs }: { model: Model; tabs: [Tab, string][] }): React.R
   );
 }
 
+/** The points of a gate: the most that any check gave, which may be another than the last. */
+export function points(model: Model, { points: most, max_points: all }: IGate): string {
+  const { trans } = model.words;
+  const last = model.run?.end ?? model.history.find(({ kind }) => kind === 'check');
+  return last && (last.score ?? 0) < most
+    ? trans.__('best so far: %1 of %2 points', most, all)
+    : trans.__('%1 of %2 points', most, all);
+}
+
 /** One button, so that the focus stays where it is while a check runs. */
 function Foot({ model }: { model: Model }): React.ReactElement {
   const { trans } = model.words;
@@ -184,7 +194,7 @@ function Foot({ model }: { model: Model }): React.ReactElement {
         <span className="gatehouse-points">
           {model.runningElsewhere
             ? trans.__('Checking “%1”', model.runningElsewhere.title)
-            : trans.__('%1 of %2 points', model.gate.points, model.gate.max_points)}
+            : points(model, model.gate)}
         </span>
       )}
     </div>

@@ -36,7 +36,7 @@ export function Results({ model, rendermime }: IProps): React.ReactElement {
           {trans.__('Would a hint help?')}
         </button>
       )}
-      {run.end && !run.end.passed && run.end.next_step && <p>{run.end.next_step}</p>}
+      {run.end && !run.end.passed && !run.end.diagnoses.length && <p>{run.end.next_step}</p>}
       <ul className="gatehouse-checks">
         {run.checks.map(check => (
           <Check key={check.name} check={check} model={model} />
@@ -155,9 +155,10 @@ function Check({ check, model }: { check: ICheck; model: Model }): React.ReactEl
   if (toWrite(check)) {
     return <ToWrite check={check} model={model} />;
   }
+  const skipped = check.outcome === 'skipped'; // what is wrong is another check's
   const Icon = outcomeIcon(check.outcome);
   return (
-    <li className={passed ? 'gatehouse-passed' : 'gatehouse-not-passed'}>
+    <li className={passed ? 'gatehouse-passed' : skipped ? undefined : 'gatehouse-not-passed'}>
       <p>
         <Icon.react tag="span" className="gatehouse-state" aria-hidden />
         <span className="gatehouse-title">
@@ -170,7 +171,7 @@ function Check({ check, model }: { check: ICheck; model: Model }): React.ReactEl
       {!passed && !check.diagnosis && (
         <div>
           <Values check={check} model={model} />
-          <Place place={check.line} model={model} />
+          {!skipped && <Place place={check.line} model={model} />}
         </div>
       )}
       {!passed && check.diagnosis && (

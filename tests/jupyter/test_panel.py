@@ -71,11 +71,11 @@ class Judge:
         assert self.waits.wait(60)
         if self.cancelled:
             raise Cancelled
-        passed = all(one.outcome is Outcome.PASSED for one in self.results)
+        first = next((one.outcome for one in self.results if one.outcome is not Outcome.PASSED), Outcome.PASSED)
         return Verdict(
             lesson=lesson.id, lesson_digest="0" * 64, student="", file=path.name,
             submission_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-            outcome=SubmissionOutcome.PASSED if passed else SubmissionOutcome.FAILED,
+            outcome=SubmissionOutcome(first.value),
             score=sum(one.points for one in self.results), max_score=2, checks=self.results,
             curve=[CurvePoint(step=5, loss=0.5, accuracy=0.25)],
             graded_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
@@ -197,6 +197,13 @@ def test_a_check_is_told_as_it_runs(server: Asker, judge: Judge) -> None:
     assert (end["score"], end["max_score"]) == (1.0, 2.0)
     (diagnosis,) = end["diagnoses"]
     assert (diagnosis["text"], diagnosis["checks"]) == ("this is tanh", ["test_squash_values"])
+
+
+def test_an_error_leads_to_its_line_and_the_next_step_speaks_of_that(server: Asker, judge: Judge) -> None:
+    write(server, "double", "return x")
+    judge.results[0] = result("test_double", Outcome.RAISED, message=Text(zh="不是 Python", en="no Python"))
+    first, *_, end = (event for event in check(server) if event["kind"] in ("check", "end"))
+    assert first["line"] and "the underlined line below it leads there" in end["next_step"]
 
 
 def test_a_wrong_value_leads_to_where_its_function_is_written(server: Asker, judge: Judge) -> None:

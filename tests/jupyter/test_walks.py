@@ -152,7 +152,12 @@ def test_with_the_keyboard_alone(browser: Any, lab: Lab) -> None:
     student.see(".gatehouse-markdown")
     begin = student.code("**** Begin sigmoid")
     begin.wait_for()
-    student.page.wait_for_function("() => document.activeElement.closest('.jp-Notebook')")
+    student.page.wait_for_function("() => document.activeElement.closest('.jp-Notebook .jp-mod-active')")
+    assert "Begin sigmoid" in student.page.locator(".jp-Cell:focus").inner_text()
+    student.press("Control+Alt+g")
+    assert student.page.evaluate("() => document.activeElement.id") == "gatehouse-tab-task"
+    student.press("Control+Alt+g")
+    student.page.wait_for_function("() => document.activeElement.closest('.jp-Notebook .jp-mod-active')")
 
     # From the cell that is in front to the line below Begin, by keys.
     while "Begin sigmoid" not in student.page.locator(".jp-Cell.jp-mod-active").inner_text():

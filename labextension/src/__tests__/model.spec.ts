@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import { Api, Event, IGate } from '../api';
 import { Model, summary } from '../model';
 import { ICellMark, Notebooks } from '../notebooks';
+import { points } from '../panel';
 import { Words } from '../words';
 
 const PATH = '02/gate.ipynb';
@@ -164,6 +165,15 @@ describe('an assignment of the exchange', () => {
 });
 
 describe('the panel', () => {
+  it('tells the best points, and that the last check had less', async () => {
+    const { model } = await at(telling(START, FAILED, { ...END, score: 0 } as Event));
+    const gate = { ...GATE, points: 2 };
+    expect(points(model, gate)).toBe('2 of 2 points');
+    await model.check();
+    expect(points(model, gate)).toBe('best so far: 2 of 2 points');
+    expect(points(model, GATE)).toBe('0 of 2 points');
+  });
+
   it('speaks the language of JupyterLab until the student chooses', async () => {
     const passed = { ...FAILED, outcome: 'passed' } as Event;
     const { model, words } = await at(telling(START, passed, END), 'zh_CN');

@@ -105,6 +105,7 @@ describe('wrongLines', () => {
       check('b', 'passed', { line: place(1, 1), message: 'unused' }),
       check('c', 'raised', { line: place(4, 2), message: 'c raised' }),
       check('d', 'failed', { line: place(4, 2), message: 'd is wrong' }),
+      check('e', 'skipped', { line: place(5, 1), message: 'not checked, because c failed' }),
       { ...END, diagnoses: [diagnosis] } as Event
     );
     const told = wrongLines(run).map(({ cell, line, message }) => [cell, line, message]);

@@ -238,6 +238,10 @@
   font-size: 1.2em;
 }
 
+.gatehouse-markdown .jp-RenderedMarkdown h3 {
+  font-size: 1.05em;
+}
+
 .gatehouse-summary {
   display: flex;
   align-items: center;
@@ -387,14 +391,21 @@
   color: var(--jp-error-color1);
 }
 
-/* In the editor. */
+/* In the editor: the two kinds of mark differ in shape, not in colour alone. */
 .cm-line.gatehouse-mark-wrong {
-  background: color-mix(in srgb, var(--jp-warn-color1) 18%, transparent);
-  box-shadow: inset 3px 0 var(--jp-warn-color1);
+  --gatehouse-bar: color-mix(in srgb, var(--jp-warn-color1) 75%, var(--jp-content-font-color1));
+
+  background:
+    linear-gradient(var(--gatehouse-bar), var(--gatehouse-bar)) left / 3px 100% no-repeat,
+    color-mix(in srgb, var(--jp-warn-color1) 18%, transparent);
 }
 
 .cm-line.gatehouse-mark-outside {
-  background: color-mix(in srgb, var(--jp-info-color1) 15%, transparent);
-  box-shadow: inset 3px 0 var(--jp-info-color1);
+  --gatehouse-bar: color-mix(in srgb, var(--jp-info-color1) 75%, var(--jp-content-font-color1));
+
+  background:
+    repeating-linear-gradient(var(--gatehouse-bar) 0 4px, transparent 4px 7px) left / 4px 100%
+      no-repeat,
+    color-mix(in srgb, var(--jp-info-color1) 15%, transparent);
 }
 `,""]),t.d(o,{},{A:s})},29(e){e.exports=function(e){var o=[];return o.toString=function(){return this.map(function(o){var t="",r=void 0!==o[5];return o[4]&&(t+="@supports (".concat(o[4],") {")),o[2]&&(t+="@media ".concat(o[2]," {")),r&&(t+="@layer".concat(o[5].length>0?" ".concat(o[5]):""," {")),t+=e(o),r&&(t+="}"),o[2]&&(t+="}"),o[4]&&(t+="}"),t}).join("")},o.i=function(e,t,r,a,n){"string"==typeof e&&(e=[[null,e,void 0]]);var s={};if(r)for(var i=0;i<this.length;i++){var l=this[i][0];null!=l&&(s[l]=!0)}for(var p=0;p<e.length;p++){var u=[].concat(e[p]);r&&s[u[0]]||(void 0!==n&&(void 0===u[5]||(u[1]="@layer".concat(u[5].length>0?" ".concat(u[5]):""," {").concat(u[1],"}")),u[5]=n),t&&(u[2]&&(u[1]="@media ".concat(u[2]," {").concat(u[1],"}")),u[2]=t),a&&(u[4]?(u[1]="@supports (".concat(u[4],") {").concat(u[1],"}"),u[4]=a):u[4]="".concat(a)),o.push(u))}},o}},28(e){e.exports=function(e){return e[1]}},21(e){var o=[];function t(e){for(var t=-1,r=0;r<o.length;r++)if(o[r].identifier===e){t=r;break}return t}function r(e,r){for(var a={},n=[],s=0;s<e.length;s++){var i=e[s],l=r.base?i[0]+r.base:i[0],p=a[l]||0,u="".concat(l," ").concat(p);a[l]=p+1;var d=t(u),c={css:i[1],media:i[2],sourceMap:i[3],supports:i[4],layer:i[5]};if(-1!==d)o[d].references++,o[d].updater(c);else{var h=function(e,o){var t=o.domAPI(o);return t.update(e),function(o){o?(o.css!==e.css||o.media!==e.media||o.sourceMap!==e.sourceMap||o.supports!==e.supports||o.layer!==e.layer)&&t.update(e=o):t.remove()}}(c,r);r.byIndex=s,o.splice(s,0,{identifier:u,updater:h,references:1})}n.push(u)}return n}e.exports=function(e,a){var n=r(e=e||[],a=a||{});return function(e){e=e||[];for(var s=0;s<n.length;s++){var i=t(n[s]);o[i].references--}for(var l=r(e,a),p=0;p<n.length;p++){var u=t(n[p]);0===o[u].references&&(o[u].updater(),o.splice(u,1))}n=l}}},23(e){var o={};e.exports=function(e,t){var r=function(e){if(void 0===o[e]){var t=document.querySelector(e);if(window.HTMLIFrameElement&&t instanceof window.HTMLIFrameElement)try{t=t.contentDocument.head}catch(e){t=null}o[e]=t}return o[e]}(e);if(!r)throw Error("Couldn't find a style target. This probably means that the value for the 'insert' parameter is invalid.");r.appendChild(t)}},25(e){e.exports=function(e){var o=document.createElement("style");return e.setAttributes(o,e.attributes),e.insert(o,e.options),o}},24(e,o,t){e.exports=function(e){var o=t.nc;o&&e.setAttribute("nonce",o)}},22(e){e.exports=function(e){if("u"<typeof document)return{update:function(){},remove:function(){}};var o=e.insertStyleElement(e);return{update:function(t){var r,a,n;r="",t.supports&&(r+="@supports (".concat(t.supports,") {")),t.media&&(r+="@media ".concat(t.media," {")),(a=void 0!==t.layer)&&(r+="@layer".concat(t.layer.length>0?" ".concat(t.layer):""," {")),r+=t.css,a&&(r+="}"),t.media&&(r+="}"),t.supports&&(r+="}"),(n=t.sourceMap)&&"u">typeof btoa&&(r+="\n/*# sourceMappingURL=data:application/json;base64,".concat(btoa(unescape(encodeURIComponent(JSON.stringify(n))))," */")),e.styleTagTransform(r,o,e.options)},remove:function(){var e;null===(e=o).parentNode||e.parentNode.removeChild(e)}}}},26(e){e.exports=function(e,o){if(o.styleSheet)o.styleSheet.cssText=e;else{for(;o.firstChild;)o.removeChild(o.firstChild);o.appendChild(document.createTextNode(e))}}},20(e,o,t){var r=t(21),a=t.n(r),n=t(22),s=t.n(n),i=t(23),l=t.n(i),p=t(24),u=t.n(p),d=t(25),c=t.n(d),h=t(26),g=t.n(h),f=t(27),v={};v.styleTagTransform=g(),v.setAttributes=u(),v.insert=l().bind(null,"head"),v.domAPI=s(),v.insertStyleElement=c(),a()(f.A,v),f.A&&f.A.locals&&f.A.locals}}]);
