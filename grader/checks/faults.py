@@ -105,11 +105,17 @@ _ENDINGS = {
 _UNDEFINED = re.compile(r"name '(\w{1,100})' is not defined")
 
 
+def undefined(fault: Fault) -> str | None:
+    """The name that has no value, if that is what was raised. The student's code may raise the same."""
+    match = _UNDEFINED.match(fault.facts.get("message", "")) if fault.facts.get("type") == "NameError" else None
+    return match[1] if match else None
+
+
 def _meant(fault: Fault) -> Text | None:
     """What an exception means for who writes Python 2, or types a character of an input method."""
     kind, message = fault.facts.get("type"), fault.facts.get("message", "")
-    if kind == "NameError" and (match := _UNDEFINED.match(message)):
-        return pasted.renamed(match[1])
+    if name := undefined(fault):
+        return pasted.renamed(name)
     if kind in ("SyntaxError", "IndentationError", "TabError"):
         told = pasted.why_no_python(message)
         return told and say("this is no Python: {what}", what=told)

@@ -46,7 +46,8 @@ def told(session: Session, conclusion: Conclusion, error: BaseException | None) 
     if conclusion.outcome in (Outcome.PASSED, Outcome.SKIPPED) or conclusion.ours or isinstance(error, Unread):
         return conclusion
     session.stand_in()
-    if isinstance(error, Fault) and error.facts.get("type") == "NameError" and not session.lacking():
+    unwritten = any(region in session.subject for region in session.untouched())
+    if isinstance(error, Fault) and error.facts.get("type") == "NameError" and not session.lacking() and not unwritten:
         outside = [text for r in session.program.needed(session.called) if (text := session.program.outside.get(r))]
         return replace(conclusion, message=outside[0], diagnosis=None) if outside else conclusion
     if text := _lack(session, error):

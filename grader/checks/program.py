@@ -90,6 +90,21 @@ class Program:
             first += len(part.lines)
         return None
 
+    def arguments_out_of_reach(self, line: int) -> frozenset[str]:
+        """Of a line (1-based) of ``text()`` that is not indented, in a region of a function: the words of the line that
+        begins the function."""
+        first, before = 1, ""
+        for part in self.parts:
+            if first <= line < first + len(part.lines):
+                own = part.lines[line - first]
+                out = part.region is not None and own[:1] not in (" ", "\t")
+                return frozenset(_WORD.findall(before)) if out else frozenset()
+            first += len(part.lines)
+            if part.region is None:
+                heads = [one for one in part.lines if one.startswith("def ")]
+                before = heads[-1] if heads and part.lines[-1][:1].isspace() else ""
+        return frozenset()
+
     def concerned(self, target: str, name: str, arguments: Iterable[object]) -> list[str]:
         """The student's functions that a call is about: itself, or those that the probe is told of or calls."""
         if target == "student":

@@ -194,7 +194,11 @@ class Session:
         frames = self._of_the_program(fault.facts.get("frames", []))
         place = self.program.place(frames[-1][0]) if frames else None
         what = faults.explain(fault)
-        if is_helper(region):
+        if place is not None and faults.undefined(fault) in self.program.arguments_out_of_reach(frames[-1][0]):
+            text = say("{place}: this line is not indented like its marker, and so not part of the function; put "
+                       "spaces before it until both begin alike. The rest was graded without the region `{region}`",
+                       place=place, region=region)  # fmt: skip
+        elif is_helper(region):
             where = place or say("outside Begin/End")
             text = say("{place}: {what}, while the program was loaded; the rest was graded without this helper",
                        place=where, what=what)  # fmt: skip

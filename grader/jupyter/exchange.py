@@ -76,7 +76,12 @@ def _asked(here: Path, *words: str) -> dict[str, Any]:
     finally:
         _in_line.release()
     if "error" in answer:
-        why = str(answer["error"])[:300]
+        why = str(answer["error"])[:300].rstrip(".")
+        if "exchange directory does not exist" in why:
+            raise Refused(
+                say("nbgrader has no exchange here. If your course does not use one, you do not need it; else ask your "
+                    "teacher"), 502,
+            )  # fmt: skip
         raise Refused(say("nbgrader's exchange refuses this: {why}. Ask your teacher", why=why), 502)
     return answer
 

@@ -51,6 +51,10 @@ _MEANT = (
     ),
     (re.compile(r"'(?P<bracket>[(\[{])' was never closed"), defer("the bracket `{bracket}` is never closed")),
     (re.compile(r"unmatched '(?P<bracket>[)\]}])'"), defer("there is one `{bracket}` too many")),
+    (
+        re.compile(r"closing parenthesis '(?P<end>[)\]}])' does not match opening parenthesis '(?P<begin>[(\[{])'"),
+        defer("the bracket `{begin}` is not closed before `{end}`, or `{end}` is of the wrong kind"),
+    ),
     (re.compile(r"unterminated (triple-quoted )?f?-?string"), defer("a text in quotation marks does not end")),
 )
 _RENAMED = {
@@ -97,7 +101,7 @@ def repairs(lines: Sequence[str]) -> Iterator[tuple[list[list[str]], Deferred]]:
     """
     yield (
         [list(lines)],
-        defer("the lines from {line} on do not stand under their marker; they were read as if they did"),
+        defer("the lines from {line} on are not indented like their marker; they were read as if they were"),
     )
     if any("\t" in _indent(line) for line in lines):
         yield (

@@ -3,10 +3,25 @@ import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { Model } from './model';
 
+/** What is left of a formula's size where it is too wide for the panel: smaller, nobody could read it. */
+const SMALLEST = 0.65;
+
 interface IProps {
   source: string;
   model: Model;
   rendermime: IRenderMimeRegistry;
+}
+
+/** Make the formulas smaller that are wider than the panel. */
+function fit(host: HTMLElement): void {
+  for (const formula of host.querySelectorAll<HTMLElement>('mjx-container[display="true"]')) {
+    formula.style.fontSize = '';
+    const width = formula.querySelector('mjx-math')?.getBoundingClientRect().width ?? 0;
+    if (width > host.clientWidth) {
+      const scale = Math.max(SMALLEST, host.clientWidth / width);
+      formula.style.fontSize = `${parseFloat(getComputedStyle(formula).fontSize) * scale}px`;
+    }
+  }
 }
 
 /** Markdown with math, as JupyterLab renders it; its links lead to what lies beside the gate's notebook. */
@@ -25,5 +40,12 @@ export function Markdown({ source, model, rendermime }: IProps): React.ReactElem
     });
     return () => renderer.dispose();
   }, [source, path]);
+  React.useLayoutEffect(() => {
+    const look = () => fit(host.current!);
+    const [resized, typeset] = [new ResizeObserver(look), new MutationObserver(look)];
+    resized.observe(host.current!);
+    typeset.observe(host.current!, { childList: true, subtree: true });
+    return () => [resized, typeset].forEach(observer => observer.disconnect());
+  }, []);
   return <div className="gatehouse-markdown" ref={host} />;
 }

@@ -12,6 +12,7 @@ import {
   IHints,
   ITask
 } from './api';
+import { equip } from './kernel';
 import { wrongLines } from './lines';
 import { ICellMark, Notebooks } from './notebooks';
 import { outcomeName } from './outcomes';
@@ -369,6 +370,7 @@ export class Model extends VDomModel {
     };
     if (!this._watched.has(context)) {
       this._watched.add(context);
+      equip(context.sessionContext);
       // Not while a check waits for the server; it looks when it has ended.
       context.fileChanged.connect(() => void (this._running ? undefined : look()));
       await context.ready;

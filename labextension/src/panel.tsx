@@ -159,8 +159,8 @@ export function points(model: Model, { points: most, max_points: all }: IGate): 
   const { trans } = model.words;
   const last = model.run?.end ?? model.history.find(({ kind }) => kind === 'check');
   return last && (last.score ?? 0) < most
-    ? trans.__('best so far: %1 of %2 points', most, all)
-    : trans.__('%1 of %2 points', most, all);
+    ? trans.__('Public checks, best so far: %1 of %2 points', most, all)
+    : trans.__('Public checks: %1 of %2 points', most, all);
 }
 
 /** One button, so that the focus stays where it is while a check runs. */

@@ -41,13 +41,15 @@ export function Path({ model }: { model: Model }): React.ReactElement {
 function Gate({ gate, model }: { gate: IGate; model: Model }): React.ReactElement {
   const Icon = ICONS[gate.state];
   const state = named(gate.state, model.words);
+  const { trans } = model.words;
+  const points = trans.__('Public checks: %1 of %2 points', gate.points, gate.max_points);
   const locked = gate.state === 'locked';
   return (
     <li className={`gatehouse-${gate.state}`}>
       <button
         autoFocus={gate.id === model.left}
         aria-disabled={locked}
-        title={state}
+        title={`${state} · ${points}`}
         onClick={() => void (locked ? undefined : model.choose(gate))}
       >
         <Icon.react tag="span" className="gatehouse-state" aria-hidden />

@@ -36,7 +36,7 @@ export function Results({ model, rendermime }: IProps): React.ReactElement {
           {trans.__('Would a hint help?')}
         </button>
       )}
-      {run.end && !run.end.passed && !run.end.diagnoses.length && <p>{run.end.next_step}</p>}
+      <NextStep run={run} model={model} />
       <ul className="gatehouse-checks">
         {run.checks.map(check => (
           <Check key={check.name} check={check} model={model} />
@@ -70,7 +70,9 @@ function Earlier({ model }: { model: Model }): React.ReactElement {
       <p>
         {trans.__('Last checked %1:', moment(last.when, model))}{' '}
         {last.outcome && outcomeName(last.outcome, model.words)}
-        {last.score !== null && ` · ${trans.__('%1 of %2 points', last.score, last.max_score)}`}
+        {last.score !== null && (
+          <> · {trans.__('Public checks: %1 of %2 points', last.score, last.max_score)}</>
+        )}
       </p>
       <p>{trans.__('Press Check to see each check again.')}</p>
     </>
@@ -104,6 +106,19 @@ function Progress({ run, model }: { run: IRun; model: Model }): React.ReactEleme
         : trans.__('Checking…')}
     </p>
   );
+}
+
+/** What to do next, where nothing above says so. */
+function NextStep({ run, model }: { run: IRun; model: Model }): React.ReactElement | null {
+  if (!run.end || run.end.passed || run.end.diagnoses.length) {
+    return null;
+  }
+  const open = run.checks.filter(({ outcome }) => outcome !== 'passed');
+  const told =
+    open.length && open.every(toWrite)
+      ? model.words.trans.__('So far, so good. Write the next function, then check again.')
+      : run.end.next_step;
+  return told ? <p>{told}</p> : null;
 }
 
 async function toHints(model: Model): Promise<void> {

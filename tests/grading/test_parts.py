@@ -114,6 +114,28 @@ def test_a_region_that_is_as_in_the_stub_is_named_to_who_needs_it(grade: Grade, 
     )
 
 
+def test_what_another_region_raises_is_not_said_of_one_that_is_not_written(grade: Grade, with_mean: Any) -> None:
+    """A check of `mean` that came to nothing looks at `total` as well, which has a mistake of its own."""
+    asks = "value = student.mean(np.arange(5.0)) or student.total(np.arange(5.0))"
+    checks = NEEDS_TWO["test_public.py"].replace("import pytest", "import numpy as np\nimport pytest", 1)
+    checks = checks.replace('expect(student.mean(np.arange(5.0)), "mean(x)")', f'{asks}\n    expect(value, "mean(x)")')
+    stub = toy.STUB + MEAN.replace("raise NotImplementedError", "")
+    lesson = with_mean(**{"toy.py": stub, "test_public.py": checks})
+    verdict = grade(answer(mean="", total="return sum_of(x)"), lesson=lesson)
+    assert "NameError" in message(verdict, "test_total")
+    assert message(verdict, "test_mean").startswith("the region `mean` is still as in the stub")
+    (mean,) = [one for one in verdict.checks if one.id == "test_mean"]
+    assert mean.traceback is None and mean.diagnosis is None
+
+
+def test_an_argument_in_a_line_that_is_not_indented(grade: Grade) -> None:
+    """Without a return it is Python, and runs while the program is loaded, where there are no arguments."""
+    verdict = grade(toy.answer(total="np.sum(x)").replace("    np.sum(x)", "np.sum(x)"))
+    assert "this line is not indented like its marker" in message(verdict, "test_total")
+    verdict = grade(toy.answer(total="np.sum(z)").replace("    np.sum(z)", "np.sum(z)"))
+    assert "name 'z' is not defined" in message(verdict, "test_total")
+
+
 def test_a_forged_frame_costs_its_author_a_region_and_nothing_else(grade: Grade) -> None:
     """What the process says of an exception is taken at its word only against its author."""
     forged = "return np.sum(x)\nexec(compile(chr(10) * 10 + '1 / 0', __file__, 'exec'))"

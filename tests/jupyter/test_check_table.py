@@ -136,6 +136,15 @@ def test_what_to_do_next_fits_what_was_asked() -> None:
     assert "concern a, b are shown" in table(failed, names=("a", "b")).next_step
 
 
+def test_its_style_is_its_own() -> None:
+    """The panel beside the notebook has `.gatehouse`: what a cell shows must not change how that looks."""
+    page = table(check(Outcome.PASSED))._repr_html_()
+    assert '<div class="gatehouse-table"' in page
+    styles = page.split("*/")[1].split("</style>")[0]
+    selectors = [one for rule in styles.split("}")[:-1] for one in rule.split("{")[0].split(",")]
+    assert selectors and all(one.strip().startswith(".gatehouse-table:") for one in selectors)
+
+
 def test_nothing_that_a_student_or_a_lesson_wrote_is_live() -> None:
     evil = Text(zh=EVIL, en=EVIL)
     wrong = check(

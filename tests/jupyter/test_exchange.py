@@ -67,6 +67,15 @@ def test_who_asks_again_and_again_waits(monkeypatch: pytest.MonkeyPatch, tmp_pat
         assert [one.result() for one in asked] == [[], [], []]
 
 
+def test_who_has_no_exchange_needs_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """nbgrader's own words are an instructor's, with a link that is too long for a panel."""
+    said = '{"error": "The exchange directory does not exist and could not be created. See the documentation.."}'
+    monkeypatch.setattr(exchange.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=said))
+    with pytest.raises(Refused, match="you do not need it") as refused:
+        exchange.listed(tmp_path)
+    assert "documentation" not in str(refused.value)
+
+
 @pytest.mark.proof("exchange")
 def test_a_real_exchange(tmp_path: Path) -> None:
     course = tmp_path / "exchange/c101"

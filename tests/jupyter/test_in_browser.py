@@ -134,7 +134,7 @@ class Student:
     def check(self, source: str = "%check") -> Any:
         """Run a check cell; the table that it shows."""
         output = self.run(source)
-        table = output.locator(".gatehouse")
+        table = output.locator(".gatehouse-table")
         table.locator("table").wait_for()
         return table
 

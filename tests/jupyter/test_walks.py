@@ -46,6 +46,13 @@ def test_a_keras_cell_wrong_understood_and_right(browser: Any, lab: Lab) -> None
     student.see(".gatehouse-after")
     student.picture("passed")
     assert stumbles(student.page, OURS) == []
+
+    # `%check` is there though nobody ran the cell that loads it, and leaves the panel as it looks.
+    before = student.see(".gatehouse-checks").bounding_box()
+    student.code("%check").click()
+    student.press("Shift+Enter")
+    student.see(".gatehouse-table table")
+    assert student.see(".gatehouse-checks").bounding_box() == before
     student.click(".gatehouse-head .gatehouse-icon")
     student.see(".gatehouse-path .gatehouse-passed")
     student.leave()

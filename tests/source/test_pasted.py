@@ -23,7 +23,7 @@ MEANT = {
     "numbers": (
         "9 if x:\n10     return 1\n11\n12 return 2",
         "    if x:\n        return 1\n\n    return 2", "line numbers"),
-    "left margin": ("if x:\n    return 1\nreturn 2", "    if x:\n        return 1\n    return 2", "do not stand under"),
+    "left margin": ("if x:\n    return 1\nreturn 2", "    if x:\n        return 1\n    return 2", "not indented like"),
 }  # fmt: skip
 
 
@@ -58,6 +58,9 @@ NAMED = {
         "line 4", "use four spaces for each level", "四个空格"),
     "a bracket": ("    return (x", "line 2", "the bracket `(` is never closed", "括号 `(` 没有闭合"),
     "a bracket too many": ("    return x)", "line 2", "there is one `)` too many", "多了一个括号 `)`"),
+    "a bracket of the wrong kind": (
+        "    return (x]",
+        "line 2", "the bracket `(` is not closed before `]`, or `]` is of the wrong kind", "用错了种类"),
     "too far right": (
         "    x = 1\n        return x",
         "line 3", "further to the right than the line above", "比上一行更靠右"),

@@ -168,10 +168,10 @@ describe('the panel', () => {
   it('tells the best points, and that the last check had less', async () => {
     const { model } = await at(telling(START, FAILED, { ...END, score: 0 } as Event));
     const gate = { ...GATE, points: 2 };
-    expect(points(model, gate)).toBe('2 of 2 points');
+    expect(points(model, gate)).toBe('Public checks: 2 of 2 points');
     await model.check();
-    expect(points(model, gate)).toBe('best so far: 2 of 2 points');
-    expect(points(model, GATE)).toBe('0 of 2 points');
+    expect(points(model, gate)).toBe('Public checks, best so far: 2 of 2 points');
+    expect(points(model, GATE)).toBe('Public checks: 0 of 2 points');
   });
 
   it('speaks the language of JupyterLab until the student chooses', async () => {

@@ -95,9 +95,12 @@
 
 .gatehouse-problem {
   flex: none;
+  max-height: 40%;
+  overflow: auto;
   padding: 8px 12px;
   border-left: 4px solid var(--jp-error-color1);
   background: var(--jp-layout-color2);
+  overflow-wrap: anywhere;
 }
 
 .gatehouse-path {
@@ -224,8 +227,10 @@
   overflow: visible;
 }
 
-.gatehouse-markdown .jp-RenderedMarkdown pre {
+.gatehouse-markdown .jp-RenderedMarkdown :is(pre, pre code) {
+  margin-inline: 0;
   overflow: visible;
+  overflow-wrap: normal;
   white-space: pre;
 }
 
