@@ -18,6 +18,8 @@ export interface IGate {
 
 export interface ICourse {
   title: string;
+  /** Its workspace. */
+  path: string;
   order: 'all' | 'in_turn';
   gates: IGate[];
 }

@@ -4,7 +4,7 @@ import { Model } from './model';
 
 /** Ask which region to begin again, the one at the cursor first, and put its stub back. */
 export async function reset(model: Model): Promise<void> {
-  const path = model.gate?.notebook;
+  const { path } = model;
   const { trans } = model.words;
   if (!path) {
     return;
@@ -47,7 +47,8 @@ export async function restore(model: Model, attempt: IAttempt, when: string): Pr
 
 function told(model: Model, kept: string | null): void {
   if (kept) {
-    Notification.success(model.words.trans.__('What was there before is kept in %1', kept));
+    const said = model.words.trans.__('What was there before is kept in %1', kept);
+    Notification.success(said, { autoClose: 8000 }); // else only the bell would know
   }
 }
 

@@ -78,8 +78,26 @@ export class Model extends VDomModel {
     return gate && gate.id !== this._chosen ? gate : null;
   }
 
+  /** The gate of a notebook: where it was given, or of an open one that was renamed, moved or copied. */
   gateAt(path: string | null): IGate | null {
-    return this.course?.gates.find(gate => gate.notebook === path && path !== null) ?? null;
+    if (!this.course || path === null) {
+      return null;
+    }
+    const { gates, path: home } = this.course;
+    const said = !home || path.startsWith(`${home}/`) ? this.notebooks.lessonAt(path) : null;
+    const given = gates.find(gate => gate.notebook === path);
+    return given ?? gates.find(({ id }) => id === said) ?? null;
+  }
+
+  /** The notebook of the gate that is shown: the one in front, else where it was given, else one that is open. */
+  get path(): string | null {
+    return this.gate && this._pathOf(this.gate);
+  }
+
+  private _pathOf(gate: IGate): string | null {
+    const { current } = this.notebooks;
+    const inFront = this.gateAt(current)?.id === gate.id;
+    return inFront ? current : (gate.notebook ?? this.notebooks.ofLesson(gate.id));
   }
 
   /** The course of the notebook that the student is at, or of the folder that they look at. */
@@ -114,6 +132,7 @@ export class Model extends VDomModel {
     if (path === null) {
       return;
     }
+    await this.notebooks.find(path)?.context.ready.catch(() => undefined);
     if (!this.gateAt(path) && !this._elsewhere.has(path)) {
       const course = await this.api.course(path).catch(() => null);
       if (course?.gates.some(gate => gate.notebook === path)) {
@@ -157,17 +176,25 @@ export class Model extends VDomModel {
 
   /** Save the notebook and run the public checks on it. */
   async check(gate = this.gate): Promise<void> {
-    if (!gate?.notebook || this._running) {
+    if (!gate || this._running) {
       return;
     }
-    const { id, notebook } = gate;
+    const { id } = gate;
+    const notebook = this._pathOf(gate);
+    if (!notebook) {
+      this.problem = this.words.trans.__(
+        'The notebook of this lesson is gone. Go back to all gates and choose it there: a fresh notebook is written.'
+      );
+      this._say(this.problem);
+      return;
+    }
     const own = (this._running = { id: null as string | null, gate });
     this._chosen = id;
     this.tab = 'results';
     this._runs.set(id, BEGUN);
     this._say(this.words.trans.__('Checking…'));
     await this.attempt(async () => {
-      await this.notebooks.save(notebook);
+      await this.notebooks.save(notebook, gate.notebook !== null);
       own.id = (await this.api.check(notebook)).id;
       await this.api.events(own.id, event => {
         if (this._running === own) {
@@ -207,7 +234,7 @@ export class Model extends VDomModel {
 
   /** Put back the stub of a region, or of everything (null); the server keeps a copy, which is named. */
   async reset(region: string | null): Promise<string | null> {
-    const path = this.gate?.notebook;
+    const { path } = this;
     return path ? this._rewritten(path, () => this.api.reset(path, region)) : null;
   }
 
@@ -219,7 +246,7 @@ export class Model extends VDomModel {
 
   /** Hand in what the student sees; what became of it, or null where it failed. */
   async handIn(): Promise<IHandedIn | null> {
-    const path = this.gate?.notebook;
+    const { path } = this;
     if (!path || this._handingIn) {
       return null;
     }
@@ -292,7 +319,11 @@ export class Model extends VDomModel {
       kept = (await rewrite()).kept;
       await this.notebooks.reload(path);
     });
-    this._marks.delete(path);
+    if (kept) {
+      this._runs.delete(this._chosen ?? ''); // it was about what is there no more
+      this._mark(path, 'wrong', []);
+      await this._load();
+    }
     await this._watch(path);
     return kept;
   }
@@ -442,6 +473,11 @@ const missing = (error: unknown) =>
   error instanceof ServerConnection.ResponseError && error.response.status === 404;
 
 function sentence(error: unknown, { trans }: Words): string {
+  if ((error as Error).name === 'ModalCancelError') {
+    return trans.__(
+      'The notebook was not saved, so nothing was done: it has been changed elsewhere, too. Try again, and choose which of the two is kept.'
+    );
+  }
   return error instanceof ServerConnection.NetworkError
     ? trans.__(
         'The Jupyter server does not answer. Your work is safe in this window; try again in a moment.'

@@ -18,6 +18,9 @@ export interface ICellMark extends IMark {
 /** How long (ms) the text above a cell may take to get its height, which pushes the cell down. */
 const SETTLES = [300, 400, 600];
 
+const lessonOf = (panel?: NotebookPanel): string | null =>
+  panel?.context.model?.getMetadata('gatehouse')?.lesson ?? null;
+
 const inSight = ({ node }: Widget, { node: window }: Widget) => {
   const top = node.getBoundingClientRect().top - window.getBoundingClientRect().top;
   return 0 <= top && top < window.clientHeight;
@@ -49,6 +52,16 @@ export class Notebooks {
     return this.tracker.find(panel => panel.context.path === path);
   }
 
+  /** The lesson that an open notebook says it is of, or null. */
+  lessonAt(path: string): string | null {
+    return lessonOf(this.find(path));
+  }
+
+  /** Where a notebook of this lesson is open, or null. */
+  ofLesson(id: string): string | null {
+    return this.tracker.find(panel => lessonOf(panel) === id)?.context.path ?? null;
+  }
+
   /** The notebook, opened and in front; null where it is in another tab of the browser, as in Notebook 7. */
   async open(path: string): Promise<NotebookPanel | null> {
     const widget = this._documents.openOrReveal(path);
@@ -61,10 +74,10 @@ export class Notebooks {
     this._documents.openOrReveal(path, 'HTML Viewer');
   }
 
-  /** Write to the disk what the student sees. */
-  async save(path: string): Promise<void> {
+  /** Write to the disk what the student sees; if it is not `there` any more, also what has not changed. */
+  async save(path: string, there = true): Promise<void> {
     const context = this.find(path)?.context;
-    if (context?.model.dirty) {
+    if (context && (context.model.dirty || !there)) {
       await context.save();
     }
   }

@@ -37,6 +37,7 @@ export function Results({ model, rendermime }: IProps): React.ReactElement {
         </button>
       )}
       <NextStep run={run} model={model} />
+      {!run.checks.length && <Notices run={run} model={model} />}
       <ul className="gatehouse-checks">
         {run.checks.map(check => (
           <Check key={check.name} check={check} model={model} />
@@ -47,7 +48,7 @@ export function Results({ model, rendermime }: IProps): React.ReactElement {
           </li>
         ))}
       </ul>
-      <Notices run={run} model={model} />
+      {run.checks.length > 0 && <Notices run={run} model={model} />}
     </>
   );
 }
@@ -264,7 +265,7 @@ function Place({
   label?: string;
   model: Model;
 }): React.ReactElement | null {
-  const path = model.gate?.notebook;
+  const { path } = model;
   if (!place || !path) {
     return null;
   }

@@ -10,7 +10,7 @@ const REGIONS = [
 /** What is offered first to a student whose cursor is there. */
 async function offered(cursor: { cell: number; line: number } | null): Promise<string> {
   const model = {
-    gate: { notebook: '02/gate.ipynb' },
+    path: '02/gate.ipynb',
     words: new Words({ languageCode: 'en' } as never),
     notebooks: { save: async () => undefined, cursor: () => cursor },
     api: { regions: async () => ({ regions: REGIONS }) }

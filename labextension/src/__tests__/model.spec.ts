@@ -27,6 +27,8 @@ const END = {
   passed: false
 } as unknown as Event;
 
+let open = false; // whether a copy of the notebook is
+
 /** A model over a server and notebooks that do what the test says. */
 function begin(server: Partial<Record<keyof Api, unknown>>, languageCode = 'en') {
   const done: string[] = [];
@@ -35,7 +37,9 @@ function begin(server: Partial<Record<keyof Api, unknown>>, languageCode = 'en')
     current: PATH,
     tracker: { currentChanged: new Signal({}) },
     find: () => undefined,
-    save: async () => void done.push('save'),
+    lessonAt: (path: string) => (path === '02/copy.ipynb' ? '02' : null),
+    ofLesson: (id: string) => (id === '02' && open ? '02/copy.ipynb' : null),
+    save: async (_: string, there = true) => void done.push(there ? 'save' : 'save anew'),
     reload: async () => void done.push('reload'),
     mark: (_: string, given: ICellMark[]) => void marks.push(given),
     open: async (path: string) => void done.push(`open ${path}`),
@@ -43,7 +47,7 @@ function begin(server: Partial<Record<keyof Api, unknown>>, languageCode = 'en')
   };
   const api = {
     home: '',
-    course: async () => ({ title: 'LSTM', order: 'in_turn', gates: [GATE] }),
+    course: async () => ({ title: 'LSTM', path: '', order: 'in_turn', gates: [GATE] }),
     task: async () => ({ title: 'Gates', markdown: '# Gates', after: null }),
     exchange: async () => ({ there: true }),
     ...server
@@ -115,6 +119,39 @@ describe('a check', () => {
     expect(model.run?.state).toBe('lost');
     expect(model.problem).toMatch(/^The Jupyter server does not answer/);
     expect(summary(model.run!, model.words)).toBe(model.problem);
+  });
+});
+
+describe('a notebook that is not where it was given', () => {
+  const gates = () => [{ ...GATE, notebook: null }];
+  const gone = { course: async () => ({ title: 'LSTM', path: '', order: 'all', gates: gates() }) };
+  afterEach(() => void (open = false));
+
+  it('is known by what it says, as a copy is', async () => {
+    const { model } = await at({});
+    expect(model.gateAt('02/copy.ipynb')?.id).toBe('02');
+    expect(model.gateAt('other.ipynb')).toBe(null);
+  });
+
+  it('is saved anew and checked where it is open', async () => {
+    open = true;
+    const asked: string[] = [];
+    const check = async (path: string) => {
+      asked.push(path);
+      return { id: '1' };
+    };
+    const { model, done } = begin({ ...telling(START, END), ...gone, check });
+    await model.refresh();
+    await model.check(model.course!.gates[0]);
+    expect([done, asked]).toEqual([['save anew'], ['02/copy.ipynb']]);
+  });
+
+  it('is said to be gone where it is open nowhere', async () => {
+    const { model, done } = begin(gone);
+    await model.refresh();
+    await model.check(model.course!.gates[0]);
+    expect(model.problem).toMatch(/a fresh notebook is written/);
+    expect([done, model.running]).toEqual([[], false]);
   });
 });
 
@@ -201,5 +238,21 @@ describe('the panel', () => {
     const { model, done } = await at({ reset: async () => ({ kept: 'copy.ipynb' }) });
     expect(await model.reset('sigmoid')).toBe('copy.ipynb');
     expect(done).toEqual(['save', 'reload']);
+  });
+});
+
+describe('what is put back', () => {
+  it('shows no result of what was put back, and says why nothing was saved', async () => {
+    const { model } = await at({
+      ...telling(START, FAILED, END),
+      history: async () => [],
+      reset: async () => ({ kept: 'copy.ipynb' })
+    });
+    await model.check();
+    await model.reset(null);
+    expect(model.run).toBe(null);
+    const error = Object.assign(new Error('Cancel'), { name: 'ModalCancelError' });
+    await model.attempt(() => Promise.reject(error));
+    expect(model.problem).toMatch(/^The notebook was not saved/);
   });
 });
