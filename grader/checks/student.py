@@ -196,12 +196,15 @@ class Session:
         what = faults.explain(fault)
         if place is not None and faults.undefined(fault) in self.program.arguments_out_of_reach(frames[-1][0]):
             text = say("{place}: this line is not indented like its marker, and so not part of the function; put "
-                       "spaces before it until both begin alike. The rest was graded without the region `{region}`",
-                       place=place, region=region)  # fmt: skip
+                       "spaces before it until both begin alike. The rest was graded without this region",
+                       place=place)  # fmt: skip
         elif is_helper(region):
             where = place or say("outside Begin/End")
             text = say("{place}: {what}, while the program was loaded; the rest was graded without this helper",
                        place=where, what=what)  # fmt: skip
+        elif place is not None and region.startswith("#"):  # a lone region has no name
+            text = say("{place}: {what}, while the program was loaded; the rest was graded without this region",
+                       place=place, what=what)  # fmt: skip
         elif place is not None:
             text = say("{place}, in the region `{region}`: {what}, while the program was loaded; the rest was graded "
                        "without this region", place=place, region=region, what=what)  # fmt: skip

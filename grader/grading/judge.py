@@ -133,7 +133,7 @@ def _judge(task: Task, draft: Draft, handle: Callable[[str], Handle], watch: Wat
         return draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=error.located(submission.where))
     except ValueError as error:
         raise LessonError(f"{form.stub_path}: {error}") from error
-    draft.notices += parts.notices(spliced, submission) + located.notices(form, spliced, submission)
+    draft.notices += parts.notices(spliced, submission) + located.notices(lesson, form, spliced, submission)
     if not spliced.attempted and not task.policy.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
     draft.learn(seed=task.seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.course.lesson import Form
+from grader.course.lesson import Form, Lesson
 from grader.grading.submission import Submission
 from grader.messages.sentences import say
 from grader.sandbox.runtimes import title_of
@@ -11,7 +11,7 @@ from grader.source.splicing import Spliced, outside_changes
 from grader.verdict import CheckResult, Notice
 
 
-def notices(form: Form, spliced: Spliced, submission: Submission) -> list[Notice]:
+def notices(lesson: Lesson, form: Form, spliced: Spliced, submission: Submission) -> list[Notice]:
     """What of the file is not graded, and where: another dialect, code outside the regions."""
     result = []
     written = dialect_of(submission.text)
@@ -23,7 +23,7 @@ def notices(form: Form, spliced: Spliced, submission: Submission) -> list[Notice
         result.append(Notice(text=text))
     taken = {line for one in spliced.helpers.taken for line in one.places}
     firsts = {one.first for one in spliced.helpers.taken}
-    for line, code in outside_changes(form.stub, submission.text, spliced.found, taken - firsts):
+    for line, code in outside_changes(form.stub, submission.text, spliced.found, taken - firsts, lesson.stub):
         place = submission.locate(line)
         if line in firsts:
             text = say("this helper is outside Begin/End, and is graded with your answer: {code}", code=code)

@@ -136,7 +136,7 @@ def regions(asker: Asker) -> Any:
     _, lesson, path = asker.file()
     source = Source.of(data_of(path))
     found = [{"name": one.name, "cell": one.cell, "first": one.first, "last": one.last} for one in source.regions()]
-    return {"regions": found, "outside": [spot.plain() for spot in source.outside(lesson.form())]}
+    return {"regions": found, "outside": [spot.plain() for spot in source.outside(lesson)]}
 
 
 def history(asker: Asker) -> Any:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.course.lesson import Form
+from grader.course.lesson import Form, Lesson
+from grader.source.dialects import dialect_of
 from grader.source.notebook import places_of
 from grader.source.regions import MarkerError, Region, code_lines, find_regions, split_lines
 from grader.source.splicing import outside_changes
@@ -89,12 +90,13 @@ class Source:
                 return Spot(region.cell, number, lines[number - 1].strip()[:_LONGEST])
         return None
 
-    def outside(self, form: Form) -> list[Spot]:
-        """Code outside the regions that the stub does not have."""
+    def outside(self, lesson: Lesson) -> list[Spot]:
+        """Code outside the regions that the stub of its dialect does not have, nor the lesson's own."""
         at = [(place, number) for place, lines in self.cells for number in range(1, len(lines) + 1)]
         text = "\n".join(line for _, lines in self.cells for line in lines)
+        stub = lesson.form(dialect_of(text)).stub
         try:
-            return [Spot(*at[line - 1], code) for line, code in outside_changes(form.stub, text)]
+            return [Spot(*at[line - 1], code) for line, code in outside_changes(stub, text, begun=lesson.stub)]
         except (MarkerError, ValueError):
             return []
 

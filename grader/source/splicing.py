@@ -149,17 +149,20 @@ def _with_helpers(pieces: list[Piece], helpers: Helpers, wanted: Wanted) -> list
 
 
 def outside_changes(
-    stub: str, submission: str, found: Found | None = None, but: Container[int] = ()
+    stub: str, submission: str, found: Found | None = None, but: Container[int] = (), begun: str = ""
 ) -> list[tuple[int, str]]:
     """Code outside the regions that the stub does not have: at most 20 of ``(1-based line, text)``, made printable.
 
-    Comments, blank lines, magics, indentation, the order of lines and those in `but` do not count. `found` is what
-    `splice` found in the submission, or it is found here. Raises MarkerError.
+    Comments, blank lines, magics, indentation, the order of lines and those in `but` do not count, nor the lines of
+    `begun`, the stub that a student got who then answered in another dialect. `found` is what `splice` found in the
+    submission, or it is found here. Raises MarkerError.
     """
+    given = {essence(line) for _, line in code_outside(begun)}
     changes: list[tuple[int, str]] = []
     for number, line in added(stub, submission, found or find(_wanted(stub), submission)):
+        code = essence(line)
         # a lone bracket or quote says nothing to the student
-        if number in but or _MAGIC.match(line.lstrip()) or not any(map(str.isalnum, essence(line))):
+        if number in but or code in given or _MAGIC.match(line.lstrip()) or not any(map(str.isalnum, code)):
             continue
         shown = "".join(filter(str.isprintable, " ".join(line[: 10 * MAX_CHANGE_CHARS].split())))
         changes.append((number, shown[:MAX_CHANGE_CHARS]))

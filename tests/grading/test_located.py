@@ -7,9 +7,15 @@ from typing import Any
 
 import pytest
 
-from grader.course.lesson import Lesson
+from grader.course.lesson import Lesson, lesson_at
+from grader.grading import located
+from grader.grading.judge import form_of
+from grader.jupyter.spots import Source
+from grader.source.program import parse
+from grader.source.splicing import splice
 from grader.verdict import Verdict
 from tests import toy
+from tests.in_browser import ROOT
 
 Grade = Callable[..., Verdict]
 MANIFEST = toy.MANIFEST.replace('runtime = "numpy"', 'runtime = "numpy"\nhelpers = true')
@@ -126,3 +132,17 @@ def test_what_would_change_the_lessons_own_is_not_taken(grade: Grade, lesson: Le
 def test_helpers_alone_are_unattempted(grade: Grade, lesson: Lesson) -> None:
     text = toy.notebook(HEAD, "import math", toy.STUB.partition("FACTOR = 2\n")[2])
     assert grade(text, "toy.ipynb", lesson=lesson).outcome == "unattempted"
+
+
+def test_who_answers_in_another_dialect_is_not_told_of_the_stub_that_they_began_with() -> None:
+    """As somebody does who pastes a tutorial between Begin and End: they changed nothing else."""
+    lesson = lesson_at(ROOT, "03-lstm-cell")
+    before, _, after = lesson.stub.partition("Begin ********** #\n")
+    data = f"{before}Begin ********** #\n    cell = tf.nn.rnn_cell.BasicLSTMCell(a)\n{after}\nSCALE = 1\n".encode()
+    submission = parse("lstm_cell.py", data)
+    form = form_of(lesson, submission)
+    assert form.dialect == "tf1"
+    spliced = splice(form.stub, submission.text, submission.cells)
+    (notice,) = located.notices(lesson, form, spliced, submission)
+    assert notice.text.en == "this is outside Begin/End and is not graded: SCALE = 1"
+    assert [spot.text for spot in Source.of(data).outside(lesson)] == ["SCALE = 1"]

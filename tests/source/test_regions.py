@@ -239,6 +239,12 @@ def test_outside_changes_are_what_the_stub_does_not_have():
     assert outside_changes(STUB, text) == [(4, "import torch"), (17, "def triple(x, y):")]
 
 
+def test_the_stub_that_was_begun_with_is_no_change():
+    begun = STUB.replace("import numpy as np", '"""in Keras"""\nimport keras')
+    text = begun + "\nimport torch\n"
+    assert [code for _, code in outside_changes(STUB, text, begun=begun)] == ["import torch"]
+
+
 def test_the_order_of_cells_is_no_change():
     first, second = STUB.split("def triple")
     assert outside_changes(STUB, "def triple" + second + first + first.split("\n")[0]) == []
