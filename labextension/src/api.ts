@@ -18,7 +18,7 @@ export interface IGate {
 
 export interface ICourse {
   title: string;
-  /** Its workspace. */
+  /** Its workspace; "." is the server's root. */
   path: string;
   order: 'all' | 'in_turn';
   gates: IGate[];

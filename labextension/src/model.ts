@@ -84,7 +84,8 @@ export class Model extends VDomModel {
       return null;
     }
     const { gates, path: home } = this.course;
-    const said = !home || path.startsWith(`${home}/`) ? this.notebooks.lessonAt(path) : null;
+    const inside = home === '.' || path.startsWith(`${home}/`);
+    const said = inside ? this.notebooks.lessonAt(path) : null;
     const given = gates.find(gate => gate.notebook === path);
     return given ?? gates.find(({ id }) => id === said) ?? null;
   }

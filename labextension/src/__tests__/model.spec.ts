@@ -47,7 +47,7 @@ function begin(server: Partial<Record<keyof Api, unknown>>, languageCode = 'en')
   };
   const api = {
     home: '',
-    course: async () => ({ title: 'LSTM', path: '', order: 'in_turn', gates: [GATE] }),
+    course: async () => ({ title: 'LSTM', path: '.', order: 'in_turn', gates: [GATE] }),
     task: async () => ({ title: 'Gates', markdown: '# Gates', after: null }),
     exchange: async () => ({ there: true }),
     ...server
@@ -124,7 +124,7 @@ describe('a check', () => {
 
 describe('a notebook that is not where it was given', () => {
   const gates = () => [{ ...GATE, notebook: null }];
-  const gone = { course: async () => ({ title: 'LSTM', path: '', order: 'all', gates: gates() }) };
+  const gone = { course: async () => ({ title: 'LSTM', path: '.', order: 'all', gates: gates() }) };
   afterEach(() => void (open = false));
 
   it('is known by what it says, as a copy is', async () => {
