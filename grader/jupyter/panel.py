@@ -159,8 +159,17 @@ def restore(asker: Asker) -> Any:
     data = workspace.history.copy(found[1]) if found else None
     if found is None or data is None:
         raise Refused(say("this answer is not kept any more; choose another one"), 404)
-    path = inside(asker.root, asker.relative(workspace.notebook(workspace.lesson(found[0])).with_name(found[1].name)))
+    path = _put_back(asker, workspace, *found)
     return {"kept": asker.relative(replaced(path, data)), "path": asker.relative(path)}
+
+
+def _put_back(asker: Asker, workspace: Workspace, lesson: str, event: Event) -> Path:
+    """Which file an earlier answer replaces: the one that the request names, if it answers the same lesson, else the
+    one that it was itself."""
+    named = inside(asker.root, asker.fields.get("path") or "")
+    if named.suffix == Path(event.name).suffix and named.is_file() and doing.lesson_of(named)[1].id == lesson:
+        return named
+    return inside(asker.root, asker.relative(workspace.notebook(workspace.lesson(lesson)).with_name(event.name)))
 
 
 def hand_in_state(asker: Asker) -> Any:

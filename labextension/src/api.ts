@@ -176,7 +176,7 @@ export class Api {
     this._post<{ text: string; left: number }>('hint', { lesson, path: this.home });
   reset = (path: string, region: string | null) =>
     this._post<{ kept: string }>('reset', { path, region });
-  restore = (id: string) => this._post<{ kept: string }>('restore', { id, path: this.home });
+  restore = (id: string, path: string) => this._post<{ kept: string }>('restore', { id, path });
   handIn = (path: string) => this._post<IHandedIn>('hand-in', { path });
 
   feedback = (lesson: string) =>

@@ -241,8 +241,8 @@ export class Model extends VDomModel {
 
   /** Put back the answer of an earlier check or hand-in; what was there before is kept, and named. */
   async restore(attempt: IAttempt): Promise<string | null> {
-    const path = this.gate?.notebook;
-    return path ? this._rewritten(path, () => this.api.restore(attempt.id)) : null;
+    const { path } = this;
+    return path ? this._rewritten(path, () => this.api.restore(attempt.id, path)) : null;
   }
 
   /** Hand in what the student sees; what became of it, or null where it failed. */

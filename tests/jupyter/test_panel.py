@@ -334,6 +334,18 @@ def test_history_and_restore(server: Asker) -> None:
     assert server.refused("POST", "restore", id="f" * 32, path="ws")[0] == 404
 
 
+def test_an_earlier_answer_goes_into_the_notebook_that_the_student_has_renamed(server: Asker) -> None:
+    write(server, "double", "return 2 * x")
+    check(server)
+    (event,) = server.get("history", lesson="01-warm-up", path="ws")
+    answer, renamed = (server.root / NOTEBOOK).read_bytes(), "ws/01-warm-up/mine.ipynb"
+    write(server, "double", "return 3 * x")
+    (server.root / NOTEBOOK).rename(server.root / renamed)
+    assert server.post("restore", id=event["id"], path=renamed)["path"] == renamed
+    assert json.loads((server.root / renamed).read_bytes()) == json.loads(answer)
+    assert not (server.root / NOTEBOOK).exists()
+
+
 def test_reset_of_a_region_and_of_the_lesson_keeps_a_copy(server: Asker) -> None:
     stub = (server.root / NOTEBOOK).read_bytes()
     write(server, "double", "return 2 * x")
