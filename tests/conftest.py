@@ -39,7 +39,8 @@ def numpy_server() -> Iterator[WarmServer]:
 def one_server(numpy_server: WarmServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever grades in NumPy in this process at the highest level uses the one server of this run: starting another
     costs more than judging a toy. Not where what a server hides, or its end, is the point."""
-    lent, start = SimpleNamespace(handle=numpy_server.handle, alive=True, close=lambda: None), servers.WarmServer
+    lent = SimpleNamespace(handle=numpy_server.handle, alive=True, wait=lambda: None, close=lambda: None)
+    start = servers.WarmServer
 
     def server(runtime: str, *, minimum: str, maximum: str, **given: Any) -> Any:
         if (runtime, maximum) == ("numpy", "strict") and minimum in ("process", "container", "strict"):

@@ -51,12 +51,8 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
-    from grader.cli.progress import Spinner
     from grader.course.lesson import LessonError, find_course, load_lesson
     from grader.grading.practice import POLICY, Practice
-    from grader.jupyter.recording import record_check
-    from grader.messages.sentences import say
-    from grader.reports.console import verdict_view
 
     try:
         course = find_course(file.resolve() if file.is_dir() else file.resolve().parent)
@@ -68,9 +64,14 @@ def check(
     know_profile([chosen], profile)
     policy = POLICY.model_copy(update={"profile": profile, "backend": backend, "device": device})
     named = checks_named(chosen, only) if only else None
-    waiting = Spinner(say("checking").get(lang), lang)
-    with Practice(course, waiting.train) as practice, waiting:
-        verdict = practice.check(chosen.id, file, named, policy=policy, seed=seed_of(seed))
+    with Practice(course, lambda point: waiting.train(point), first=(chosen, policy)) as practice:
+        from grader.cli.progress import Spinner
+        from grader.jupyter.recording import record_check
+        from grader.messages.sentences import say
+        from grader.reports.console import verdict_view
+
+        with (waiting := Spinner(say("checking").get(lang), lang)):
+            verdict = practice.check(chosen.id, file, named, policy=policy, seed=seed_of(seed))
     if named is None:
         record_check(chosen, verdict.for_student(), file)
     if as_json:

@@ -16,10 +16,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from grader.extras import install
+
+if TYPE_CHECKING:  # who only asks which images are chosen need not wait for it
+    import numpy as np
 
 ENV = "MNIST_DATA_DIR"
 NAMES = ("digits", "mnist")
@@ -90,6 +92,8 @@ def read_idx(path: Path, size: int, sha256: str) -> np.ndarray:
 
     Never holds more than that, whatever a compressed file unpacks to. Raises DataError.
     """
+    import numpy as np
+
     raw = _read_pinned(path, size, sha256)
     axes = raw[3] if raw[:3] == b"\0\0\x08" else 0
     start = 4 + 4 * axes
@@ -138,6 +142,8 @@ def _find(folder: Path, name: str) -> Path:
 
 @cache
 def _load_digits() -> Dataset:
+    import numpy as np
+
     # The package's folder, without importing the package: that takes seconds, its data file milliseconds.
     spec = importlib.util.find_spec("sklearn")
     if spec is None or not spec.submodule_search_locations:
@@ -155,6 +161,8 @@ def enlarge(small: np.ndarray) -> np.ndarray:
 
     Black around it; bilinear between pixel centres; rounded to 0..255.
     """
+    import numpy as np
+
     centres = np.clip((np.arange(20) + 0.5) * 8 / 20 - 0.5, 0, 7)
     weights = np.maximum(0, 1 - np.abs(centres[:, None] - np.arange(8)))
     large = np.rint(weights @ (small * (255 / 16)) @ weights.T).astype(np.uint8)
@@ -162,6 +170,8 @@ def enlarge(small: np.ndarray) -> np.ndarray:
 
 
 def _dataset(name: str, *arrays: np.ndarray) -> Dataset:
+    import numpy as np
+
     train_images, train_labels, test_images, test_labels = arrays
     images = [part.astype(np.float32) / np.float32(255) for part in (train_images, test_images)]
     labels = [part.astype(np.int64) for part in (train_labels, test_labels)]

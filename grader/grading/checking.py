@@ -11,6 +11,7 @@ from grader.checks.program import Program, Unusable
 from grader.checks.student import Session
 from grader.course import datasets
 from grader.course.lesson import Form, Lesson
+from grader.grading.servers import runtime_of
 from grader.grading.task import Policy, Selection
 from grader.sandbox.box import Box
 from grader.sandbox.claims import Fault
@@ -123,13 +124,4 @@ def limits_at(lesson: Lesson, server: Handle) -> Limits:
     return limits.model_copy(update=seconds)
 
 
-def runtime_in(lesson: Lesson, dialect: str | None, policy: Policy = Policy()) -> str:
-    """The key of the server for answers to the lesson in this dialect."""
-    return runtime_of(lesson, lesson.form(dialect), policy)
-
-
-def runtime_of(lesson: Lesson, form: Form, policy: Policy) -> str:
-    return str(ServerKey.of(form.runtime, policy.backend, policy.device or lesson.device(policy.profile), form.imports))
-
-
-__all__ = ["Ran", "Watch", "early_stopping_of", "limits_at", "run_program", "runtime_in", "server_for"]
+__all__ = ["Ran", "Watch", "early_stopping_of", "limits_at", "run_program", "server_for"]

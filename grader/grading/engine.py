@@ -16,7 +16,6 @@ from typing import Any
 
 from grader.course.lesson import Lesson, Lessons
 from grader.grading import handin, opening
-from grader.grading.checking import runtime_in
 from grader.grading.draft import own_fault
 from grader.grading.executors import Executor, JudgingTooLong, ServerFailed, WorkerDied
 from grader.grading.executors.local import LocalExecutor
@@ -24,6 +23,7 @@ from grader.grading.handin import Job
 from grader.grading.judge import CONTROL
 from grader.grading.opening import HandedIn
 from grader.grading.seeds import fresh_seed
+from grader.grading.servers import runtime_in
 from grader.grading.spool import Kept, Spool
 from grader.grading.task import Ready, Request, Selection, Task
 from grader.messages.sentences import say

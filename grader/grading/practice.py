@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from grader.grading.engine import Engine
-from grader.grading.one import job_of
+from grader.course.lesson import Lesson
 from grader.grading.seeds import Seed
+from grader.grading.servers import runtime_in, servers_of
 from grader.grading.task import Policy, Request, Selection
 from grader.verdict import CheckResult, CurvePoint, Verdict
 
@@ -22,8 +22,9 @@ POLICY = Policy(level="process")  # a student's own code on their own machine: a
 class Practice:
     """Checks answers to one course. Make it before the process has threads; leave it, and every process has ended.
 
-    `on_curve` gets the points of a training as they come, `on_result` what became of each check. `again`: the student
-    will check again, and what that needs is made before.
+    `on_curve` gets the points of a training as they come, `on_result` what became of each check. The server that
+    `first` needs starts before anything else is imported. `again`: the student will check again, and what that needs is
+    made before.
     """
 
     def __init__(
@@ -32,14 +33,21 @@ class Practice:
         on_curve: Callable[[CurvePoint], None] = lambda point: None,
         on_result: Callable[[CheckResult], None] | None = None,
         *,
+        first: tuple[Lesson, Policy] | None = None,
         again: bool = False,
     ) -> None:
+        servers = servers_of(course, POLICY.level)
+        if first is not None:
+            servers.begin(runtime_in(first[0], None, first[1]))
+        from grader.grading.engine import Engine
+        from grader.grading.executors.local import LocalExecutor
+
         told = None if on_result is None else lambda job, result: on_result(result)
         self._course = course
+        self._executor = LocalExecutor(course, workers=1, again=again, servers=servers)
         self._engine = Engine(
-            course, workers=1, level=POLICY.level, on_curve=lambda job, point: on_curve(point), on_result=told,
-            again=again,
-        )  # fmt: skip
+            course, executor=self._executor, on_curve=lambda job, point: on_curve(point), on_result=told
+        )
 
     def __enter__(self) -> Practice:
         self._engine.__enter__()
@@ -49,6 +57,7 @@ class Practice:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._engine.__exit__(kind, error, trace)
+        self._executor.__exit__(kind, error, trace)
 
     def check(
         self,
@@ -64,6 +73,8 @@ class Practice:
 
         Raises OSError if `path` cannot be listed, SandboxError if the lesson's runtime does not start.
         """
+        from grader.grading.one import job_of
+
         request = Request(job_of(self._course, path, lesson), policy, Selection(hidden=hidden, only=only), seed)
         with contextlib.closing(self._engine.run([request])) as run:  # an exception ends what is being judged
             ((_, verdict),) = run

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from grader.course import datasets, judged_by
 from grader.course.lesson import Lesson
-from grader.grading.checking import runtime_in
 from grader.grading.judging import JUDGING_VERSION
+from grader.grading.servers import runtime_in
 from grader.grading.task import Policy, Request
 from grader.messages.sentences import Deferred, defer, say
 from grader.sandbox.runtimes import versions_of

@@ -66,46 +66,66 @@ class WarmServer:
     Takes the highest level that this host offers, but never one below `minimum`; raises SandboxError if that cannot be
     had, or if the runtime's packages cannot be imported; DeviceError if it needs a GPU and there is none, or could
     not show that it computes on one. For `threads` see `ServerKey.environment`. Once `cancelled` is set, it gives up
-    starting, and ends at once.
+    starting, and ends at once. Unless told to `wait`, the constructor only launches it, and `wait` raises these.
     """
 
     def __init__(
         self, runtime: str, *, minimum: str = "process", maximum: str = "strict", hidden: tuple[Path, ...] = (),
-        threads: int | None = None, cancelled: threading.Event | None = None,
+        threads: int | None = None, cancelled: threading.Event | None = None, wait: bool = True,
     ) -> None:  # fmt: skip
         self._cancelled = cancelled or threading.Event()
         self._home = ServerFolder()
         self._folder = self._home.path
         self._process: subprocess.Popen[bytes] | None = None
-        self._lifeline = -1
-        reasons: list[str] = []
+        self._lifeline = self._ready = -1
+        self._text, self._hidden, self._threads, self._minimum = runtime, hidden, threads, minimum
+        lowest, highest = wall.LEVELS.index(minimum), wall.LEVELS.index(maximum)
+        self._levels = list(reversed(wall.LEVELS[lowest : highest + 1]))  # that are left to try
+        self.reasons: list[str] = []
         try:
-            for level in reversed(wall.LEVELS):
-                if not wall.LEVELS.index(minimum) <= wall.LEVELS.index(level) <= wall.LEVELS.index(maximum):
-                    continue
+            if wait:
+                self.wait()
+            elif self._levels:
+                with contextlib.suppress(wall.WallError):  # it is tried again, and told, when it is waited for
+                    self._launch()
+        except BaseException:
+            self.close()
+            raise
+
+    def wait(self) -> None:
+        """Until it is ready, at this level or a lower one; what cannot be had is raised, and ends it."""
+        try:
+            while self._levels:
                 try:
-                    self.handle = self._start(runtime, level, hidden, threads)
-                    self.reasons = reasons
+                    if self._ready < 0:
+                        self._launch()
+                    self.handle = self._started(self._levels[0])
                     return
                 except wall.WallError as error:
-                    reasons.append(f"{level}: {error.strerror}")
+                    self.reasons.append(f"{self._levels.pop(0)}: {error.strerror}")
                     self._end_process()
             raise SandboxError(
-                f"this machine does not offer the sandbox level {minimum!r} ({'; '.join(reasons)}). "
+                f"this machine does not offer the sandbox level {self._minimum!r} ({'; '.join(self.reasons)}). "
                 "See docs/sandbox.md for what each level needs; `grader grade` takes a lower one with --level."
             )
         except BaseException:
             self.close()
             raise
 
-    def _start(self, text: str, level: str, hidden: tuple[Path, ...], threads: int | None) -> Handle:
-        key = _key(text)
-        outer = self._outer_plan(key, level, hidden)
-        address = str(self._folder / f"{level}.sock")
+    def _launch(self) -> None:
+        key, level = _key(self._text), self._levels[0]
+        outer = self._outer_plan(key, level, self._hidden)
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-            listener.bind(address)
+            listener.bind(self._address(level))
             listener.listen(64)
-            ready = self._launch(key, outer, listener, key.environment(os.environ, threads))
+            self._ready = self._run(key, outer, listener, key.environment(os.environ, self._threads))
+
+    def _address(self, level: str) -> str:
+        return str(self._folder / f"{level}.sock")
+
+    def _started(self, level: str) -> Handle:
+        key = _key(self._text)
+        ready, self._ready = self._ready, -1
         said = self._await_ready(ready)
         if "wall" in said:
             raise wall.WallError(1, said["wall"])
@@ -116,7 +136,7 @@ class WarmServer:
             )
         # What is imported is told inside; the runtime's own package need not be seen there.
         versions = versions_of(key.definition.records(key.backend)) | said["versions"]
-        return Handle(text, address, level, versions, said["backend"], key.device)
+        return Handle(self._text, self._address(level), level, versions, said["backend"], key.device)
 
     def _outer_plan(self, key: ServerKey, level: str, hidden: tuple[Path, ...]) -> wall.OuterPlan:
         """What it may see. Raises DeviceError if it needs a GPU and this machine has none."""
@@ -135,9 +155,7 @@ class WarmServer:
         scaffold = str(self._home.scaffold())
         return wall.OuterPlan(level, scaffold, str(package), readable, listable, veiled, nodes, inside)
 
-    def _launch(
-        self, key: ServerKey, outer: wall.OuterPlan, listener: socket.socket, environment: dict[str, str]
-    ) -> int:
+    def _run(self, key: ServerKey, outer: wall.OuterPlan, listener: socket.socket, environment: dict[str, str]) -> int:
         """Start its process; the descriptor on which it will say that it is ready, or why not."""
         lifeline_reader, self._lifeline = os.pipe()
         ready_reader, ready_writer = os.pipe()
@@ -196,7 +214,7 @@ class WarmServer:
             os.close(self._lifeline)
             self._lifeline = -1
         if self._process is not None:
-            if self._cancelled.is_set() and not hasattr(self, "handle"):
+            if (self._cancelled.is_set() or self._ready >= 0) and not hasattr(self, "handle"):
                 self._kill()  # it still imports, and would hear of the lifeline only afterwards
             try:
                 self._process.wait(timeout=10)
@@ -204,6 +222,9 @@ class WarmServer:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+        if self._ready >= 0:
+            os.close(self._ready)
+            self._ready = -1
 
     def _kill(self) -> None:
         """End a server that is not ready. At `strict` first the one inside, so that its parent is there to reap it."""

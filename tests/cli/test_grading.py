@@ -16,6 +16,7 @@ import pytest
 
 from grader.cli.common import FAILED, OK, OURS, USAGE
 from grader.grading.executors import local
+from grader.grading.servers import Servers
 from grader.sandbox import wall
 from grader.verdict import Verdict
 from tests import toy
@@ -455,8 +456,7 @@ def test_a_grader_error_is_exit_code_three_and_no_score(grader: Any, home: Path)
 def test_a_lower_level_is_written_into_the_verdict_if_it_was_needed(
     grader: Any, home: Path, monkeypatch: pytest.MonkeyPatch, highest: str
 ) -> None:
-    servers = local.Servers
-    monkeypatch.setattr(local, "Servers", lambda level, hidden: servers(level, highest, hidden))
+    monkeypatch.setattr(local, "servers_of", lambda course, level, hidden: Servers(level, highest, tuple(hidden)))
     toy.hand_in(home, "ada", toy.answer())
     assert grader("grade", "class", "--level", "process").code == OK
     reached = Verdict.read(home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").environment

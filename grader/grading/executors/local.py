@@ -22,10 +22,9 @@ from typing import Any
 
 from grader.course.lesson import Lesson, Lessons
 from grader.grading import live
-from grader.grading.checking import runtime_in
 from grader.grading.executors import JudgingTooLong, OnCurve, OnResult, ServerFailed, WorkerDied
 from grader.grading.executors.worker import Begun, Checking, NeedsServer, Order, Told, serve
-from grader.grading.servers import Servers
+from grader.grading.servers import Servers, runtime_in, servers_of
 from grader.grading.task import Task
 from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
@@ -135,9 +134,10 @@ class LocalExecutor:
         level: str = "container",
         hidden: Iterable[Path] = (),
         again: bool = False,
+        servers: Servers | None = None,
     ) -> None:
         self._course, self._lessons, self._again = course, Lessons(course), again
-        self.servers = Servers(level, hidden=(course / "exercises", course / "solutions", *hidden))
+        self.servers = servers or servers_of(course, level, hidden)
         self._channel = live.Channel()
         self.places = workers or os.cpu_count() or 1
         self.slots = _SLOTS * self.places
