@@ -10,6 +10,8 @@ from grader.source.regions import MarkerError, find_regions
 
 _HEADING = re.compile(r" {0,3}#{1,2}\s")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Chinese, and its punctuation
+_ENDS, _GOES_ON = re.compile(rf" {{0,3}}(?!#).*{_WIDE}"), re.compile(rf"[ \t]*{_WIDE}")
 
 
 def names(lesson: Lesson) -> list[str]:
@@ -18,7 +20,9 @@ def names(lesson: Lesson) -> list[str]:
 
 
 def sections(task: str) -> list[str]:
-    """The task text, cut before each heading of level 1 or 2; a ``#`` inside a code fence is no heading."""
+    """The task text, cut before each heading of level 1 or 2; a ``#`` inside a code fence is no heading.
+
+    A line of Chinese is joined to the one that it goes on in: a browser would show a space there."""
     sections: list[list[str]] = [[]]
     fence = ""
     for line in task.splitlines():
@@ -29,6 +33,9 @@ def sections(task: str) -> list[str]:
                 fence = ""
         elif not fence and _HEADING.match(line):
             sections.append([])
+        elif not fence and sections[-1] and _ENDS.fullmatch(sections[-1][-1]) and _GOES_ON.match(line):
+            sections[-1][-1] += line.lstrip()
+            continue
         sections[-1].append(line)
     return [text for text in ("\n".join(part).strip() for part in sections) if text]
 

@@ -5,11 +5,12 @@ Pure functions over text, linear in its length.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from grader.messages.sentences import Deferred, defer, say
+from grader.messages.sentences import Deferred, defer, listed, say
 from grader.messages.text import Text
 from grader.source.quotes import Quotes, segments
 
@@ -30,6 +31,7 @@ _INSTEAD = {  # quotation marks, punctuation, brackets and signs of text
     "\u2013": "-", "\u2014": "-", "\u2010": "-", "\u2011": "-", "\u2026": "...", "\u2264": "<=", "\u2265": ">=",
     "\u2260": "!=",
 }  # fmt: skip
+_MOST_MISTYPED = 8
 _MEANT = (
     (re.compile(r"Missing parentheses in call to '(print|exec)'"), defer("`print x` is Python 2; write `print(x)`")),
     (
@@ -131,19 +133,36 @@ def _indent(line: str) -> str:
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
-def why_no_python(message: str) -> Text | None:
-    """What a message of Python's parser means for who typed the line, where it is about a slip that many make."""
+def why_no_python(message: str, body: Sequence[str] = ()) -> Text | None:
+    """What a message of Python's parser means for who typed the line, where it is about a slip that many make.
+
+    `body` is the region around it: what else is to be typed with an English keyboard there is said as well."""
     if match := _INVALID.search(message):
         character = match[1] or chr(int(match[2], 16))
-        instead = _INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
-        if not instead.isascii() or not instead.strip() or "`" in instead:
+        if (instead := _instead(character)) is None:
             return say("the character {character} cannot stand there; delete it", character=_shown(character))
-        return say(
+        told = say(
             "the character {character} cannot stand there; type `{instead}` instead, with an English keyboard",
             character=_shown(character), instead=instead,
         )  # fmt: skip
+        others = [f"`{one}`" for one in _mistyped(body) if one != character]
+        return say("{told}, and also for {others}", told=told, others=listed(others)) if others else told
     found = ((sentence, pattern.search(message)) for pattern, sentence in _MEANT)
     return next((sentence.say(**match.groupdict()) for sentence, match in found if match), None)
+
+
+def _instead(character: str) -> str | None:
+    """What an English keyboard has in its place."""
+    instead = _INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
+    return instead if instead.isascii() and instead.strip() and "`" not in instead else None
+
+
+def _mistyped(lines: Sequence[str]) -> list[str]:
+    """The first characters of another keyboard than an English one, outside strings and comments: each once."""
+    scan = Quotes(lines)
+    text = "".join(line[a:b] for n, line in enumerate(lines) if not line.isascii() for a, b in scan.code(n))
+    wrong = (one for one in dict.fromkeys(text) if not one.isascii() and not one.isidentifier() and _instead(one))
+    return list(itertools.islice(wrong, _MOST_MISTYPED))
 
 
 def _shown(character: str) -> str:

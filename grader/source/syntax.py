@@ -82,7 +82,7 @@ def _no_python(wrong: SyntaxError, before: int, body: Lines, first: int) -> Slip
     if not 0 <= number < len(body):  # what is missing shows in the given code below
         number = max((n for n, line in enumerate(body) if line.strip()), default=0)
     kind, message = type(wrong).__name__, _LINE.sub("", str(wrong.msg))
-    told = pasted.why_no_python(message) or Text(en=f"{kind}: {message}"[:300])
+    told = pasted.why_no_python(message, body) or Text(en=f"{kind}: {message}"[:300])
     return Slip(defer("{place} is no Python ({what})", what=told), {"place": first + number}, in_code=True)
 
 

@@ -14,12 +14,11 @@ interface IProps {
 
 /** Make the formulas smaller that are wider than the panel. */
 function fit(host: HTMLElement): void {
-  for (const formula of host.querySelectorAll<HTMLElement>('mjx-container[display="true"]')) {
-    formula.style.fontSize = '';
-    const width = formula.querySelector('mjx-math')?.getBoundingClientRect().width ?? 0;
-    if (width > host.clientWidth) {
-      const scale = Math.max(SMALLEST, host.clientWidth / width);
-      formula.style.fontSize = `${parseFloat(getComputedStyle(formula).fontSize) * scale}px`;
+  for (const formula of host.querySelectorAll<HTMLElement>('mjx-container[display] > mjx-math')) {
+    formula.style.fontSize = ''; // MathJax's own size is that of the element around it
+    const room = host.clientWidth / formula.getBoundingClientRect().width;
+    if (room < 1) {
+      formula.style.fontSize = `${100 * Math.max(SMALLEST, room)}%`;
     }
   }
 }

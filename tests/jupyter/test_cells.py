@@ -31,6 +31,17 @@ def test_the_stub_is_cut_where_a_reader_would(course: Path) -> None:
     ]
 
 
+def test_a_line_of_chinese_goes_on_without_a_space() -> None:
+    """What a browser shows for the end of a line is a space, which no Chinese text has."""
+    fence = "```text\n第一行\n第二行\n```"
+    task = f"# 关\n\n上一行\n下一行，\n再一行 LSTM\n又一行\n\n- 一项\n  接着说\n- 二项\n\n### 小标题\n正文\n\n{fence}"
+    (section,) = sections(task)
+    assert section == (
+        f"# 关\n\n上一行下一行，再一行 LSTM\n又一行\n\n- 一项接着说\n- 二项\n\n### 小标题\n正文\n\n{fence}"
+    )
+    assert sections("one line\nand another") == ["one line\nand another"]
+
+
 STUBS: dict[str, tuple[str, list[list[str]]]] = {
     "unnamed, and empty": (
         "import keras\n\n\ndef f(a):\n    # * Begin * #\n\n    # * End * #\n    # a last word\n",
