@@ -6,9 +6,16 @@ const WIDTH = 300;
 const HEIGHT = 90;
 /** More points than the picture is wide are not seen. */
 const MOST = WIDTH;
+/** So few points at the end are no training's curve. */
+const FEW = 10;
 
 /** What the training reports, while it runs. */
-export function Curves(props: { curves: ReadonlyMap<string, Point[]>; words: Words }) {
+export function Curves(props: {
+  curves: ReadonlyMap<string, Point[]>;
+  ended: boolean;
+  words: Words;
+}) {
+  const few = props.ended && [...props.curves.values()].every(({ length }) => length < FEW);
   return (
     <div className="gatehouse-curves">
       {[...props.curves].map(([name, points]) => (
@@ -19,6 +26,13 @@ export function Curves(props: { curves: ReadonlyMap<string, Point[]>; words: Wor
           words={props.words}
         />
       ))}
+      {few && (
+        <p className="gatehouse-small">
+          {props.words.trans.__(
+            'A check trains for a few steps only. The feedback on your graded work shows the whole curve.'
+          )}
+        </p>
+      )}
     </div>
   );
 }
@@ -29,14 +43,16 @@ function Curve({ name, points, words }: { name: string; points: Point[]; words: 
   return (
     <figure>
       <figcaption>{told}</figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={told}
-      >
-        <polyline points={line(points)} vectorEffect="non-scaling-stroke" />
-      </svg>
+      {points.length > 1 && (
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={told}
+        >
+          <polyline points={line(points)} vectorEffect="non-scaling-stroke" />
+        </svg>
+      )}
     </figure>
   );
 }

@@ -26,7 +26,9 @@ export function Results({ model, rendermime }: IProps): React.ReactElement {
   return (
     <>
       <Progress run={run} model={model} />
-      {run.curves.size > 0 && <Curves curves={run.curves} words={model.words} />}
+      {run.curves.size > 0 && (
+        <Curves curves={run.curves} ended={run.state !== 'running'} words={model.words} />
+      )}
       {run.end?.passed && <Passed model={model} rendermime={rendermime} />}
       {run.end?.diagnoses.map(one => (
         <Diagnosis key={one.id} diagnosis={one} model={model} />
