@@ -22,7 +22,11 @@ from grader.verdict import CheckResult, CurvePoint, Outcome, SubmissionOutcome, 
 
 Event = dict[str, Any]
 _SHOWN = 2_000  # characters of a message
-_STEPS = {  # where the panel shows more than a page does: a link to the line
+_STEPS = {  # where the panel has more than a page does: a link to the line, a button that gives the stub back
+    SubmissionOutcome.REJECTED: say(
+        "Put right what is said above. Or press the arrow beside Check: it gives you the lesson as it was, and keeps a "
+        "copy of your notebook in `earlier/`. Then copy your lines from there between Begin and End."
+    ),
     SubmissionOutcome.RAISED: say(
         "Start with the first error: its message says what went wrong, and the underlined line below it leads there."
     ),

@@ -25,7 +25,7 @@ Images = dict[str, Any]
 
 in_english = str  # marks what is translated outside the wall, by `grader.messages.sentences.known`
 REFUSED = in_english(
-    "a graded answer gets its images as arguments of its functions: use those, and leave read_data_sets to a script "
+    "a graded answer gets its images as arguments of its functions: use those, and leave loading MNIST to a script "
     "of your own, which `grader run` executes"
 )
 NOT_AT_HAND = in_english(

@@ -9,7 +9,9 @@ export function wrongLines({ end, checks }: IRun): ICellMark[] {
     if (place && place.cell !== null && message) {
       const key = `${place.cell}:${place.line}`;
       const before = found.get(key)?.message;
-      const whole = before ? `${before}\n${message}` : message;
+      const whole = before?.includes(message)
+        ? before
+        : [before, message].filter(Boolean).join('\n');
       found.set(key, { ...place, cell: place.cell, kind: 'wrong', message: whole });
     }
   };

@@ -8,7 +8,7 @@ import { Markdown } from './markdown';
 import { Model, summary } from './model';
 import { moment } from './moment';
 import { outcomeIcon, outcomeName } from './outcomes';
-import { IRun, oneFrame, toWrite } from './run';
+import { IRun, oneFrame, sameAbove, toWrite } from './run';
 import { Sentence } from './sentence';
 
 interface IProps {
@@ -173,6 +173,7 @@ function Check({ check, model }: { check: ICheck; model: Model }): React.ReactEl
   if (toWrite(check)) {
     return <ToWrite check={check} model={model} />;
   }
+  const same = model.run && sameAbove(model.run.checks, check);
   const skipped = check.outcome === 'skipped'; // what is wrong is another check's
   const Icon = outcomeIcon(check.outcome);
   return (
@@ -186,7 +187,8 @@ function Check({ check, model }: { check: ICheck; model: Model }): React.ReactEl
           {check.points} / {check.max_points}
         </span>
       </p>
-      {!passed && !check.diagnosis && (
+      {same && <div>{trans.__('the same error as in “%1”, above', same.title)}</div>}
+      {!passed && !check.diagnosis && !same && (
         <div>
           <Values check={check} model={model} />
           {!skipped && <Place place={check.line} model={model} />}

@@ -57,6 +57,20 @@ export const oneFrame = (check: ICheck) => {
   return !lines.length || (lines.length === 2 && lines[1].trim() === check.line?.text.trim());
 };
 
+/** The first of the checks above this one that met the same error, if there is one: it tells it for both. */
+export function sameAbove(checks: ICheck[], check: ICheck): ICheck | undefined {
+  if (
+    ['passed', 'failed', 'skipped'].includes(check.outcome) ||
+    check.diagnosis ||
+    toWrite(check)
+  ) {
+    return undefined;
+  }
+  const same = ({ outcome, message, traceback }: ICheck) =>
+    outcome === check.outcome && message === check.message && traceback === check.traceback;
+  return checks.slice(0, checks.indexOf(check)).find(one => same(one) && !toWrite(one));
+}
+
 /** A check that was judged again takes the place of its first result. */
 function replaced(checks: ICheck[], check: ICheck): ICheck[] {
   const known = checks.some(({ name }) => name === check.name);

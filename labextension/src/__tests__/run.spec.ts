@@ -2,7 +2,7 @@ import { Event } from '../api';
 import { line } from '../curve';
 import { wrongLines } from '../lines';
 import { once } from '../clicks';
-import { BEGUN, heard, oneFrame } from '../run';
+import { BEGUN, heard, oneFrame, sameAbove } from '../run';
 
 const place = (cell: number, line: number) => ({ cell, line, text: 'return np.tanh(z)' });
 const check = (name: string, outcome: string, more: object = {}) =>
@@ -50,6 +50,22 @@ describe('the frames of an exception', () => {
     expect(frames('code cell 1, line 6 in gate\n    return np.tanh(z)\n')).toBe(true);
     expect(frames('')).toBe(true);
     expect(frames('line 2\n    gate(z)\nline 6 in gate\n    return np.tanh(z)')).toBe(false);
+  });
+});
+
+describe('an error that many checks meet', () => {
+  it('is told once, where nothing explains it', () => {
+    const error = { message: 'no images', traceback: 'line 9' };
+    const { checks } = after(
+      check('a', 'passed'),
+      check('b', 'raised', error),
+      check('c', 'raised', error),
+      check('d', 'raised', { ...error, traceback: 'line 4' }),
+      check('e', 'skipped', error),
+      check('f', 'raised', { ...error, diagnosis: 'x' })
+    );
+    const told = checks.map(one => sameAbove(checks, one)?.name);
+    expect(told).toEqual([undefined, undefined, 'b', undefined, undefined, undefined]);
   });
 });
 
