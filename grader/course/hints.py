@@ -24,6 +24,7 @@ from grader.verdict import LANGUAGES, Text
 
 HINTS_FILE = "hints.toml"
 _NUMBER = re.compile(r"^\w+\s*\d+\s*[^\w\s]\s*")  # what a title begins with: they are not given in the text's order
+_WORD = re.compile(r"[a-z]+(?:[ -]|$)")
 _FOLDED = re.compile(r"^<details>\n<summary>(.*?)</summary>\n(.*?)^</details>$", re.DOTALL | re.MULTILINE)
 
 
@@ -60,7 +61,13 @@ def hints_of(lesson: Lesson) -> tuple[Hint, ...]:
 
 def folded(task: str) -> list[str]:
     """The hints of a task text, each with its title in bold, without its number."""
-    return [f"**{_NUMBER.sub('', title.strip())}**\n\n{text.strip()}" for title, text in _FOLDED.findall(task)]
+    return [f"**{_without_number(title.strip())}**\n\n{text.strip()}" for title, text in _FOLDED.findall(task)]
+
+
+def _without_number(title: str) -> str:
+    """It begins with a capital then, unless its first word is code."""
+    bare = _NUMBER.sub("", title)
+    return bare[0].upper() + bare[1:] if bare != title and _WORD.match(bare) else bare
 
 
 def without_hints(sections: list[str]) -> str:

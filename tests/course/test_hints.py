@@ -59,10 +59,15 @@ def test_what_an_author_got_wrong_is_named(lesson: Lesson, zh: int, en: int, mor
 def test_a_hint_is_told_without_its_number() -> None:
     """They come as they are needed: the second may be the first."""
     titles = {
-        "Hint 2: where": "where",
+        "Hint 2: where": "Where",
         "提示 2：位置": "位置",
         "make_batches": "make_batches",
         "In 2 lines": "In 2 lines",
+    }
+    titles |= {
+        "Hint 1: time-major": "Time-major",
+        "Hint 1: make_batches": "make_batches",
+        "Hint 4: run, then": "run, then",
     }
     for title, told in titles.items():
         assert folded(FOLDED.format(title=title)) == [f"**{told}**\n\nlook"]
