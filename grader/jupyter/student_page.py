@@ -1,4 +1,4 @@
-"""What JupyterLab shows in a student's workspace: none of nbgrader's buttons for who makes assignments."""
+"""What JupyterLab does not show in a student's workspace: what is for who makes assignments, and news."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 from grader.jupyter.workspace import HOME
 
 # A student fetches and hands in from our panel. "Validate" runs the whole notebook, and says nothing about our checks.
-_HIDDEN = ("course-list", "create-assignment", "formgrader", "menu", "validate-assignment")
-HIDDEN = tuple(f"@jupyter/nbgrader:{name}" for name in _HIDDEN)
+_OF_NBGRADER = ("course-list", "create-assignment", "formgrader", "menu", "validate-assignment")
+# JupyterLab asks everybody whether it may fetch its news, and covers what they write until they have answered.
+_NEWS = "@jupyterlab/apputils-extension:announcements"
+HIDDEN = (*(f"@jupyter/nbgrader:{name}" for name in _OF_NBGRADER), _NEWS)
 Hook = Callable[[Any, dict[str, Any]], dict[str, Any]]  # of jupyterlab_server: a handler, and a page's configuration
 
 
