@@ -74,7 +74,7 @@ class Told:
             "note": block(check.note.get(self.lang), _SHOWN) if check.note else "",
             "traceback": block(frames(check.traceback).get(self.lang)) if check.traceback else "",
             "line": spot.plain() if spot else None, "blank": not passed and self._blank(check),
-            "diagnosis": check.diagnosis.id if check.diagnosis else None,
+            "diagnosis": check.diagnosis.id if check.diagnosis and self._explained(check) else None,
         }  # fmt: skip
         printed = [{"kind": "output", "name": check.id, "text": block(check.output)}] if check.output else []
         return [*printed, event]
@@ -108,6 +108,10 @@ class Told:
         regions = self._regions_of(check.id)
         return bool(regions) and not self.source.written(regions[0], self.lesson.form())
 
+    def _explained(self, check: CheckResult) -> bool:
+        """Whether its diagnosis is told: a function that is still to be written has no mistake yet."""
+        return bool(check.diagnosis) and (bool(check.traceback) or not self._blank(check))
+
     def _regions_of(self, check: str) -> list[str]:
         """The regions of the functions that a check calls, first of those that its own name has."""
         form = self.lesson.form()
@@ -126,7 +130,7 @@ class Told:
         """Each misconception once, with the checks that it explains."""
         found: dict[str, Event] = {}
         for check in checks:
-            if check.diagnosis is None:
+            if check.diagnosis is None or not self._explained(check):
                 continue
             spot = self.spot(check)
             text = block(check.diagnosis.text.get(self.lang), _SHOWN)

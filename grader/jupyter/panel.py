@@ -135,7 +135,12 @@ def reset(asker: Asker) -> Any:
 def regions(asker: Asker) -> Any:
     _, lesson, path = asker.file()
     source = Source.of(data_of(path))
-    found = [{"name": one.name, "cell": one.cell, "first": one.first, "last": one.last} for one in source.regions()]
+    form = lesson.form()
+    found = [
+        {"name": one.name, "cell": one.cell, "first": one.first, "last": one.last,
+         "written": source.written(one.name, form)}
+        for one in source.regions()
+    ]  # fmt: skip
     return {"regions": found, "outside": [spot.plain() for spot in source.outside(lesson)]}
 
 

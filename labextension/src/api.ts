@@ -98,6 +98,8 @@ export interface IHints {
 
 export interface IRegion {
   name: string;
+  /** Whether it differs from how it was given. */
+  written: boolean;
   cell: number;
   first: number;
   last: number;

@@ -48,7 +48,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const { serverSettings, contents } = app.serviceManager;
     const words = new Words(translator);
-    const notebooks = new Notebooks(documents, tracker, editors);
+    const notebooks = new Notebooks(documents, tracker, app.shell, editors);
     const model = new Model(
       new Api(serverSettings, () => words.lang),
       notebooks,
@@ -66,11 +66,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
     void app.restored.then(async () => {
       await model.refresh();
       await model.follow();
+      void model.goOn();
       if (labShell ? model.course : model.gate) {
         app.shell.activateById(panel.id);
         widen(panel);
       }
     });
+    labShell?.currentChanged.connect(() => void model.follow());
     browser?.model.pathChanged.connect(() => {
       if (!model.course) {
         void model.refresh();

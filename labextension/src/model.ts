@@ -142,11 +142,28 @@ export class Model extends VDomModel {
         this._elsewhere.add(path);
       }
     }
+    if (path !== this.notebooks.current) {
+      return; // by now the student has gone to another
+    }
     const gate = this.gateAt(path);
     if (gate && gate.id !== this._chosen) {
       await this._show(gate);
     }
     await this._watch(path);
+  }
+
+  /** In a notebook that was opened again as the page was loaded: to where the student is to write. */
+  async goOn(): Promise<void> {
+    const path = this.notebooks.current;
+    if (path && this.gateAt(path)) {
+      await this.attempt(() => this._toWork(path));
+    }
+  }
+
+  private async _toWork(path: string): Promise<void> {
+    const { regions } = await this.api.regions(path);
+    const next = regions.find(({ written }) => !written) ?? regions[0];
+    await this.notebooks.scrollTo(path, next?.cell ?? 0);
   }
 
   /** Open a gate: its task here, its notebook beside it. */
@@ -157,8 +174,7 @@ export class Model extends VDomModel {
       gate.notebook = notebook;
       await Promise.all([this._show(gate), this.notebooks.open(notebook)]);
       if (!before) {
-        const { regions } = await this.api.regions(notebook);
-        await this.notebooks.scrollTo(notebook, regions[0]?.cell ?? 0);
+        await this._toWork(notebook);
       }
     });
   }
@@ -347,17 +363,25 @@ export class Model extends VDomModel {
     if (!gate) {
       return;
     }
+    const { api, tab } = this;
+    /** What was asked for is kept, unless the student has gone to another gate by now. */
+    const keep = async (found: Promise<Partial<Model>>) => {
+      const told = await found;
+      if (gate.id === this._chosen) {
+        Object.assign(this, told);
+      }
+    };
     await this.attempt(async () => {
-      this.task ??= await this.api.task(gate.id);
-      if (this.tab === 'hints') {
-        this.hints = await this.api.hints(gate.id);
-      } else if (this.tab === 'results' && !this.run) {
-        this.history = await this.api.history(gate.id);
-      } else if (this.tab === 'hand-in') {
-        [this.handInState, this.history] = await Promise.all([
-          this.api.handInState(gate.id),
-          this.api.history(gate.id)
-        ]);
+      if (!this.task) {
+        await keep(api.task(gate.id).then(task => ({ task })));
+      }
+      if (tab === 'hints') {
+        await keep(api.hints(gate.id).then(hints => ({ hints })));
+      } else if (tab === 'hand-in' || (tab === 'results' && !this.run)) {
+        await keep(api.history(gate.id).then(history => ({ history })));
+      }
+      if (tab === 'hand-in') {
+        await keep(api.handInState(gate.id).then(handInState => ({ handInState })));
       }
     });
   }

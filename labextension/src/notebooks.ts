@@ -3,6 +3,7 @@ import {
   IEditorExtensionRegistry,
   CodeMirrorEditor
 } from '@jupyterlab/codemirror';
+import { JupyterFrontEnd } from '@jupyterlab/application';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { Text } from '@codemirror/state';
@@ -31,6 +32,7 @@ export class Notebooks {
   constructor(
     private readonly _documents: IDocumentManager,
     readonly tracker: INotebookTracker,
+    private readonly _shell: JupyterFrontEnd.IShell,
     editors: IEditorExtensionRegistry
   ) {
     editors.addExtension({
@@ -42,9 +44,13 @@ export class Notebooks {
     });
   }
 
-  /** The path of the notebook that the student is at, or null. */
+  /** The path of the notebook that the student sees, or saw last, or null.
+
+      Of notebooks that were opened again for the student, the tracker knows the one in front only once it was clicked. */
   get current(): string | null {
-    return this.tracker.currentWidget?.context.path ?? null;
+    const front = this._shell.currentWidget;
+    const seen = front instanceof NotebookPanel ? front : this.tracker.currentWidget;
+    return seen?.context.path ?? null;
   }
 
   /** The open notebook of this path, if there is one. */

@@ -231,13 +231,15 @@ def test_a_check_is_about_what_was_done_with_a_model_and_not_about_its_making(na
 def test_what_is_not_written_yet_is_told_and_leads_to_its_own_place(server: Asker, judge: Judge) -> None:
     """Also where the check calls another function before, which is written, and its own by a name that it makes."""
     write(server, "double", "return 2 * x")
-    judge.results = [result("test_double", Outcome.PASSED), result("test_squash_values", Outcome.FAILED)]
+    failed = result("test_squash_values", Outcome.FAILED, diagnosis=TANH)  # nobody has misunderstood anything yet
+    judge.results = [result("test_double", Outcome.PASSED), failed]
     checks = server.root / "ws/.gatehouse/exercises/01-warm-up/test_public.py"
     text = checks.read_text(encoding="utf-8")
     checks.write_text(text.replace("expect(student.squash(x)", "expect(student.call('squash', student.double(x))"))
-    double, squash = (event for event in check(server) if event["kind"] == "check")
+    double, squash, end = (event for event in check(server) if event["kind"] in ("check", "end"))
     assert (double["blank"], squash["blank"]) == (False, True)
     assert squash["line"]["text"] == "y = None"
+    assert squash["diagnosis"] is None and end["diagnoses"] == []
     write(server, "squash", "y = x")
     assert not any(event["blank"] for event in check(server) if event["kind"] == "check")
 
@@ -365,6 +367,8 @@ def test_regions_and_what_was_changed_outside_of_them(server: Asker) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("SCALE = 2.0", "SCALE = 3.0"), encoding="utf-8")
     found = server.get("regions", path=NOTEBOOK)
     assert [region["name"] for region in found["regions"]] == ["double", "squash"]
+    write(server, "squash", "y = 1")
+    assert [region["written"] for region in server.get("regions", path=NOTEBOOK)["regions"]] == [False, True]
     lines = cells(server)
     for region in found["regions"]:
         assert "Begin" in lines[region["cell"]][region["first"] - 1]

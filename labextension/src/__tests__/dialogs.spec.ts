@@ -3,8 +3,8 @@ import { Model } from '../model';
 import { Words } from '../words';
 
 const REGIONS = [
-  { name: 'sigmoid', cell: 2, first: 3, last: 5 },
-  { name: 'forget_gate', cell: 4, first: 3, last: 5 }
+  { name: 'sigmoid', cell: 2, first: 3, last: 5, written: true },
+  { name: 'forget_gate', cell: 4, first: 3, last: 5, written: false }
 ];
 
 /** What is offered first to a student whose cursor is there. */

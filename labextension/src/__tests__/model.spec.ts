@@ -34,7 +34,8 @@ function begin(server: Partial<Record<keyof Api, unknown>>, languageCode = 'en')
   const done: string[] = [];
   const marks: ICellMark[][] = [];
   const notebooks = {
-    current: PATH,
+    current: PATH as string,
+    scrollTo: async (_: string, cell: number) => void done.push(`scroll to ${cell}`),
     tracker: { currentChanged: new Signal({}) },
     find: () => undefined,
     lessonAt: (path: string) => (path === '02/copy.ipynb' ? '02' : null),
@@ -60,7 +61,7 @@ function begin(server: Partial<Record<keyof Api, unknown>>, languageCode = 'en')
     {} as never,
     () => ''
   );
-  return { model, done, marks, words };
+  return { model, done, marks, words, notebooks };
 }
 
 async function at(server: Partial<Record<keyof Api, unknown>>, languageCode = 'en') {
@@ -198,6 +199,48 @@ describe('an assignment of the exchange', () => {
     });
     await Promise.all([model.lookForAssignments(), model.lookForAssignments()]);
     expect([times, model.problem, model.said]).toEqual([1, 'ask your teacher', 'ask your teacher']);
+  });
+});
+
+describe('a page that is loaded again', () => {
+  const OTHER: IGate = { ...GATE, id: '07', title: 'Layers', notebook: '07/stacked.ipynb' };
+  const course = async () => ({ title: 'LSTM', order: 'all', gates: [GATE, OTHER], path: '.' });
+
+  it('shows the gate of the notebook in front, whichever answer comes last', async () => {
+    let late: (task: object) => void = () => undefined;
+    const { model, notebooks } = begin({
+      course,
+      task: (id: string) =>
+        id === '07'
+          ? Promise.resolve({ title: 'Layers' })
+          : new Promise(done => {
+              late = done;
+            })
+    });
+    await model.refresh();
+    const first = model.follow();
+    await new Promise(done => setTimeout(done, 0));
+    notebooks.current = OTHER.notebook!;
+    await model.follow();
+    late({ title: 'Gates' });
+    await first;
+    expect([model.gate?.id, model.task?.title]).toEqual(['07', 'Layers']);
+  });
+
+  it('goes to the first region that is still to be written', async () => {
+    const region = { name: 'f', cell: 3, first: 2, last: 4, written: true };
+    const { model, done } = await at({
+      regions: async () => ({
+        regions: [
+          region,
+          { ...region, cell: 5, written: false },
+          { ...region, cell: 7, written: false }
+        ],
+        outside: []
+      })
+    });
+    await model.goOn();
+    expect(done).toContain('scroll to 5');
   });
 });
 

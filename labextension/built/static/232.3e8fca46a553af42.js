@@ -239,6 +239,10 @@
   font-size: 0.85em;
 }
 
+.gatehouse-markdown .jp-RenderedMarkdown :is(h1, h2, h3) {
+  line-height: 1.3; /* a title takes two lines here */
+}
+
 .gatehouse-markdown .jp-RenderedMarkdown h1 {
   margin-top: 0;
   font-size: 1.4em;
