@@ -26,6 +26,7 @@ from grader.source.regions import MarkerError, find_regions
 from grader.verdict import LANGUAGES, Text
 
 LESSON_FILE = "lesson.toml"
+SEE_FILE = "see.py"  # draws the lesson's picture from a student's own code
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
 

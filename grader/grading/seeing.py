@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.course.lesson import Lesson
+from grader.course.lesson import SEE_FILE, Lesson
 from grader.grading.choosing import choose
 from grader.grading.judge import form_of
 from grader.grading.neighbours import Carried
@@ -25,7 +25,6 @@ from grader.source.regions import MarkerError
 from grader.source.splicing import splice
 from grader.verdict import Text
 
-SEE_FILE = "see.py"
 _DATA = {".json", ".txt"}  # what a lesson's program may read
 _LIMITS = Limits(call_seconds=300, total_seconds=300, memory_mb=3072, output_kb=256, disk_mb=64)
 
@@ -80,4 +79,4 @@ def draw(
     )
 
 
-__all__ = ["SEE_FILE", "SeeError", "draw", "read_view"]
+__all__ = ["SeeError", "draw", "read_view"]

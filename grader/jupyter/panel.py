@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.hints import without_hints
-from grader.course.lesson import Lesson
+from grader.course.lesson import SEE_FILE, Lesson
 from grader.jupyter import doing, exchange, handing_in, lab_report
 from grader.jupyter.cells import sections
 from grader.jupyter.events import Told
@@ -104,6 +104,7 @@ def task(asker: Asker) -> Any:
         "markdown": without_hints(sections(lesson.task_in(asker.lang).read_text(encoding="utf-8"))),
         "base": asker.relative(workspace.notebook(lesson).parent),
         "after": lesson.learnt.get(asker.lang) if passed and lesson.learnt else None,
+        "see": (lesson.public / SEE_FILE).is_file(),
     }
 
 

@@ -15,7 +15,7 @@ from grader.checks.plugin import titles
 from grader.course import exceptions, misconceptions
 from grader.course.hints import HINTS_FILE, hints_of
 from grader.course.kept import checks_in
-from grader.course.lesson import Form, Lesson
+from grader.course.lesson import SEE_FILE, Form, Lesson
 from grader.course.terms import translated
 from grader.course.written import LessonError, meant, place_in, text_of
 from grader.proving.stand_ins import trials
@@ -24,7 +24,6 @@ from grader.source.splicing import splice
 from grader.verdict import LANGUAGES, Text
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_SEE_FILE = "see.py"
 
 
 def language_problems(lesson: Lesson) -> Iterator[str]:
@@ -98,7 +97,7 @@ def _hints(lesson: Lesson) -> Iterator[str]:
 
 def _pictures(lesson: Lesson) -> Iterator[str]:
     """A ``see.py`` that is no Python."""
-    for path in (form.stub_path.with_name(_SEE_FILE) for form in lesson.forms):
+    for path in (form.stub_path.with_name(SEE_FILE) for form in lesson.forms):
         if path.exists():
             try:
                 ast.parse(text_of(path))

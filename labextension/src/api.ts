@@ -28,6 +28,8 @@ export interface ITask {
   title: string;
   markdown: string;
   after: string | null;
+  /** Whether there is a picture of the student's own code: `%see`. */
+  see: boolean;
 }
 
 /** A line of the student's own: `cell` counts the notebook's cells from 0, `line` counts from 1 within the cell. */

@@ -282,6 +282,14 @@ export class Model extends VDomModel {
     return done;
   }
 
+  /** Draw the lesson's picture from the student's own code, in the notebook. */
+  async see(): Promise<void> {
+    const { path } = this;
+    if (path) {
+      await this.attempt(() => this.notebooks.see(path));
+    }
+  }
+
   /** Ask the exchange what there is. */
   async lookForAssignments(): Promise<void> {
     await this._asked(async () => {

@@ -5,7 +5,7 @@ import {
 } from '@jupyterlab/codemirror';
 import { JupyterFrontEnd } from '@jupyterlab/application';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import { Text } from '@codemirror/state';
 import { Widget } from '@lumino/widgets';
 import { IPlace } from './api';
@@ -15,6 +15,9 @@ import { find, IMark, marked, setMarks } from './marks';
 export interface ICellMark extends IMark {
   cell: number;
 }
+
+/** What draws the lesson's picture, in the notebook's kernel. */
+const SEE = '%see';
 
 /** How long (ms) the text above a cell may take to get its height, which pushes the cell down. */
 const SETTLES = [300, 400, 600];
@@ -128,6 +131,27 @@ export class Notebooks {
   /** Go on in a notebook with the keyboard, where the student was. */
   async goBack(path: string): Promise<void> {
     (await this.open(path))?.activate();
+  }
+
+  /** Run `%see` in a cell at the end, which is made where there is none, on what the student sees. */
+  async see(path: string): Promise<void> {
+    const panel = await this.open(path);
+    const cells = panel?.content.model?.sharedModel;
+    if (!panel || !cells) {
+      return;
+    }
+    const { content, sessionContext } = panel;
+    const found = cells.cells.findIndex(cell => cell.getSource().trim() === SEE);
+    const at = found < 0 ? cells.cells.length : found;
+    if (found < 0) {
+      cells.addCell({ cell_type: 'code', source: SEE });
+    }
+    await this.save(path);
+    content.deselectAll();
+    content.activeCellIndex = at;
+    await content.scrollToItem(at, 'smart');
+    await NotebookActions.run(content, sessionContext);
+    await content.scrollToItem(at, 'end');
   }
 
   /** Put the cursor at the start of a line of the student's own, and the keyboard's focus with it. */

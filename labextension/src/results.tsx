@@ -142,6 +142,17 @@ function Passed({ model, rendermime }: IProps): React.ReactElement {
           {model.words.trans.__('Next gate: %1', next.title)}
         </button>
       )}
+      {model.task?.see && (
+        <button
+          className="jp-mod-styled"
+          title={model.words.trans.__(
+            'Runs %see in the notebook: a picture that your own functions draw'
+          )}
+          onClick={once(() => model.see())}
+        >
+          {model.words.trans.__('See your code at work')}
+        </button>
+      )}
     </section>
   );
 }

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.course.lesson import Lesson, discover
+from grader.course.lesson import SEE_FILE, Lesson, discover
 from grader.grading.opening import read_file
-from grader.grading.seeing import SEE_FILE, SeeError, draw, read_view
+from grader.grading.seeing import SeeError, draw, read_view
 from grader.grading.servers import Servers
 from grader.sandbox.warm import Handle, WarmServer
 from tests import toy

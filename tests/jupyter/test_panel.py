@@ -284,7 +284,10 @@ def test_the_task_and_what_was_learnt(server: Asker) -> None:
     text = lesson.read_text(encoding="utf-8")
     lesson.write_text(f'{text}\n[learnt]\nzh = "学会了。"\nen = "Learnt."\n', encoding="utf-8")
     check(server)
-    assert server.get("task", lesson="01-warm-up", path="ws", lang="zh")["after"] == "学会了。"
+    task = server.get("task", lesson="01-warm-up", path="ws", lang="zh")
+    assert (task["after"], task["see"]) == ("学会了。", False)
+    lesson.with_name("see.py").write_text("print(1)\n")
+    assert server.get("task", lesson="01-warm-up", path="ws", lang="zh")["see"]
 
 
 def test_hints_come_one_by_one_and_follow_the_diagnosis(server: Asker, judge: Judge) -> None:

@@ -279,6 +279,14 @@
   background: var(--jp-layout-color2);
 }
 
+.gatehouse-after button {
+  margin: 4px 8px 0 0;
+}
+
+.gatehouse-after button:not(.jp-mod-accept) {
+  border: 1px solid var(--jp-border-color1);
+}
+
 .gatehouse-small {
   color: var(--jp-ui-font-color2);
   font-size: var(--jp-ui-font-size0);
