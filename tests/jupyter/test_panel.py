@@ -370,14 +370,14 @@ def test_regions_and_what_was_changed_outside_of_them(server: Asker) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("SCALE = 2.0", "SCALE = 3.0"), encoding="utf-8")
     found = server.get("regions", path=NOTEBOOK)
     assert [region["name"] for region in found["regions"]] == ["double", "squash"]
-    write(server, "squash", "y = 1")
-    assert [region["written"] for region in server.get("regions", path=NOTEBOOK)["regions"]] == [False, True]
     lines = cells(server)
     for region in found["regions"]:
         assert "Begin" in lines[region["cell"]][region["first"] - 1]
         assert "End" in lines[region["cell"]][region["last"] - 1]
     (outside,) = found["outside"]
     assert outside["text"] == "SCALE = 3.0" == lines[outside["cell"]][outside["line"] - 1]
+    write(server, "squash", "y = 1")
+    assert [region["written"] for region in server.get("regions", path=NOTEBOOK)["regions"]] == [False, True]
 
 
 def test_hand_in_writes_a_file_for_the_instructor(server: Asker) -> None:
