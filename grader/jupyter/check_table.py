@@ -12,7 +12,7 @@ import jinja2
 from grader.messages.sentences import say, say_in, say_many
 from grader.reports.console import as_text, verdict_view
 from grader.reports.repeats import once
-from grader.reports.text import block, clean, number, one_line
+from grader.reports.text import block, clean, number, one_line, with_code
 from grader.reports.wording import COLON, DIAGNOSIS, NOTE, NOTICES, PUBLIC_PASSED, Wording, frames, place, wording
 from grader.verdict import CheckResult, SubmissionOutcome, Text, Verdict
 
@@ -93,12 +93,14 @@ class CheckTable(Shown):
 
     @property
     def notices(self) -> list[str]:
-        """What was seen in the file and costs nothing, each with its place."""
-        found = []
+        """What was seen in the file and costs nothing, each with its place; but for what a check says already."""
+        found, told = [], [check.message for check in self.verdict.checks]
         for notice in self.verdict.notices:
-            where = place(notice.cell, notice.line)
-            label = where.get(self.lang) + COLON.get(self.lang) if where else ""
-            found.append(label + one_line(notice.text.get(self.lang), 400))
+            where, text = place(notice.cell, notice.line), one_line(notice.text.get(self.lang), 400)
+            label = where.get(self.lang) if where else ""
+            known = not label or text.startswith(label)
+            if notice.text not in told:
+                found.append(text if known else label + COLON.get(self.lang) + text)
         return found
 
     def __str__(self) -> str:
@@ -148,6 +150,6 @@ def age(seconds: float) -> Text:
 
 @cache
 def _template() -> jinja2.Template:
-    return jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        _TABLE.read_text(encoding="utf-8")
-    )
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["code"] = with_code
+    return environment.from_string(_TABLE.read_text(encoding="utf-8"))

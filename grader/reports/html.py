@@ -5,7 +5,6 @@ Neither page runs a script or loads anything: its Content-Security-Policy forbid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from grader.messages import languages, sentences
 from grader.reports import charts
@@ -21,7 +20,7 @@ from grader.reports.class_page import ClassPage
 from grader.reports.formats import Member, score
 from grader.reports.gradebook import Entry, Gradebook
 from grader.reports.repeats import once
-from grader.reports.text import block, clean, number, one_line
+from grader.reports.text import block, clean, number, one_line, with_code
 from grader.reports.wording import (
     COLON,
     CURVES,
@@ -166,10 +165,7 @@ def _every_language(text: Text, limit: int = 2_000) -> Markup:
 @lru_cache(maxsize=2_000)
 def _spans(text: Text, limit: int, codes: tuple[str, ...]) -> Markup:
     """The pages of a class have the same titles and sentences again and again. Code stands between backquotes."""
-    shown = {code: _QUOTED.sub(r"<code>\1</code>", escape(block(text.get(code), limit))) for code in codes}
+    shown = {code: with_code(block(text.get(code), limit)) for code in codes}
     if len(set(shown.values())) == 1:
         return Markup(shown["en"])
     return Markup("".join(f'<span lang="{code}">{each}</span>' for code, each in shown.items()))
-
-
-_QUOTED = re.compile("`([^`\n]+)`")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from markupsafe import Markup, escape
+
 from grader.messages.sentences import say
 
 NAME_LIMIT, MESSAGE_LIMIT, BLOCK_LIMIT = 80, 2_000, 8_000
@@ -18,6 +20,7 @@ _INVISIBLE = re.compile(
 )
 # Neither UTF-8 nor XML can carry these.
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_QUOTED = re.compile("`([^`\n]+)`")
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 
 
@@ -31,6 +34,11 @@ def one_line(text: str, limit: int = NAME_LIMIT) -> str:
     """`text` cleaned, on one line, at most `limit` characters."""
     text = " ".join(clean(text).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def with_code(text: str) -> Markup:
+    """The text, escaped, for a page: what stands between backquotes is code."""
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(text))))  # of Markup, sub would escape the tags, too
 
 
 def block(text: str, limit: int = BLOCK_LIMIT) -> str:

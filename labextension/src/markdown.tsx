@@ -4,7 +4,7 @@ import * as React from 'react';
 import { Model } from './model';
 
 /** What is left of a formula's size where it is too wide for the panel: smaller, nobody could read it. */
-const SMALLEST = 0.65;
+const SMALLEST = 0.5;
 
 interface IProps {
   source: string;

@@ -136,6 +136,13 @@ def test_what_to_do_next_fits_what_was_asked() -> None:
     assert "concern a, b are shown" in table(failed, names=("a", "b")).next_step
 
 
+def test_a_notice_says_its_place_once_and_nothing_that_a_check_says() -> None:
+    said = [Text(en=text, zh=text) for text in ("off by `two`", "line 4: odd", "even")]
+    shown = table(check(Outcome.FAILED, message=said[0]), notices=[Notice(text=text, line=4) for text in said])
+    assert shown.notices == ["line 4: odd", "line 4: even"]
+    assert "off by <code>two</code>" in shown._repr_html_()
+
+
 def test_its_style_is_its_own() -> None:
     """The panel beside the notebook has `.gatehouse`: what a cell shows must not change how that looks."""
     page = table(check(Outcome.PASSED))._repr_html_()
@@ -150,7 +157,7 @@ def test_nothing_that_a_student_or_a_lesson_wrote_is_live() -> None:
     wrong = check(
         Outcome.FAILED, title=evil, message=evil, diagnosis=Diagnosis(id="x", text=evil), note=evil, traceback=EVIL
     )
-    shown = table(wrong, notices=[Notice(text=evil, line=1)], reason=evil, names=(EVIL,))
+    shown = table(wrong, notices=[Notice(text=Text(zh=f"!{EVIL}", en=f"!{EVIL}"), line=1)], reason=evil, names=(EVIL,))
     shown = CheckTable(shown.verdict, evil, "en", EVIL, EVIL, (EVIL,))
     reader = read(shown._repr_html_())
     assert "script" not in reader.tags

@@ -2,7 +2,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from grader.reports.text import block, clean, number, one_line
+from grader.reports.text import block, clean, number, one_line, with_code
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,8 @@ def test_block_keeps_both_ends_and_says_what_is_missing():
 )
 def test_number(value, text):
     assert number(value) == text
+
+
+def test_code_between_backquotes_is_code_and_all_else_is_text():
+    assert with_code("type `(` for <b>") == "type <code>(</code> for &lt;b&gt;"
+    assert with_code("`<script>`") == "<code>&lt;script&gt;</code>" and with_code("one ` only") == "one ` only"
