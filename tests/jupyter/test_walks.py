@@ -118,6 +118,31 @@ def test_the_server_goes_in_the_middle_of_a_check_and_comes_back(browser: Any, l
 
 
 @WALK
+def test_who_breaks_everything_goes_on_with_what_is_open(browser: Any, lab: Lab) -> None:
+    """A double click, the file deleted beside the lab, then the notebook renamed in it: what is in front is checked."""
+    fill(lab.workspace, "en", {"02-gate-math": ["sigmoid"]})
+    lab.use("en")
+    student = Student(browser, lab, "breaker")
+    assert student.page.locator("text=Create Assignment").count() == 0
+    student.click(".gatehouse-path .gatehouse-started button")
+    student.write_below("Begin sigmoid", SIGMOID)
+    student.see(".gatehouse-check.jp-mod-accept").dblclick()
+    assert "All public checks pass" in student.ended()
+    assert student.page.locator(".jp-NotebookPanel-toolbar", has_text="Validate").count() == 0
+
+    notebook = lab.workspace / "02-gate-math" / "gate_math.ipynb"
+    notebook.unlink()
+    student.write_over("np.tanh(z / 2)", "return z")
+    assert "7 of 8" in student.check()
+    notebook.rename(notebook.with_name("mine.ipynb"))
+    student.page.goto(f"{lab.url}lab/tree/02-gate-math/mine.ipynb")
+    student.write_over("return z", SIGMOID)
+    assert "All public checks pass" in student.check()
+    student.picture("mine")
+    student.leave()
+
+
+@WALK
 @pytest.mark.parametrize(("locale", "theme"), [("zh_CN", "Light"), ("en", "Dark")])
 def test_the_panel_speaks_as_jupyterlab_does(browser: Any, lab: Lab, locale: str, theme: str) -> None:
     """JupyterLab's language pack, and nothing chosen in the panel; what is then chosen there stays after a reload."""
