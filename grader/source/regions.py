@@ -20,7 +20,10 @@ _MARKER = re.compile(  # no piece gives back what it took, so that a line is rea
     rf"[ \t]*+#([#*{_BLANK}]*+)(begin|end)(?:[{_BLANK}]++([^\W\d]\w{{0,63}}+))?+([#*{_BLANK}]*+)", re.IGNORECASE
 )
 
-REMEDY = say("Download the lesson's notebook again and copy your lines between its markers.")
+REMEDY = say(
+    "Take a fresh copy of the lesson's notebook (in JupyterLab the arrow beside Check gives you one, and keeps yours) "
+    "and copy your lines between its markers."
+)
 
 
 class MarkerError(ValueError):

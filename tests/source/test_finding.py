@@ -108,7 +108,7 @@ def test_a_region_that_is_not_there_costs_itself(text):
 
 def test_a_lost_region_is_named():
     text = slips(LOST["both markers"])["two"]
-    assert text.startswith("The region `two` is not in this file") and "Download the lesson's notebook" in text
+    assert text.startswith("The region `two` is not in this file") and "fresh copy of the lesson's notebook" in text
     assert splice(STUB, LOST["both markers"]).attempted == {"one", "three"}
 
 

@@ -217,7 +217,7 @@ def test_a_region_pasted_from_elsewhere_takes_on_the_stubs_indentation():
 )
 def test_a_file_of_which_no_region_is_the_lessons(text, says):
     error = fails(text)
-    assert says in str(error) and "Download the lesson's notebook again" in str(error)
+    assert says in str(error) and "fresh copy of the lesson's notebook" in str(error)
 
 
 @pytest.mark.parametrize("stub", ["x = 1", BEGIN])
