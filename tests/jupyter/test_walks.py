@@ -22,6 +22,9 @@ ENDLESS = """    for step in range(1, 1000):
         batch = np.random.randint(len(images), size=BATCH)
         loss, accuracy = model.train_on_batch(images[batch], labels[batch])
         report(step=step, loss=loss, accuracy=accuracy)"""
+WIDE = """[...document.querySelectorAll('.gatehouse-markdown mjx-container[display] > mjx-math')]
+    .some(one => one.offsetWidth > one.closest('.gatehouse-markdown').clientWidth)"""  # formulas that are cut off
+SPACE = "one => getComputedStyle(one).whiteSpace"
 SIGMOID = "return 0.5 * (1 + np.tanh(z / 2))"
 
 
@@ -160,6 +163,9 @@ def test_the_panel_speaks_as_jupyterlab_does(browser: Any, lab: Lab, locale: str
     student.picture("path")
     student.click(".gatehouse-path button")
     student.see(".gatehouse-markdown h1, .gatehouse-markdown h2")
+    student.see(".gatehouse-markdown mjx-container[display]")
+    student.page.wait_for_function(f"() => !{WIDE}")
+    assert student.page.locator(".gatehouse-markdown pre code").first.evaluate(SPACE) == "pre", "columns stay columns"
     assert stumbles(student.page, OURS) == []
     student.picture("task")
     student.click(".gatehouse-language")
