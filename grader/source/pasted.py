@@ -146,7 +146,7 @@ def why_no_python(message: str, body: Sequence[str] = ()) -> Text | None:
             character=_shown(character), instead=instead,
         )  # fmt: skip
         others = [f"`{one}`" for one in _mistyped(body) if one != character]
-        return say("{told}, and also for {others}", told=told, others=listed(others)) if others else told
+        return say("{told}; the same goes for {others}", told=told, others=listed(others)) if others else told
     found = ((sentence, pattern.search(message)) for pattern, sentence in _MEANT)
     return next((sentence.say(**match.groupdict()) for sentence, match in found if match), None)
 

@@ -287,7 +287,11 @@ export class Api {
       throw new ServerConnection.NetworkError(error as TypeError);
     }
     if (!response.ok) {
-      throw new ServerConnection.ResponseError(response, await reason(response));
+      const said = await reason(response);
+      if (said === null && response.status === 404) {
+        throw new NotThere(response);
+      }
+      throw new ServerConnection.ResponseError(response, said ?? response.statusText);
     }
     return response;
   }
@@ -299,13 +303,17 @@ export function parse(block: string): Event | null {
   return data.length ? JSON.parse(data.map(line => line.slice(5)).join('\n')) : null;
 }
 
-async function reason(response: Response): Promise<string> {
+/** What the grader says went wrong; null if it was not the grader that answered. */
+async function reason(response: Response): Promise<string | null> {
   const text = await response.text();
   try {
-    return JSON.parse(text).message || response.statusText;
+    return JSON.parse(text).message || null;
   } catch {
-    return response.statusText;
+    return null;
   }
 }
+
+/** The Jupyter server knows nothing of Gatehouse: it runs in another environment, say. */
+export class NotThere extends ServerConnection.ResponseError {}
 
 const pause = (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds));

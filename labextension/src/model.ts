@@ -10,7 +10,8 @@ import {
   IHandedIn,
   IHandIn,
   IHints,
-  ITask
+  ITask,
+  NotThere
 } from './api';
 import { equip } from './kernel';
 import { wrongLines } from './lines';
@@ -509,6 +510,11 @@ function sentence(error: unknown, { trans }: Words): string {
   if ((error as Error).name === 'ModalCancelError') {
     return trans.__(
       'The notebook was not saved, so nothing was done: it has been changed elsewhere, too. Try again, and choose which of the two is kept.'
+    );
+  }
+  if (error instanceof NotThere) {
+    return trans.__(
+      'This Jupyter server runs without Gatehouse, so nothing can be checked here. Start it where Gatehouse is installed (`make lab`), or ask your teacher.'
     );
   }
   return error instanceof ServerConnection.NetworkError

@@ -17,6 +17,7 @@ import { gateIcon } from './icons';
 import { Model, Tab } from './model';
 import { Path } from './path';
 import { Results } from './results';
+import { Sentence } from './sentence';
 import { Task } from './task';
 
 /** The lesson panel in the sidebar. */
@@ -50,7 +51,11 @@ export class LessonPanel extends VDomRenderer<Model> {
     return (
       <>
         <Head model={model} />
-        {model.problem && <p className="gatehouse-problem">{model.problem}</p>}
+        {model.problem && (
+          <p className="gatehouse-problem">
+            <Sentence text={model.problem} />
+          </p>
+        )}
         {model.gate ? (
           <Gate model={model} rendermime={this._rendermime} />
         ) : (

@@ -47,7 +47,7 @@ NAMED = {
     "single curly quotes": ("    return ‘a’", "line 2", "type `'` instead", "‘"),
     "several of them": (
         "    x = {'，': 1， '一'：２}  # （\n    return x（0）",
-        "line 2", "type `,` instead, with an English keyboard, and also for `：`, `２`, `（`, `）`", "还有 `：`"),
+        "line 2", "type `,` instead, with an English keyboard; the same goes for `：`, `２`, `（`, `）`", "还有 `：`"),
     "a full-width grave accent": ("    return ｀x｀", "line 2", "`｀` (U+FF40) cannot stand there; delete it", "｀"),
     "a minus sign": ("    return x − 1", "line 2", "type `-` instead", "−"),
     "a times sign": ("    return 2 × x", "line 2", "type `*` instead", "×"),

@@ -1,5 +1,5 @@
 import { ServerConnection } from '@jupyterlab/services';
-import { Api, Event, parse } from '../api';
+import { Api, Event, NotThere, parse } from '../api';
 
 type Answer = () => Response | Promise<Response>;
 
@@ -51,6 +51,14 @@ async function numbers(api: Api): Promise<number[]> {
 }
 
 describe('a request', () => {
+  it('of a server that knows nothing of Gatehouse is told from what Gatehouse does not have', async () => {
+    const page = () => new Response('<html>404 : Not Found</html>', { status: 404 });
+    const { api } = serve(page, () => json({ message: 'no course here' }, 404));
+    await expect(api.course('a')).rejects.toBeInstanceOf(NotThere);
+    const ours = await api.course('a').catch(error => error);
+    expect([ours instanceof NotThere, ours.message]).toEqual([false, 'no course here']);
+  });
+
   it('goes below the base URL, with its query', async () => {
     const { api, asked } = serve(() => json({ title: 'LSTM', gates: [] }));
     await api.course('a b/c.ipynb');
