@@ -20,6 +20,7 @@ function begin(...sources: string[]) {
   const notebooks = new Notebooks(
     {} as never,
     {} as never,
+    {} as never,
     { addExtension: () => undefined } as never
   );
   jest.spyOn(notebooks, 'open').mockResolvedValue(panel as never);
