@@ -6,6 +6,7 @@ All take minutes: here stub, reference and a few answers of most lessons, of two
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,18 @@ def test_the_lessons_of_this_course_are_there() -> None:
         "09-copy-memory",
     ]  # fmt: skip
     assert set(PARTS) == set(LESSONS)
+
+
+def test_what_the_worked_example_shows_is_confirmed_on_other_inputs() -> None:
+    """Its numbers are in the student's hands: who copies them earns nothing (`attacks/copy_the_worked_example`)."""
+    for lesson in discover(ROOT):
+        for path in lesson.check_paths(hidden=False):
+            for check in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(check, ast.FunctionDef) and "example" in {each.arg for each in check.args.args}:
+                    marks = " ".join(map(ast.unparse, check.decorator_list))
+                    assert "confirmed_by" in marks or not check.name.startswith("test_"), (
+                        f"{path}:{check.lineno}: {check.name}"
+                    )
 
 
 @pytest.fixture(autouse=True)

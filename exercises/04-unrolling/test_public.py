@@ -40,6 +40,7 @@ def given(example, layers):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_zero_state_of_other_sizes")
 def test_zero_state(student):
     """zero_state: zeros of shape (layers, 2, batch, hidden), float32
     zero_state：形状为 (layers, 2, batch, hidden) 的 float32 零数组"""
@@ -56,6 +57,7 @@ def test_zero_state(student):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_unroll_28_steps")
 def test_unroll(student, example):
     """unroll: outputs and state of the worked example, one layer over 3 steps
     unroll：一层走 3 步，outputs 和 state 与例题一致"""
@@ -64,6 +66,7 @@ def test_unroll(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_run_layers_fresh")
 def test_run_layers(student, example):
     """run_layers: outputs and state of the worked example, two layers
     run_layers：两层，outputs 和 state 与例题一致"""
@@ -79,6 +82,7 @@ def test_run_layers(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_library_fresh")
 def test_library(student, example):
     """library: the same by the library's recurrent layer
     library：由库里的循环层得到同样的结果"""
@@ -109,6 +113,7 @@ def test_library(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_last_output_fresh")
 def test_last_output(student, example):
     """last_output: the last step of the worked example's outputs
     last_output：例题的 outputs 的最后一步"""
@@ -118,6 +123,7 @@ def test_last_output(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_last_hidden_fresh")
 def test_last_hidden(student, example):
     """last_hidden: the last layer's h in the worked example's state, which equals the last output
     last_hidden：例题的 state 中最后一层的 h，它等于最后一步的输出"""
@@ -127,6 +133,7 @@ def test_last_hidden(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_to_time_major_fresh")
 def test_to_time_major(student, example):
     """to_time_major: the same images with the steps first
     to_time_major：同样的图片，时间放在最前"""
@@ -136,6 +143,7 @@ def test_to_time_major(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_run_time_major_fresh")
 def test_run_time_major(student, example):
     """run_time_major: outputs and state of the worked example, steps first
     run_time_major：时间在前，outputs 和 state 与例题一致"""

@@ -43,6 +43,7 @@ def over_time(value, name, kind):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_lstm_parameters_of_other_sizes")
 def test_lstm_parameters(student):
     """lstm_parameters: an LSTM of 128 units that reads 28 pixels
     lstm_parameters：读入 28 个像素、有 128 个神经元的 LSTM"""
@@ -53,6 +54,7 @@ def test_lstm_parameters(student):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_gru_parameters_of_other_sizes")
 def test_gru_parameters(student):
     """gru_parameters: a GRU of 128 units that reads 28 pixels, with either kind of reset
     gru_parameters：读入 28 个像素、有 128 个神经元的 GRU，两种重置方式"""
@@ -98,6 +100,7 @@ def test_count(student, rng):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_make_cell_fresh")
 def test_make_cell(student):
     """make_cell: a cell of the kind that is asked for, with as many units
     make_cell：返回所要的那种单元，神经元数也对"""
@@ -122,6 +125,7 @@ def test_make_cell(student):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_lstm_step_fresh")
 def test_lstm_step(student, example):
     """lstm_step: h and c of the worked example
     lstm_step：h 和 c 与例题一致"""
@@ -135,6 +139,7 @@ def test_lstm_step(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_to_keras_fresh")
 def test_to_keras(student, example):
     """to_keras: the worked example's weights in Keras's convention
     to_keras：例题的权重换成 Keras 的约定"""
@@ -145,6 +150,7 @@ def test_to_keras(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_gru_step_fresh")
 def test_gru_step(student, example):
     """gru_step: h of the worked example, with the reset before and after the product
     gru_step：h 与例题一致，重置在乘法之前和之后两种"""
@@ -173,6 +179,7 @@ def check_over_time(student, example, name):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_static_fresh")
 def test_static(student, example):
     """static: outputs and states of the worked example, for an LSTM and for a GRU
     static：LSTM 和 GRU 的 outputs 和 states 都与例题一致"""
@@ -180,6 +187,7 @@ def test_static(student, example):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_dynamic_fresh")
 def test_dynamic(student, example):
     """dynamic: outputs and states of the worked example, for an LSTM and for a GRU
     dynamic：LSTM 和 GRU 的 outputs 和 states 都与例题一致"""

@@ -31,6 +31,7 @@ def pair_of(value, name):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_make_batches_fresh")
 def test_make_batches(student):
     """make_batches: the worked example, 21 characters as 2 streams of 3 windows
     make_batches：例题中的 21 个字符，分成 2 条流、每条 3 个窗口"""
@@ -50,6 +51,7 @@ def test_make_batches(student):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_ngram_fresh")
 def test_ngram(student):
     """ngram: the worked example, pairs of "aababb" with one half added to each count
     ngram：例题中 "aababb" 的二元模型，每个计数加 0.5"""
@@ -66,6 +68,7 @@ def test_ngram(student):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_perplexity_fresh")
 def test_perplexity(student):
     """perplexity: the worked example, the probabilities 1/2, 1/8 and 1/4 of three characters
     perplexity：例题中的三个字符，概率分别为 1/2、1/8、1/4"""
@@ -205,6 +208,7 @@ def test_train_moves_the_weights(student, rng):
 
 
 @pytest.mark.points(1)
+@pytest.mark.confirmed_by("test_sample_shares")
 def test_sample(student):
     """sample: one character for each row, and at a low temperature the most probable one
     sample：每一行抽出一个字符；温度很低时，抽到的就是概率最大的那个"""

@@ -99,7 +99,7 @@ def test_zero_state_of_other_sizes(student):
         expect(value, name).floating().close(np.zeros((layers, 2, batch, hidden)), misconceptions=wrong)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1)
 def test_unroll_28_steps(student, rng, shown):
     """unroll: 28 rows of 28 pixels, with fresh weights and from a fresh state
     unroll：28 行、每行 28 个像素，随机的权重和初始状态"""
@@ -131,7 +131,7 @@ def test_unroll_in_two_halves(student, rng):
     judge([np.concatenate([top[0], bottom[0]], axis=1), bottom[1]], whole, mistakes, "0:6, 6:12")
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1)
 def test_run_layers_fresh(student, rng, shown):
     """run_layers: three layers, with fresh weights and sizes; a single layer, too
     run_layers：三层，随机的权重和尺寸；只有一层时也对"""
@@ -177,31 +177,51 @@ def test_library_fresh(student, rng):
         )
 
 
-@pytest.mark.points(1)
-def test_last_output_and_last_hidden(student, rng):
-    """last_output and last_hidden: other sizes; and both are the same numbers
-    last_output 与 last_hidden：换成别的尺寸；两者是同一组数"""
+def outputs_and_states(rng):
+    """What run_layers gives for networks of several sizes, as float32: outputs and state of each."""
     for count, *sizes in [(2, 5, 5, 3, 5), (3, 2, 6, 4, 3)]:
         layers, images, state = case(rng, count, *sizes)
-        outputs, final = (part.astype("float32") for part in unrolling.run_layers(layers, images, state))
-        want = outputs[:, -1]
+        yield tuple(part.astype("float32") for part in unrolling.run_layers(layers, images, state))
+
+
+@pytest.mark.points(1)
+def test_last_output_fresh(student, rng):
+    """last_output: other sizes
+    last_output：换成别的尺寸"""
+    for outputs, _ in outputs_and_states(rng):
+        mistakes = unrolling.last_output_mistakes(outputs)
         expect(as_array(student.last_output(outputs)), "last_output(outputs)").close(
-            want, misconceptions=unrolling.last_output_mistakes(outputs)
-        )
-        expect(as_array(student.last_hidden(final)), "last_hidden(state)").close(
-            want, misconceptions=unrolling.last_hidden_mistakes(final)
+            outputs[:, -1], misconceptions=mistakes
         )
 
 
 @pytest.mark.points(1)
-def test_to_time_major_and_run_time_major(student, rng, shown):
-    """to_time_major and run_time_major: fresh weights and sizes
-    to_time_major 与 run_time_major：随机的权重和尺寸"""
-    images = rng.random((3, 7, 6), np.float32)
-    mistakes = unrolling.to_time_major_mistakes(images)
-    expect(as_array(student.to_time_major(images)), "to_time_major(images)").close(
-        images.transpose(1, 0, 2), misconceptions=mistakes
-    )
+def test_last_hidden_fresh(student, rng):
+    """last_hidden: other sizes; the numbers are those of the last output
+    last_hidden：换成别的尺寸；得到的数与最后一步的输出相同"""
+    for outputs, final in outputs_and_states(rng):
+        mistakes = unrolling.last_hidden_mistakes(final)
+        expect(as_array(student.last_hidden(final)), "last_hidden(state)").close(
+            outputs[:, -1], misconceptions=mistakes
+        )
+
+
+@pytest.mark.points(1)
+def test_to_time_major_fresh(student, rng):
+    """to_time_major: images of other sizes
+    to_time_major：换成别的尺寸的图片"""
+    for shape in [(3, 7, 6), (4, 4, 5)]:
+        images = rng.random(shape, np.float32)
+        mistakes = unrolling.to_time_major_mistakes(images)
+        expect(as_array(student.to_time_major(images)), "to_time_major(images)").close(
+            images.transpose(1, 0, 2), misconceptions=mistakes
+        )
+
+
+@pytest.mark.points(1)
+def test_run_time_major_fresh(student, rng, shown):
+    """run_time_major: fresh weights and sizes
+    run_time_major：随机的权重和尺寸"""
     for sizes in [(4, 4, 4, 3), (3, 7, 6, 4)]:  # as many images as steps first: no mixed-up axis is an exception there
         (layer,), images, state = case(rng, 1, *sizes)
         sequence = np.ascontiguousarray(images.transpose(1, 0, 2))
@@ -216,7 +236,7 @@ def test_to_time_major_and_run_time_major(student, rng, shown):
 
 
 @pytest.mark.points(1)
-@pytest.mark.depends("test_unroll", "test_run_layers", "test_run_time_major")
+@pytest.mark.depends("test_unroll_28_steps", "test_run_layers_fresh", "test_run_time_major_fresh")
 def test_by_hand(student, rng):
     """unroll, run_layers and run_time_major step the cell themselves, without a recurrent layer
     unroll、run_layers、run_time_major 都是自己让单元一步步走，没有用循环层"""

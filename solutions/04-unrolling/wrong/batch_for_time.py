@@ -1,4 +1,4 @@
-# verdict: raised score=11 diagnosis=batch-time-swapped,state-of-another-batch
+# verdict: raised score=13 diagnosis=batch-time-swapped,state-of-another-batch
 # Loops over the images of the batch; runs where there are as many as steps.
 
     # ********** Begin unroll ********** #

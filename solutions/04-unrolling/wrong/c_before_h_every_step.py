@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=hidden-and-cell-state-swapped
+# verdict: failed score=15 diagnosis=hidden-and-cell-state-swapped
 # The cell is given c first, at every step.
 
     # ********** Begin unroll ********** #

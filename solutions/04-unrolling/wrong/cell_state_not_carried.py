@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=cell-state-not-carried
+# verdict: failed score=15 diagnosis=cell-state-not-carried
 # The new c is thrown away at every step.
 
     # ********** Begin unroll ********** #

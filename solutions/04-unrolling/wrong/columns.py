@@ -1,4 +1,4 @@
-# verdict: raised score=11 diagnosis=columns-as-steps,matrix-sizes
+# verdict: raised score=13 diagnosis=columns-as-steps,matrix-sizes
 # Columns are read instead of rows; runs on square images only.
 
     # ********** Begin unroll ********** #

@@ -1,4 +1,4 @@
-# verdict: raised score=2 diagnosis=arguments-exchanged,axes-of-a-transpose,hard-coded-size,hard-coded-size-in-reshape,index-out-of-range,no-such-argument,sizes-not-in-a-tuple,tensor-is-not-assigned-to
+# verdict: raised score=1 diagnosis=arguments-exchanged,axes-of-a-transpose,hard-coded-size,hard-coded-size-in-reshape,index-out-of-range,no-such-argument,sizes-not-in-a-tuple,tensor-is-not-assigned-to
 # In each function, something that is refused.
 
     # ********** Begin zero_state ********** #

@@ -1,4 +1,4 @@
-# verdict: raised score=6 diagnosis=helper-without-return,name-misspelt,too-few-values-to-unpack,two-precisions
+# verdict: raised score=8 diagnosis=helper-without-return,name-misspelt,too-few-values-to-unpack,two-precisions
 # In each function, something else that is refused.
 
     # ********** Begin unroll ********** #

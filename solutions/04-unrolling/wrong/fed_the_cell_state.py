@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=layer-fed-cell-state
+# verdict: failed score=17 diagnosis=layer-fed-cell-state
 # c goes up to the next layer instead of h.
 
     # ********** Begin run_layers ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=layer-fed-input
+# verdict: failed score=17 diagnosis=layer-fed-input
 # Every layer reads the images.
 
     # ********** Begin run_layers ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=layer-fed-last-output
+# verdict: failed score=17 diagnosis=layer-fed-last-output
 # The layer above is fed the final h at every step.
 
     # ********** Begin run_layers ********** #

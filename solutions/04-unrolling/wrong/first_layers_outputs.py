@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=first-layer-output
+# verdict: failed score=17 diagnosis=first-layer-output
 # The outputs of the first layer are returned.
 
     # ********** Begin run_layers ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=same-initial-state
+# verdict: failed score=17 diagnosis=same-initial-state
 # All layers start from the first one's state.
 
     # ********** Begin run_layers ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=15 diagnosis=all-axes-reversed,cell-state-as-output,first-step-output
+# verdict: failed score=14 diagnosis=all-axes-reversed,cell-state-as-output,first-step-output
 # [:, 0] for the last step, c for h, .T for the transpose.
 
     # ********** Begin last_output ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=hidden-and-cell-state-swapped
+# verdict: failed score=15 diagnosis=hidden-and-cell-state-swapped
 # The state returned is c, then h.
 
     # ********** Begin unroll ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=13 diagnosis=hidden-state-not-carried
+# verdict: failed score=14 diagnosis=hidden-state-not-carried
 # The new h is thrown away at every step; time-major, too.
 
     # ********** Begin unroll ********** #

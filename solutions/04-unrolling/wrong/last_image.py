@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=both-states,last-step-from-batch-axis,state-not-float32
+# verdict: failed score=15 diagnosis=both-states,last-step-from-batch-axis,state-not-float32
 # [-1] takes the last image; zero_state in float64.
 
     # ********** Begin zero_state ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=only-one-layer-state,only-one-state
+# verdict: failed score=15 diagnosis=only-one-layer-state,only-one-state
 # Only the last layer's state is returned, and zero_state makes one for h only.
 
     # ********** Begin zero_state ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=first-layer-output,layers-reversed
+# verdict: failed score=15 diagnosis=first-layer-output,layers-reversed
 # insert(0) for append, and the state of the wrong layer.
 
     # ********** Begin run_layers ********** #

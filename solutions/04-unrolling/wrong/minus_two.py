@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=last-but-one-step,outputs-on-wrong-axis,still-batch-major
+# verdict: failed score=13 diagnosis=last-but-one-step,outputs-on-wrong-axis,still-batch-major
 # The last but one; and batch-major as it came.
 
     # ********** Begin last_output ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=one-step-short
+# verdict: failed score=15 diagnosis=one-step-short
 # The loop ends before the last row.
 
     # ********** Begin unroll ********** #

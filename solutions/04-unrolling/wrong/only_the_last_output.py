@@ -1,4 +1,4 @@
-# verdict: failed score=8 diagnosis=only-last-output
+# verdict: failed score=10 diagnosis=only-last-output
 # Returns the last output alone; the layer, too.
 
     # ********** Begin unroll ********** #

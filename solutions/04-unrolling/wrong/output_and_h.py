@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=same-state-twice
+# verdict: failed score=15 diagnosis=same-state-twice
 # Takes the output for h, and the h in the states for c.
 
     # ********** Begin unroll ********** #

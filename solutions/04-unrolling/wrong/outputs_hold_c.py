@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=outputs-hold-cell-state
+# verdict: failed score=15 diagnosis=outputs-hold-cell-state
 # Collects c.
 
     # ********** Begin unroll ********** #

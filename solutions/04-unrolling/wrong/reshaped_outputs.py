@@ -1,4 +1,4 @@
-# verdict: failed score=12 diagnosis=reshape-for-transpose
+# verdict: failed score=13 diagnosis=reshape-for-transpose
 # Stacked time first, then reshaped instead of transposed; the images as well.
 
     # ********** Begin unroll ********** #

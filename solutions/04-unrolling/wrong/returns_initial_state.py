@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=returns-initial-state
+# verdict: failed score=15 diagnosis=returns-initial-state
 # Another name for the new states, and the old ones are returned.
 
     # ********** Begin unroll ********** #

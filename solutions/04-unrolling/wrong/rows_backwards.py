@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=rows-backwards
+# verdict: failed score=15 diagnosis=rows-backwards
 # From the last row to the first.
 
     # ********** Begin unroll ********** #

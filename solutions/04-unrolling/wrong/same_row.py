@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=same-row-every-step
+# verdict: failed score=15 diagnosis=same-row-every-step
 # The first row again and again.
 
     # ********** Begin unroll ********** #

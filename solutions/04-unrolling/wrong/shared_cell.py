@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=shared-layer
+# verdict: failed score=17 diagnosis=shared-layer
 # The first cell for every layer.
 
     # ********** Begin run_layers ********** #

@@ -1,4 +1,4 @@
-# verdict: raised score=11 diagnosis=outputs-on-wrong-axis,state-of-another-batch
+# verdict: raised score=13 diagnosis=outputs-on-wrong-axis,state-of-another-batch
 # The loop's list is stacked as it is: time first.
 
     # ********** Begin unroll ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=initial-state-ignored
+# verdict: failed score=15 diagnosis=initial-state-ignored
 # Zeros of its own instead of the state that is passed in.
 
     # ********** Begin unroll ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=state-from-layer-below
+# verdict: failed score=17 diagnosis=state-from-layer-below
 # The next layer starts where the one below ended.
 
     # ********** Begin run_layers ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=14 diagnosis=state-not-carried
+# verdict: failed score=15 diagnosis=state-not-carried
 # Every step starts from the initial state.
 
     # ********** Begin unroll ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=12 diagnosis=layers-axis-misplaced
+# verdict: failed score=13 diagnosis=layers-axis-misplaced
 # The state is (2, layers, ...), and last_hidden and zero_state agree with it.
 
     # ********** Begin zero_state ********** #

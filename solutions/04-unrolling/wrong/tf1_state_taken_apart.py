@@ -1,4 +1,4 @@
-# verdict: failed score=11 diagnosis=-
+# verdict: failed score=13 diagnosis=-
 # A BasicLSTMCell's state is (c, h): taken apart as in Keras, the two change places at every step.
 # dialect: tf1
 

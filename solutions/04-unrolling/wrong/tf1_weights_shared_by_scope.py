@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=shared-layer
+# verdict: failed score=17 diagnosis=shared-layer
 # AUTO_REUSE in one scope: the second layer's cell finds the first one's weights there.
 # dialect: tf1
 

@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=forget-bias-on-all-gates
+# verdict: failed score=18 diagnosis=forget-bias-on-all-gates
 # All biases start at 1.
 
     # ********** Begin make_cell ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=static-is-dynamic
+# verdict: failed score=18 diagnosis=static-is-dynamic
 # static leaves its steps to the layer, which loops in the graph.
 
     # ********** Begin static ********** #

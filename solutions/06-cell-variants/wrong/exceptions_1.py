@@ -1,4 +1,4 @@
-# verdict: raised score=5 diagnosis=axis-out-of-range,missing-self,no-such-argument,object-has-no-such-attribute,split-with-a-rest,states-left-out,symbolic-tensor-for-numbers
+# verdict: raised score=4 diagnosis=axis-out-of-range,missing-self,no-such-argument,object-has-no-such-attribute,split-with-a-rest,states-left-out,symbolic-tensor-for-numbers
 # In each function, something that is refused.
 
     # ********** Begin count ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=bias-always-counted,forget-bias-flag-ignored,second-bias-always-counted
+# verdict: failed score=14 diagnosis=bias-always-counted,forget-bias-flag-ignored,second-bias-always-counted
 # bias, reset_after and forget_bias are not looked at.
 
     # ********** Begin lstm_parameters ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=forget-bias-always-one
+# verdict: failed score=14 diagnosis=forget-bias-always-one
 # The forget bias is 1, whatever is asked for.
 
     # ********** Begin lstm_step ********** #

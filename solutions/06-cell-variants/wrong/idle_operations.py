@@ -1,4 +1,4 @@
-# verdict: failed score=18 diagnosis=static-is-dynamic,dynamic-is-unrolled
+# verdict: failed score=16 diagnosis=static-is-dynamic,dynamic-is-unrolled
 # A loop beside operations that do nothing, and an unrolled graph filled up with such; of an unknown length, zeros.
 
     # ********** Begin static ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=forget-bias-missing
+# verdict: failed score=18 diagnosis=forget-bias-missing
 # unit_forget_bias is always off.
 
     # ********** Begin make_cell ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=reset-after-flag-ignored
+# verdict: failed score=18 diagnosis=reset-after-flag-ignored
 # GRUCell as it comes.
 
     # ********** Begin make_cell ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=18 diagnosis=leaves-the-graph
+# verdict: failed score=16 diagnosis=leaves-the-graph
 # Both ways call back into Python, step by step or all at once: what the graph shows is not what is computed.
 
     # ********** Begin static ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=static-is-dynamic
+# verdict: failed score=18 diagnosis=static-is-dynamic
 # static is given to dynamic_rnn as well.
 # dialect: tf1
 

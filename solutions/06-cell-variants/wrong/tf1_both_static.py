@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=dynamic-is-unrolled
+# verdict: failed score=18 diagnosis=dynamic-is-unrolled
 # dynamic is given to static_rnn as well, which needs to know the number of steps.
 # dialect: tf1
 

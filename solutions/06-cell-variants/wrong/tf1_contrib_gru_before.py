@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=gru-of-contrib
+# verdict: failed score=18 diagnosis=gru-of-contrib
 # rnn.GRUCell where the reset comes before: its gates' biases start at 1, and its weights are laid out otherwise.
 # dialect: tf1
 

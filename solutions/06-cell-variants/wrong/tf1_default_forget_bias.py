@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=forget-bias-flag-ignored
+# verdict: failed score=18 diagnosis=forget-bias-flag-ignored
 # forget_bias is 1 in a BasicLSTMCell that is not told otherwise.
 # dialect: tf1
 

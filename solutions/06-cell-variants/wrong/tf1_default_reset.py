@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=reset-after-flag-ignored
+# verdict: failed score=18 diagnosis=reset-after-flag-ignored
 # reset_after is False in a tf.keras GRUCell of TensorFlow 1 that is not told otherwise.
 # dialect: tf1
 

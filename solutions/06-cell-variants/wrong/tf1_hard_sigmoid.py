@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=hard-sigmoid-gates
+# verdict: failed score=18 diagnosis=hard-sigmoid-gates
 # tf.keras's cells as they come: their gates are a hard sigmoid.
 # dialect: tf1
 

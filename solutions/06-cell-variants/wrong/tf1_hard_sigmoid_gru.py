@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=hard-sigmoid-gates
+# verdict: failed score=18 diagnosis=hard-sigmoid-gates
 # A BasicLSTMCell's gates are σ; those of the GRU of tf.keras are not, unless told so.
 # dialect: tf1
 

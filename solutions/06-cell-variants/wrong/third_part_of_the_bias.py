@@ -1,4 +1,4 @@
-# verdict: failed score=16 diagnosis=forget-bias-on-wrong-gate
+# verdict: failed score=15 diagnosis=forget-bias-on-wrong-gate
 # Puts the ones where TensorFlow 1 has the forget gate; so does to_keras.
 
     # ********** Begin make_cell ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=dynamic-is-unrolled
+# verdict: failed score=18 diagnosis=dynamic-is-unrolled
 # backend: tensorflow
 # Unrolled to 64 steps once and for all, what is too much is cut off: the graph does not grow, and has no loop.
 
