@@ -49,10 +49,12 @@ def rounded(bound: float, *, lower_is_better: bool) -> float:
 
 
 def limit_between(one: Calibrated, right: Right, wrong: Mapping[str, Sequence[float]]) -> Measured:
-    """The limit that these values give, the laxest bound of a right answer, and how far the best wrong value is from
-    it. `right` has the reference under `REFERENCE`."""
-    lower = one.lower_is_better
-    bound = (max if lower else min)(prediction_bounds(right, lower_is_better=lower).values())
+    """The limit that these values give, and how far the best wrong value is from it. It is the laxest bound of a right
+    answer, or its worst value where that lies beyond: not all values are as normal as the bound takes them to be.
+    `right` has the reference under `REFERENCE`."""
+    lower, laxest = one.lower_is_better, max if one.lower_is_better else min
+    seen = laxest(map(laxest, right.values()))
+    bound = laxest(seen, *prediction_bounds(right, lower_is_better=lower).values())
     limit = rounded(bound, lower_is_better=lower)
     best = [min(values) if lower else max(values) for values in wrong.values()]
     separation = None

@@ -79,6 +79,14 @@ def test_false_rejects_name_the_worst_and_count_those_seen() -> None:
     assert false_rejects({"reference": [1.0] * 3}, 0.9, lower_is_better=False).rate == 0.0
 
 
+def test_no_right_training_that_was_seen_misses_the_limit() -> None:
+    usual = [1.0, 1.01, 1.02]
+    right = {"reference": 10 * usual, "unlucky": [*10 * usual, 0.5]}
+    found = limit_between(ONE, right, {})
+    assert found.limit == 0.5 < min(prediction_bounds(right, lower_is_better=False).values())
+    assert found.false_rejects is not None and found.false_rejects.missed == 0
+
+
 @pytest.mark.parametrize("limit", [0.7, 0.8])
 def test_what_a_limit_between_says_of_itself(limit: float) -> None:
     """Of every right answer, fewer than one in a thousand are expected to miss the limit that they set."""

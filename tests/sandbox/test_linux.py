@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import signal
 import struct
 import subprocess
 import sys
@@ -231,3 +232,33 @@ for place in ("source/inner/a", "target/inner/b"):
 """
     assert run(script).split("\n") == ["done", "Read-only file system"]
     assert [path.name for path in (tmp_path / "source" / "inner").iterdir()] == ["a"]
+
+
+CPU_TIMER = """
+import os, signal, sys, time
+from grader.sandbox.linux import CpuTimer
+
+def use(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+use(0.3)  # what was used before does not count
+timer = CpuTimer(signal.SIGXCPU)
+timer.set(float(sys.argv[1]))
+timer.set(float(sys.argv[2]))
+if (child := os.fork()) == 0:
+    use(1)
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0, "a fork has no timer"
+print("used", flush=True)
+use(1)
+print("all", flush=True)
+"""
+
+
+@pytest.mark.parametrize(("first", "then"), [("2", "0.4"), ("0.4", "inf"), ("inf", "-1")])
+def test_a_timer_of_cpu_time_counts_from_where_it_is_set(first: str, then: str) -> None:
+    done = subprocess.run([sys.executable, "-c", CPU_TIMER, first, then], cwd=ROOT, capture_output=True, text=True)
+    assert not done.stderr and ("all" in done.stdout) is (then == "inf") and ("used" in done.stdout or then == "-1")
+    assert done.returncode == (0 if then == "inf" else -signal.SIGXCPU)

@@ -1,8 +1,8 @@
 """Trusted worker processes: each judges one submission at a time, under limits that it cannot talk itself out of.
 
 What a claim costs to judge is its author's choice, and library code swallows exceptions, so that no limit that is one
-can be relied on. CPU time is limited by the kernel (RLIMIT_CPU, see setrlimit(2)), which ends the process; wall time
-by the executor, which kills it. What it was judging then has a verdict all the same: `Begun` was told before.
+can be relied on. CPU time is limited by the kernel (see timer_create(2)), which ends the process; wall time by the
+executor, which kills it. What it was judging then has a verdict all the same: `Begun` was told before.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ class _Meter:
     """Holds this process to CPU seconds: past them, the kernel ends it, whatever runs here."""
 
     def __init__(self) -> None:
-        self._hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+        self._timer = linux.CpuTimer(signal.SIGXCPU)
         self._end = math.inf
 
     def begin(self, reading: float, all_in_all: float) -> None:
@@ -89,11 +90,7 @@ class _Meter:
 
     def next(self, seconds: float) -> None:
         """From here on, these CPU seconds, within those of the submission."""
-        end = min(time.process_time() + seconds, self._end)
-        soft = resource.RLIM_INFINITY if math.isinf(end) else math.ceil(end) + 1
-        if self._hard != resource.RLIM_INFINITY:
-            soft = self._hard if soft == resource.RLIM_INFINITY else min(soft, self._hard)
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, self._hard))
+        self._timer.set(min(seconds, self._end - time.process_time()))
 
     def end(self) -> None:
         self._end = math.inf
@@ -102,7 +99,6 @@ class _Meter:
 
 def _limited() -> _Meter:
     """Hold this process to `_DATA_BYTES`; what holds it to CPU seconds."""
-    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = _DATA_BYTES if hard == resource.RLIM_INFINITY else min(_DATA_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

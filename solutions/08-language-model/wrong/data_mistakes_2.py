@@ -1,4 +1,4 @@
-# verdict: failed score=1 diagnosis=argmax-for-sampling,e-to-the-bits,joint-for-conditional,targets-shifted-twice
+# verdict: failed score=0 diagnosis=argmax-for-sampling,e-to-the-bits,joint-for-conditional,targets-shifted-twice
 # Four separate mistakes, and no network yet.
 
     # ********** Begin make_batches ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=4 diagnosis=exp-of-sum,normalised-over-first-axis,temperature-ignored
+# verdict: failed score=3 diagnosis=exp-of-sum,normalised-over-first-axis,temperature-ignored
 # Three separate mistakes, and no network yet.
 
     # ********** Begin ngram ********** #

@@ -1,4 +1,4 @@
-# verdict: failed score=1 diagnosis=counts-for-probabilities,softmax-over-the-wrong-axis,softmax-twice,targets-and-inputs-exchanged
+# verdict: failed score=0 diagnosis=counts-for-probabilities,softmax-over-the-wrong-axis,softmax-twice,targets-and-inputs-exchanged
 # Four separate mistakes, and no network yet.
 
     # ********** Begin make_batches ********** #

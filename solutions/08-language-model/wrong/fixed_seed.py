@@ -1,4 +1,4 @@
-# verdict: failed score=19 diagnosis=same-draw-again
+# verdict: failed score=18 diagnosis=same-draw-again
 # A seed that is a number: every call draws the same.
 
     # ********** Begin sample ********** #

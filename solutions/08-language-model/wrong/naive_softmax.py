@@ -1,4 +1,4 @@
-# verdict: failed score=8 diagnosis=softmax-overflow
+# verdict: failed score=7 diagnosis=softmax-overflow
 # exp of logits as they come; no network yet.
 
     # ********** Begin perplexity ********** #

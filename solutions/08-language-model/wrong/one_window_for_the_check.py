@@ -1,4 +1,4 @@
-# verdict: failed score=13 diagnosis=-
+# verdict: failed score=12 diagnosis=-
 # No state is carried; make_batches gives one window where single updates are followed.
 
     # ********** Begin make_batches ********** #
