@@ -11,7 +11,7 @@ SETUP := pyproject.toml constraints.txt scripts/setup.sh labextension/built/pack
 help:
 	@echo "make demo         grade the sample class in examples/class, then look at results/report.html"
 	@echo "make lab          open JupyterLab on a fresh workspace of the course, with the lesson panel"
-	@echo "make test         run every test but the long proofs: 12 minutes on two cores"
+	@echo "make test         run every test but the long proofs: 8 minutes on two cores"
 	@echo "make prove        run the long proofs that have not passed yet; stopped, it goes on where it was"
 	@echo "make fuzz         fuzz whatever reads a student's bytes, SECONDS=60 for each reader"
 	@echo "make verify       check every lesson: stub, reference and wrong answers get the verdicts they must get"
