@@ -1,8 +1,8 @@
 # lesson: 06-cell-variants
 # class: forging
 # outcome: failed
-# score: 2
-# must not: pass a loop for an unrolled graph on a backend that is said to have none (both give the example's numbers)
+# score: 0
+# must not: pass a loop for an unrolled graph on a backend that is said to have none
 
 
 def static(cell, x):
