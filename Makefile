@@ -53,10 +53,12 @@ lint: .venv/.ready-dev
 messages: .venv/.ready-dev
 	@$(BIN)/python scripts/messages.py
 
-# The workspace is made once, in the language of the locale: what was written in it stays.
+# The workspace is made once, in the language of the locale: what was written in it stays. A fresh one opens on the first
+# gate; after that, JupyterLab opens what was open.
 lab: .venv/.ready-run
-	@$(BIN)/grader workspace build/lab
-	@cd build/lab && $(CURDIR)/$(BIN)/jupyter lab --ServerApp.root_dir=. $(ARGS)
+	@fresh=$$(test -d build/lab || echo yes); $(BIN)/grader workspace build/lab && cd build/lab && \
+	    first=$$(ls */*.ipynb | head -n 1) && \
+	    $(CURDIR)/$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url="/lab$${fresh:+/tree/$$first}" $(ARGS)
 
 labextension: .venv/.ready-dev
 	@$(BIN)/python scripts/labextension.py
