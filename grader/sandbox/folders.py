@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -9,8 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-_PREFIX = "gatehouse-"
-_SCAFFOLD = "root"  # made in a folder that is locked: one without it may still be between mkdtemp and flock
+_PREFIX = "gatehouse-server-"
+_SCAFFOLD = "root"
 
 
 class ServerFolder:
@@ -18,10 +19,8 @@ class ServerFolder:
 
     def __init__(self) -> None:
         sweep()
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self.path, self._lock = _locked()
         self.path.chmod(0o711)
-        self._lock = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def scaffold(self) -> Path:
         """The empty folder in it to build a root on."""
@@ -30,11 +29,24 @@ class ServerFolder:
         return scaffold
 
     def close(self) -> None:
-        """Remove it. Safe to call twice."""
+        """Remove it, and what a grader left that was killed while this one worked. Safe to call twice."""
         remove_tree(self.path)
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+            sweep()
+
+
+def _locked() -> tuple[Path, int]:
+    """A new folder, and the descriptor that holds its lock; another one where a sweep came before the lock."""
+    while True:
+        path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        with contextlib.suppress(FileNotFoundError):
+            lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if path.exists():
+                return path, lock
+            os.close(lock)
 
 
 def remove_tree(folder: Path) -> None:
@@ -50,13 +62,13 @@ def remove_tree(folder: Path) -> None:
 
 def sweep() -> None:
     """Remove the folders of servers whose grader was killed: nobody holds their lock."""
-    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
+    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + 8 * "?"):  # as mkdtemp names them
         try:
             fd = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError:
             continue
         try:
-            if os.fstat(fd).st_uid == os.geteuid() and (folder / _SCAFFOLD).is_dir():
+            if os.fstat(fd).st_uid == os.geteuid():
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 remove_tree(folder)
         except OSError:

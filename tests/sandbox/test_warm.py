@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from grader.sandbox.box import Box
 from grader.sandbox.errors import SandboxError
+from grader.sandbox.folders import ServerFolder, sweep
 from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
 from tests.sandbox.processes import processes_of, wait_until
@@ -88,15 +90,41 @@ def test_the_handle_says_what_it_is(numpy_server: WarmServer) -> None:
 
 def test_the_folder_of_a_grader_that_was_killed_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left, fresh, other = (tmp_path / name for name in ("gatehouse-left", "gatehouse-fresh", "somebody-elses"))
-    for folder in (left, other):
+    left, early, late = (tmp_path / f"gatehouse-server-{name}" for name in ("left1234", "early123", "late1234"))
+    others = (tmp_path / "somebody-elses", tmp_path / "gatehouse-server-of-somebody")
+    for folder in (left, *others):
         (folder / "root").mkdir(parents=True)
         (folder / "file").write_text("")
-    fresh.mkdir()
-    (tmp_path / "gatehouse-link").symlink_to(other)
+    early.mkdir()  # its grader was killed before it had locked it
+    late.mkdir()
+    held = os.open(late, os.O_RDONLY)  # by a process of the killed grader that has not ended yet
+    fcntl.flock(held, fcntl.LOCK_EX)
+    (tmp_path / "gatehouse-server-link1234").symlink_to(others[0])
     with WarmServer("numpy") as server:
         mine = Path(server.handle.address).parent
-        assert not left.exists() and fresh.exists() and (other / "file").exists()
+        assert not left.exists() and not early.exists() and late.exists()
         with WarmServer("numpy"):
             assert Path(server.handle.address).exists(), "its grader lives"
-    assert not mine.exists()
+        os.close(held)
+    assert not mine.exists() and not late.exists()
+    assert all((folder / "file").exists() for folder in others)
+
+
+def test_a_folder_that_is_swept_before_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lock = fcntl.flock
+    swept: list[Path] = []
+
+    def sweep_first(fd: int, how: int) -> None:
+        if not swept:
+            swept.extend(tmp_path.iterdir())
+            sweep()
+        lock(fd, how)
+
+    monkeypatch.setattr(fcntl, "flock", sweep_first)
+    home = ServerFolder()
+    assert swept and not swept[0].exists() and home.scaffold().is_dir()
+    home.close()
+    assert not list(tmp_path.iterdir())
