@@ -299,6 +299,16 @@ class Verdict(_Model):
             first = str(error).splitlines()[0]
             raise VerdictError(f"{path} is not a readable verdict ({first}); delete it and grade again") from error
 
+    def head(self) -> str:
+        """As JSON, whose verdict it is, what came of it and how it was reached; of the checks only the first."""
+        parts = {"checks": self.checks[:1], "notices": [], "curve": [], "measures": {}, "judged_by": {}}
+        return self.model_copy(update=parts).model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def of_head(cls, text: str) -> Verdict:
+        """The verdict with no more in it than `head` has kept. Raises ValueError."""
+        return cls.model_validate_json(text, context=_SHORT)
+
 
 _LEFT_OUT = Notice(text=say("this result was too long: parts of it were left out, most of what was printed first"))
 # What is made shorter until a verdict fits, the least important first: (what, to how many characters or items). After

@@ -234,9 +234,11 @@ def _lessons(course: Path, found: Found, profile: str, *, hidden: bool) -> dict[
 
 def _points(found: Found, lessons: dict[str, Lesson], *, hidden: bool) -> dict[str, float]:
     """How many points each lesson has of which nobody handed in anything: no verdict will say so."""
-    from grader.grading.judge import max_score
-
     handed_in = {job.lesson for job in found.jobs}
+    if handed_in >= lessons.keys():
+        return {}
+    from grader.grading.judge import max_score  # imports all that judges
+
     return {name: max_score(lesson, hidden) for name, lesson in lessons.items() if name not in handed_in}
 
 

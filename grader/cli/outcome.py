@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,9 +129,36 @@ def publish_class(
     for line in left_out:
         print(printable(f"grader: {line}"), file=sys.stderr)
     files = {(job.student, job.lesson): _as_seen_here(job.path) for job in jobs}
-    published = publish_verdicts(course, out, every, verdicts, files, lang, also, people)
+    published = _publish_once(course, out, every, verdicts, files, lang, also, people)
     if jobs:
         published.paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
+    return published
+
+
+def _publish_once(
+    course: Path, out: Path, every: Verdicts, run: Verdicts, files: dict[tuple[str, str], str], lang: str,
+    also: Sequence[str], people: People,
+) -> Published:  # fmt: skip
+    """`publish_verdicts`, unless the reports in `out` were made of the same and lie there as they were written."""
+    from grader.grading.reported import Reported, made_of, with_heads
+    from grader.grading.store import BEFORE_FILE
+    from grader.reports.formats import ALWAYS, find
+
+    places = [place for place in every.places if isinstance(place, Path)]
+    befores = [before for place in places if (before := place.with_name(BEFORE_FILE)).is_file()]
+    names = dict.fromkeys((*ALWAYS, *also))
+    paths = {"changes": out / "changes.csv", **{name: out / find(name).FILE for name in names}}
+    about = [titles(course), lang, also, people.model_dump(mode="json"), sorted(files.items())]
+    about.append(sorted(map(str, run.places)))
+    earlier, now = Reported.read(out), made_of(out, [*places, *befores, *paths.values()], about)
+    whole = len(places) == len(every) and "github" not in also  # whose commands are in no file
+    if whole and (now.files, now.shown) == (earlier.files, earlier.shown) and len(places) == len(earlier.verdicts):
+        return Published(paths, len(every) - len(run), [], [])
+    published = publish_verdicts(course, out, every, run, files, lang, also, people)
+    if whole and not published.problems:
+        reports = made_of(out, paths.values(), about)
+        now = replace(now, files={**now.files, **reports.files})  # of verdicts, as they were before they were read
+        with_heads(now, out, places, earlier).write(out)
     return published
 
 
@@ -181,18 +208,10 @@ def say_how_it_went(
     course: Path, out: Path, verdicts: Verdicts, lang: str, progress: Bar, again: Again, published: Published | None
 ) -> Told:
     """Print the summary, and say what is to be told of it. `published` None: a dry run."""
-    say_results(course, verdicts, lang)
-    told = say_what_failed(verdicts, lang)
+    told = say_results(course, out, verdicts, lang)
     for line in _lines(out, told.judged, lang, progress, again, published, ", ".join(told.levels) or "-"):
         terminal().print(printable(line, keep="\n"), markup=False, soft_wrap=True)
     return told
-
-
-def say_results(course: Path, verdicts: Verdicts, lang: str) -> None:
-    """Print a line for each verdict."""
-    from grader.reports.console import summary_table
-
-    terminal().print(summary_table(verdicts, titles(course), lang))
 
 
 @dataclass(frozen=True)
@@ -207,17 +226,28 @@ class Told:
     levels: list[str]
 
 
-def say_what_failed(verdicts: Verdicts, lang: str) -> Told:
-    """Say where the grader itself failed, and where nobody knows which file is meant."""
+def say_results(course: Path, out: Path, verdicts: Verdicts, lang: str) -> Told:
+    """Print what became of the class, where the grader itself failed, and where nobody knows which file is meant."""
+    from grader.grading.reported import Reported
+    from grader.reports.console import class_table
+
     levels: set[str] = set()
     counts: Counter[str] = Counter()
-    for verdict in verdicts:
-        levels.add(verdict.environment.sandbox)
-        outcome = verdict.outcome.value
-        counts[outcome] += 1
-        if outcome in ("grader_error", "not_understood"):
-            why = verdict.reason.get(lang) if verdict.reason else "no reason is known"
-            print(printable(f"grader: {verdict.student}/{verdict.lesson}: {why}"), file=sys.stderr)
+    failed: list[str] = []
+
+    def looked_at() -> Iterator[Verdict]:
+        for verdict in verdicts.heads(out, Reported.read(out)):
+            levels.add(verdict.environment.sandbox)
+            outcome = verdict.outcome.value
+            counts[outcome] += 1
+            if outcome in ("grader_error", "not_understood"):
+                why = verdict.reason.get(lang) if verdict.reason else "no reason is known"
+                failed.append(f"grader: {verdict.student}/{verdict.lesson}: {why}")
+            yield verdict
+
+    terminal().print(class_table(looked_at(), titles(course), lang))
+    for line in failed:
+        print(printable(line), file=sys.stderr)
     total = counts.total()
     return Told(
         counts["grader_error"], counts["not_understood"], counts["passed"] == total, total - counts["not_handed_in"],
@@ -272,5 +302,5 @@ def _lines(
 
 __all__ = [
     "Again", "Published", "Told", "listeners", "publish_class", "publish_verdicts", "results", "say_how_it_went",
-    "say_results", "say_what_failed", "titles",
+    "say_results", "titles",
 ]  # fmt: skip

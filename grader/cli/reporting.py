@@ -22,7 +22,7 @@ from grader.cli.common import (
     terminal,
 )
 from grader.cli.github import annotate, no_commands
-from grader.cli.outcome import publish_verdicts, say_results, say_what_failed
+from grader.cli.outcome import publish_verdicts, say_results
 
 if TYPE_CHECKING:
     from grader.grading.joining import Joined
@@ -57,8 +57,7 @@ def report(
     with no_commands("github" in also):
         published = publish_verdicts(course, out, joined.verdicts, joined.verdicts, {}, lang, also, people)
         shown = with_absent(joined.verdicts, people.absent, people.asked)
-        say_results(course, shown, lang)
-        told = say_what_failed(shown, lang)
+        told = say_results(course, out, shown, lang)
         for line in problems:
             print(printable(f"grader: {line}"), file=sys.stderr)
         for name, path in published.paths.items():

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.course.lesson import Lesson, Lessons
 from grader.grading import handin
 from grader.grading.draft import own_fault
-from grader.grading.engine import Engine
 from grader.grading.handin import Job
 from grader.grading.names import printed
+from grader.grading.reported import Reported
 from grader.grading.seeds import Seed
 from grader.grading.staleness import why_old
 from grader.grading.store import FEEDBACK_FILE, Verdicts, earlier_verdict, keep_replaced, refuse_links, verdict_path
 from grader.grading.task import Policy, Ready, Request, Selection
 from grader.verdict import CurvePoint, Notice, Text, Verdict, write_atomically
+
+if TYPE_CHECKING:
+    from grader.grading.engine import Engine
 
 # Of the machine, not of one submission's name or folder: the run ends, and what is graded so far is kept.
 _NOBODYS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE)
@@ -27,12 +31,13 @@ _NOBODYS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, er
 class Listeners:
     """Who is told what happens to a class.
 
-    `on_begin`: the engine, and how many jobs there are. `on_kept`: the verdict of an earlier run stands. `on_old`: one
-    does not, for these reasons, and the same file is judged again. `on_replaced`: the verdicts before and after that.
+    `on_begin`: the engine, and the jobs that are still to be looked at; never called where there are none. `on_kept`:
+    the verdict of an earlier run stands; of those that come first, this is told before `on_begin`. `on_old`: one does
+    not, for these reasons, and the same file is judged again. `on_replaced`: the verdicts before and after that.
     `on_curve`: a point of a training.
     """
 
-    on_begin: Callable[[Engine, int], None] = lambda engine, total: None
+    on_begin: Callable[[Engine, list[Job]], None] = lambda engine, jobs: None
     on_kept: Callable[[Job], None] = lambda job: None
     on_old: Callable[[Job, list[Text]], None] = lambda job, reasons: None
     on_replaced: Callable[[Verdict, Verdict], None] = lambda before, after: None
@@ -71,12 +76,17 @@ def grade_class(
         profile = run.lessons[job.lesson].profile_or_cpu(policy.profile)
         return Request(job, policy.with_profile(profile), selection, seed)
 
-    hidden = {out, run.into, *(job.root or job.path.parent for job in jobs)}
-    with Engine(course, workers=workers, level=policy.level, hidden=hidden, on_curve=listeners.on_curve) as engine:
-        own = [job for job in jobs if job.like is None]
-        listeners.on_begin(engine, len(own))
-        for answered, verdict in engine.run(map(request, own), run.prepare):
-            listeners.on_verdict(answered.job, run.write(answered.job, verdict))
+    requests = run.after_kept(map(request, (job for job in jobs if job.like is None)))
+    if requests:
+        from grader.grading.engine import (
+            Engine,
+        )  # with all that judges: who finds nothing to judge waits for none of it
+
+        hidden = {out, run.into, *(job.root or job.path.parent for job in jobs)}
+        with Engine(course, workers=workers, level=policy.level, hidden=hidden, on_curve=listeners.on_curve) as engine:
+            listeners.on_begin(engine, [one.job for one in requests])
+            for answered, verdict in engine.run(requests, run.prepare):
+                listeners.on_verdict(answered.job, run.write(answered.job, verdict))
     run.share(jobs)
     return Verdicts([run.places[job] for job in jobs])
 
@@ -93,29 +103,49 @@ class _Class:
     listeners: Listeners
     places: dict[Job, Path | Verdict] = field(default_factory=dict)
     _again: dict[Job, str] = field(default_factory=dict)  # the hash of a file that was judged before
+    _reported: Reported = field(init=False)
+    _first: dict[Job, Ready] = field(default_factory=dict)  # the first one that is to be judged, read already
+
+    def __post_init__(self) -> None:
+        self._reported = Reported.read(self.out)
+
+    def after_kept(self, requests: Iterable[Request]) -> list[Request]:
+        """The requests from the first on that is to be judged."""
+        left = iter(requests)
+        for one in left:
+            if (ready := self.prepare(one)) is not None:
+                self._first[one.job] = ready
+                return [one, *left]
+        return []
 
     def prepare(self, request: Request) -> Ready | None:
         """Read the request's file; None if an earlier verdict on it stands."""
         job = request.job
+        if job in self._first:
+            return self._first.pop(job)
         handed_in = handin.read(job)
-        earlier = earlier_verdict(self.out, job, handed_in.sha256)
+        earlier = earlier_verdict(self.out, job, handed_in.sha256, self._reported)
         if earlier is None:
             return Ready(handed_in)
-        reasons = why_old(earlier.verdict, request, self.lessons[job.lesson])
+        lesson = self.lessons[job.lesson]
+        if why_old(earlier.verdict, request, lesson):  # in whose words, only the whole verdict tells
+            earlier = earlier_verdict(self.out, job, handed_in.sha256) or earlier
+        reasons = why_old(earlier.verdict, request, lesson)
         if earlier.stands and not reasons and not self.regrade:
-            self._keep(job, earlier.verdict)
+            self._keep(job)
             return None
         self._again[job] = handed_in.sha256 or ""
         if earlier.stands and not self.regrade:
             self.listeners.on_old(job, reasons)
         return Ready(handed_in, request.seed if request.seed is not None else _seed_of(earlier.verdict))
 
-    def _keep(self, job: Job, verdict: Verdict) -> None:
-        lesson = self.lessons[job.lesson]
-        if self.into == self.out:
-            self.places[job] = _write(self.out, job, verdict, lesson, self.page, verdict_too=False)
+    def _keep(self, job: Job) -> None:
+        path = verdict_path(self.out, job)
+        if self.into == self.out and not path.with_name(FEEDBACK_FILE).is_file():
+            verdict = Verdict.read(path)
+            self.places[job] = _write(self.out, job, verdict, self.lessons[job.lesson], self.page, verdict_too=False)
         else:
-            self.places[job] = verdict_path(self.out, job)
+            self.places[job] = path
         self.listeners.on_kept(job)
 
     def share(self, jobs: list[Job]) -> None:
@@ -166,8 +196,6 @@ def _write(
             feedback.unlink(missing_ok=True)  # first: a run that ends between leaves no page of another verdict
             keep_replaced(path, verdict)
             verdict.write(path)
-        elif feedback.is_file():
-            return path
         write_atomically(feedback, page(verdict, lesson.title))
     except Exception as error:  # of its student's name, or of what its page shows: the others are graded
         if getattr(error, "errno", None) in _NOBODYS:

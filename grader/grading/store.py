@@ -10,6 +10,7 @@ from typing import NamedTuple, overload
 
 from grader.grading.handin import STUDENTS, Job
 from grader.grading.names import NOBODY, printed
+from grader.grading.reported import Reported
 from grader.verdict import SubmissionOutcome, Verdict, VerdictError, write_atomically
 
 VERDICT_FILE, FEEDBACK_FILE = "verdict.json", "feedback.html"
@@ -41,6 +42,13 @@ class Verdicts(Sequence[Verdict]):
     def __iter__(self) -> Iterator[Verdict]:
         return (self[index] for index in range(len(self)))
 
+    def heads(self, out: Path, reported: Reported) -> Iterator[Verdict]:
+        """Each, but for most of its checks where `reported`, the record in `out`, has its head: that takes a tenth of
+        the time."""
+        for index, place in enumerate(self.places):
+            head = None if isinstance(place, Verdict) else reported.head(out, place)
+            yield self[index] if head is None else head
+
 
 # --- resuming -------------------------------------------------------------------------------------------------------
 
@@ -60,13 +68,15 @@ class Earlier(NamedTuple):
     stands: bool
 
 
-def earlier_verdict(out: Path, job: Job, sha256: str | None) -> Earlier | None:
-    """The latest verdict on the file of this hash; None if there is none, or if the latest is on another file."""
+def earlier_verdict(out: Path, job: Job, sha256: str | None, reported: Reported | None = None) -> Earlier | None:
+    """The latest verdict on the file of this hash; None if there is none, or if the latest is on another file.
+
+    It may be the head alone, of one that `reported` has."""
     for name in (VERDICT_FILE, BEFORE_FILE):
         path = verdict_path(out, job).with_name(name)
         try:
             refuse_links(out, path)
-            verdict = Verdict.read(path)
+            verdict = (reported and reported.head(out, path)) or Verdict.read(path)
         except (OSError, VerdictError):
             continue
         if verdict.outcome is not SubmissionOutcome.GRADER_ERROR:
@@ -189,12 +199,12 @@ def _is_results(home: Path) -> bool:
 
 def refuse_links(out: Path, folder: Path) -> None:
     """Raises OSError if a link lies on the way from `out` to `folder`: what is written would land elsewhere."""
-    for place in (folder, *folder.parents):
-        if place == out:
-            return
+    place, top = os.fspath(folder), os.fspath(out)
+    while place != top and place != os.path.dirname(place):
         if os.path.islink(place):
             why = "it is a link, where results may lie in folders only; remove it and grade again"
-            raise OSError(errno.ELOOP, why, str(place))
+            raise OSError(errno.ELOOP, why, place)
+        place = os.path.dirname(place)
 
 
 __all__ = [

@@ -6,6 +6,7 @@ Everything is `rich.text.Text`, never markup, so no name or message can style, l
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -37,17 +38,44 @@ if TYPE_CHECKING:  # rich takes a tenth of a second to import: only when somethi
 
 _STYLES: dict[Tone, str] = {"good": "green", "bad": "yellow", "error": "red", "quiet": "dim", "fault": "magenta"}
 _NAME_WIDTH = 32  # columns
+_MOST_ROWS = 200
 _WHOLE = 100_000  # columns, so that no line is broken
 
 
-def summary_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> rich.table.Table:
-    """The class: a row per student, a column per lesson with icon, outcome and score, if there is one."""
+def class_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> rich.table.Table:
+    """The class: a row per student, a column per lesson with icon, outcome and score, if there is one; of so many that
+    nobody would read them, a row per lesson."""
+    gradebook = Gradebook.of(verdicts)
+    many = len(gradebook.by_student()) > _MOST_ROWS
+    return _lessons_table(gradebook, titles, lang) if many else _students_table(gradebook, titles, lang)
+
+
+def _lessons_table(gradebook: Gradebook, titles: Mapping[str, Text], lang: str) -> rich.table.Table:
+    """How many came to which outcome in each lesson."""
+    import rich.box
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    counts = {lesson: Counter(entry.outcome for entry in mine) for lesson, mine in gradebook.by_lesson().items()}
+    outcomes = [outcome for outcome in SubmissionOutcome if any(count[outcome] for count in counts.values())]
+    table = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(Line(say("Lesson").get(lang)))
+    for outcome in outcomes:
+        words = wording(outcome)
+        table.add_column(Line(f"{words.icon} {words.name.get(lang)}"), justify="right")
+    for lesson, count in counts.items():
+        title = titles.get(lesson)
+        shown = Line(one_line(title.get(lang), 60) if title else one_line(lesson))
+        table.add_row(shown, *(Line(str(count[outcome] or "")) for outcome in outcomes))
+    return table
+
+
+def _students_table(gradebook: Gradebook, titles: Mapping[str, Text], lang: str) -> rich.table.Table:
     import rich.box
     import rich.cells
     from rich.table import Table
     from rich.text import Text as Line
 
-    gradebook = Gradebook.of(verdicts)
     lessons, students = list(gradebook.by_lesson()), gradebook.by_student()
     table = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
     # Whole, over several lines: the beginning of a long name may be another's, too.

@@ -135,6 +135,44 @@ def test_grade_again_keeps_what_there_is(grader: Any, home: Path) -> None:
     assert (home / "results" / "students" / "ada" / toy.LESSON_ID / "verdict.json").read_bytes() != before
 
 
+def test_reports_are_written_again_only_if_something_has_changed(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    report, grades = home / "results" / "report.html", home / "results" / "grades.csv"
+
+    def written(*options: str) -> bool:
+        before = [path.exists() and path.stat().st_ino for path in (report, grades)]
+        ran = grader("grade", "class", *options)
+        assert ran.code == OK and "7/7" in ran.out and "results/report.html" in ran.out
+        after = [path.stat().st_ino for path in (report, grades)]
+        assert (before[0] == after[0]) == (before[1] == after[1])
+        return before != after
+
+    assert [written(), written(), written()] == [True, False, False]
+    assert [written("--lang", "zh"), written("--lang", "zh"), written("--lang", "en")] == [True, False, True]
+    report.write_text("torn")
+    assert written() and "ada" in report.read_text() and not written()
+    grades.unlink()
+    assert written() and not written()
+    (path,) = home.glob("results/students/ada/*/verdict.json")
+    path.write_text(path.read_text() + "\n")
+    assert written() and not written()
+    assert [written("--report", "json"), written("--report", "json"), written()] == [True, False, True]
+    manifest = home / "exercises" / toy.LESSON_ID / "lesson.toml"
+    manifest.write_text(manifest.read_text().replace("Toy", "Ball"))
+    assert written() and "Ball" in report.read_text() and not written()
+    (home / "results" / "reports.cache").unlink()
+    assert written() and not written()
+
+
+def test_a_verdict_that_was_damaged_after_the_reports_is_reached_again(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    assert grader("grade", "class").code == OK
+    (path,) = home.glob("results/students/ada/*/verdict.json")
+    path.write_text(path.read_text().replace('"checks": [', '"checks": [7, '))
+    assert grader("grade", "class").code == OK
+    assert Verdict.read(path).outcome == "passed"
+
+
 def change_checks(home: Path) -> None:
     path = home / "solutions" / toy.LESSON_ID / "test_hidden.py"
     path.write_text(path.read_text(encoding="utf-8").replace("x.sum()", "x.sum() + 1"), encoding="utf-8")

@@ -166,7 +166,7 @@ class Grading:
         verdicts = grade_class(
             self.course, jobs, self.out, policy, seed=seed, page=feedback_in("zh"), workers=2,
             listeners=Listeners(
-                on_verdict=heard, on_begin=lambda engine, total: self.begun.append(total),
+                on_verdict=heard, on_begin=lambda engine, jobs: self.begun.append(len(jobs)),
                 on_kept=lambda job: self.kept.append(job.student),
                 on_old=lambda job, reasons: self.old.update({job.student: [reason.en for reason in reasons]}),
                 on_replaced=lambda before, after: self.replaced.append((before, after)),

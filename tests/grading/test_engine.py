@@ -8,13 +8,16 @@ import itertools
 import os
 import signal
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from grader.grading.engine import Engine
+from grader.grading.engine import Engine, in_order
 from grader.grading.executors import ServerFailed, local
 from grader.grading.handin import Job
 from grader.grading.servers import Servers
@@ -319,3 +322,35 @@ def test_an_executor_that_breaks_leaves_nobody_waiting(
     for _ in range(2):
         with pytest.raises(RuntimeError, match="a bug of ours"):
             list(engine.run(Request(job, seed=SEED) for job in jobs))
+
+
+def test_some_of_each_lesson_come_first_and_then_the_long_ones() -> None:
+    limits = {"gates": 30.0, "training": 1200.0}
+    lessons = ["gates"] * 45 + ["training"] * 21
+    requests = [Request(Job(f"s{number:02}", lesson, Path("x"))) for number, lesson in enumerate(lessons)]
+    order = in_order(requests, limits.__getitem__)
+    assert sorted(one.job.student for one in order) == [one.job.student for one in requests]
+    students = [one.job.student for one in order]
+    assert students[:5] == ["s45", "s65", "s00", "s20", "s40"]
+    assert [one.job.lesson for one in order[5:]] == ["training"] * 19 + ["gates"] * 42
+
+
+@with_one_server
+def test_what_came_first_is_judged_first_whatever_its_runtime(engine: Engine, hand_in: Any) -> None:
+    """Else nobody knew how long a lesson takes whose runtime comes last, until all others are judged."""
+    executor = engine.executor
+    given: list[int] = []
+
+    class Worker:
+        entries: Any = ()
+        warm = False
+
+    def entry(number: int) -> Any:
+        return SimpleNamespace(number=number, future=Future())
+
+    executor._waiting = {"keras": deque(map(entry, (0, 3))), "numpy": deque(map(entry, (1, 2)))}  # type: ignore[attr-defined]
+    executor._server = lambda runtime: True  # type: ignore[attr-defined]
+    executor._give = lambda worker, one: given.append(one.number)  # type: ignore[attr-defined]
+    for _ in range(4):
+        executor._give_one(Worker())  # type: ignore[attr-defined]
+    assert given == [0, 1, 2, 3]

@@ -5,7 +5,7 @@ import sys
 import pytest
 from rich.console import Console
 
-from grader.reports.console import summary_table, verdict_view
+from grader.reports.console import class_table, verdict_view
 from grader.reports.wording import wording
 from grader.verdict import Text
 from tests.reports.sample import DIAGNOSES, SECRET, TITLES, sample_class, verdict
@@ -22,7 +22,7 @@ def shown(renderable):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_class_shows_every_student_outcome_and_score(lang):
     verdicts = sample_class()
-    text = shown(summary_table(verdicts, TITLES, lang))
+    text = shown(class_table(verdicts, TITLES, lang))
     for one in verdicts:
         (row,) = [line for line in text.splitlines() if line.strip().startswith(one.student)]
         assert wording(one.outcome).name.get(lang) in row
@@ -30,9 +30,17 @@ def test_the_class_shows_every_student_outcome_and_score(lang):
         assert title.get(lang) in text
 
 
+def test_a_class_that_nobody_would_read_has_a_row_per_lesson():
+    verdicts = [verdict(f"s{n}", GATES, "passed" if n % 3 else "failed") for n in range(300)]
+    verdicts.append(verdict("s0", "03-lstm-cell", "timeout"))
+    rows = [line.split() for line in shown(class_table(verdicts, TITLES, "en")).splitlines() if line.strip()]
+    numbers = [[word for word in row if word.isdigit() and int(word) > 0][-2:] for row in rows]
+    assert ["200", "100"] in numbers and len(rows) < 10
+
+
 def test_long_names_that_begin_alike_stay_two():
     names = ["n" * 170 + end for end in ("~3bb555e4", "~0a1b2c3d")]
-    folded = "".join(shown(summary_table([verdict(name, GATES) for name in names], TITLES, "en")).split())
+    folded = "".join(shown(class_table([verdict(name, GATES) for name in names], TITLES, "en")).split())
     assert all(name[-9:] in folded for name in names)
 
 
@@ -40,19 +48,19 @@ def test_a_narrow_terminal_breaks_no_ordinary_name():
     names = ["alexandra.pappas@example.org", "李雷"]
     many = [verdict(name, lesson) for name in names for lesson in TITLES]
     console = Console(width=40, file=io.StringIO())
-    console.print(summary_table(many, TITLES, "en"))
+    console.print(class_table(many, TITLES, "en"))
     assert all(name in console.file.getvalue() for name in names)
 
 
 def test_a_grader_error_has_no_number():
-    text = shown(summary_table([verdict("a", GATES, "grader_error")], TITLES, "en"))
+    text = shown(class_table([verdict("a", GATES, "grader_error")], TITLES, "en"))
     assert "No score yet" in text and "run again" in text
     assert "0/20" not in text
 
 
 def test_a_lesson_not_handed_in_is_not_a_zero():
     verdicts = [verdict("a", GATES), verdict("a", "03-lstm-cell"), verdict("b", GATES)]
-    assert shown(summary_table(verdicts, {}, "en")).count("Not handed in") == 1
+    assert shown(class_table(verdicts, {}, "en")).count("Not handed in") == 1
 
 
 def test_a_students_view_says_what_is_wrong_and_what_to_do_next():
@@ -93,7 +101,7 @@ def test_no_markup_link_or_escape_is_obeyed():
     plain = "[bold red]x[/] [link=http://evil.example]y[/link] z"
     one = verdict(nasty, GATES, "rejected", reason=Text(zh=nasty, en=nasty))
     assert plain in shown(verdict_view(one, "en"))
-    assert "[bold red]x[/]" in shown(summary_table([one], {GATES: Text(zh=nasty, en=nasty)}, "en"))
+    assert "[bold red]x[/]" in shown(class_table([one], {GATES: Text(zh=nasty, en=nasty)}, "en"))
 
 
 def test_no_colour_codes_when_it_is_not_a_terminal(capsys):

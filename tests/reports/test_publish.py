@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.reports.console import summary_table
+from grader.reports.console import class_table
 from grader.reports.formats import Results
 from grader.reports.gradebook import MOST_CURVES
 from grader.reports.publish import publish
@@ -76,7 +76,7 @@ def test_memory_does_not_grow_with_the_verdicts(on_disk: list[Path], tmp_path: P
         if report == "files":
             published(verdicts, tmp_path, "en")
         else:
-            summary_table(verdicts, TITLES, "en")
+            class_table(verdicts, TITLES, "en")
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most, verdicts.most
@@ -124,5 +124,5 @@ def test_public_checks_only_is_said_by_every_page_and_row(tmp_path: Path) -> Non
     page = paths["html"].read_text(encoding="utf-8")
     assert page.count("public checks only</span>") == page.count("仅公开检查</span>") == 1
     assert "Judged by public checks only, and by no hidden ones: 1." in page
-    table = summary_table([one, other], TITLES, "en")
+    table = class_table([one, other], TITLES, "en")
     assert [str(cell).endswith("(public checks only)") for cell in table.columns[1].cells] == [True, False]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -41,8 +42,9 @@ _PATIENCE = 12  # times a lesson's limits: a busy machine may make a call take 4
 
 @dataclass
 class _Entry:
-    """A task on its way."""
+    """A task on its way. `number` counts them as they come."""
 
+    number: int
     task: Task
     runtime: str
     future: Future[Verdict]
@@ -146,6 +148,7 @@ class LocalExecutor:
         self._starters = futures.ThreadPoolExecutor(max_workers=4, thread_name_prefix="warm")
         self._woken, self._wake = os.pipe()  # says that a server has started, or that a task has come
         os.set_blocking(self._woken, False)
+        self._numbers = itertools.count()
         self._incoming: collections.deque[_Entry] = collections.deque()
         self._dropped: collections.deque[Task] = collections.deque()
         self._wanted: collections.deque[str] = collections.deque()  # runtimes to start
@@ -200,7 +203,7 @@ class LocalExecutor:
     def submit(self, task: Task, on_curve: OnCurve | None = None, on_result: OnResult | None = None) -> Future[Verdict]:
         future: Future[Verdict] = Future()
         runtime = runtime_in(self._lessons[task.lesson], None, task.policy)
-        self._incoming.append(_Entry(task, runtime, future, on_curve, on_result))
+        self._incoming.append(_Entry(next(self._numbers), task, runtime, future, on_curve, on_result))
         self._rouse()
         if self._broken is not None:
             self._fail_all(self._broken)
@@ -262,11 +265,13 @@ class LocalExecutor:
                     self._give_one(worker)
 
     def _give_one(self, worker: _Worker) -> None:
-        for runtime, entries in self._waiting.items():
+        """Give it what came first, of whatever runtime."""
+        for entries in self._waiting.values():
             while entries and entries[0].future.cancelled():
                 entries.popleft()
-            if not entries:
-                continue
+        waiting = [(entries[0].number, runtime) for runtime, entries in self._waiting.items() if entries]
+        for _, runtime in sorted(waiting):
+            entries = self._waiting[runtime]
             ready = self._server(runtime)
             # One that is cold reads the lesson's checks while the server starts.
             if entries and (self._may_take(worker, entries[0]) if ready else not worker.warm):

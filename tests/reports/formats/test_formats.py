@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from grader.reports import formats
-from grader.reports.console import as_text, summary_table
+from grader.reports.console import as_text, class_table
 from grader.reports.formats import FILES, NAMES, Results, Unwritable, find, github
 from grader.reports.publish import publish
 from grader.verdict import Notice, SubmissionOutcome, Text, Verdict
@@ -65,7 +65,7 @@ def as_score(value: object, none: str) -> str:
 def what_becomes_of(name: str, one: Verdict) -> str:
     """What the format makes of this verdict, in the words of the table."""
     if name == "console":
-        shown = as_text(summary_table([one], TITLES, "en"))
+        shown = as_text(class_table([one], TITLES, "en"))
         return "score" if re.search(r"\d/\d", shown) else "no score"
     try:
         text = text_of(name, one)
