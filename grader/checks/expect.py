@@ -6,7 +6,7 @@ Every method either returns the expectation, for chaining, or raises `CheckFaile
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -135,7 +135,7 @@ class Expectation:
         expected: Any,
         rtol: float | None = None,
         atol: float | None = None,
-        misconceptions: Mapping[str, Any] | None = None,
+        misconceptions: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
     ) -> Expectation:
         """It equals `expected` elementwise: |value - expected| <= atol + rtol * |expected|; NaN equals nothing.
 
@@ -145,7 +145,8 @@ class Expectation:
         widens the measure by rounding the answer. Integers, booleans and float64 are exact enough for the strictest.
 
         Where it does not, but equals one of `misconceptions` (id -> the array that this misconception leads to), the
-        failure carries that id as its diagnosis. What else a misconception may lead to stands under ``id (2)``...
+        failure carries that id as its diagnosis. What else a misconception may lead to stands under ``id (2)``... A
+        function that makes them is called only then: most answers are right.
         """
         if isinstance(self.value, (bool, int, float)):
             self.value = np.asarray(self.value)
@@ -155,7 +156,8 @@ class Expectation:
         rtol, atol = default[0] if rtol is None else rtol, default[1] if atol is None else atol
         if _agree(self.value, expected, rtol, atol):
             return self
-        diagnosis = self._misconception(expected, rtol, atol, misconceptions or {})
+        known = misconceptions() if callable(misconceptions) else misconceptions
+        diagnosis = self._misconception(expected, rtol, atol, known or {})
         if _bytes(self.value) == 2 and default != _TOLERANCE[2] and _agree(self.value, expected, *_TOLERANCE[2]):
             self._fail(defer("{name} is about right, but float16 is too coarse to tell: compute in float32 or float64"))
         self._explain_difference(expected, rtol, atol, diagnosis)
@@ -260,8 +262,9 @@ def _bytes(array: np.ndarray) -> int:
 
 
 def _near(value: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> np.ndarray:
+    exact = value.astype(float if value.dtype.kind == "f" else complex)
     with np.errstate(all="ignore"):
-        within = np.abs(value.astype(complex) - expected) <= atol + rtol * np.abs(expected)
+        within = np.abs(exact - expected) <= atol + rtol * np.abs(expected)
         return np.where(np.isinf(expected), value == expected, within)  # an infinite tolerance would let anything pass
 
 

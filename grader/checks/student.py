@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,8 +72,30 @@ class Session:
         self, target: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float | None
     ) -> Any:
         """Call a function; returns the claim. Raises Fault or SandboxError."""
+
+        def ask(most: float) -> list[Reply | Fault]:
+            return [self.box.call(name, args, kwargs, target=target, seconds=most)]
+
+        return next(_claims(self._ask(target, name, (*args, *kwargs.values()), ask, seconds)))
+
+    def each(self, target: str, name: str, several: Sequence[Sequence[Any]]) -> Iterator[Any]:
+        """Call a function with each of these arguments; the claims in this order. Raises SandboxError, and Fault where
+        one is missing."""
+
+        def ask(most: float) -> list[Reply | Fault]:
+            return self.box.each(name, several, target=target, seconds=most)
+
+        if len(several) * self.box.limits.call_seconds > self._left():
+            return (self.request(target, name, tuple(args), {}, None) for args in several)
+        return _claims(self._ask(target, name, [argument for args in several for argument in args], ask, None))
+
+    def _ask(
+        self, target: str, name: str, arguments: Sequence[Any], ask: Callable[[float], list[Reply | Fault]],
+        seconds: float | None,
+    ) -> list[Reply | Fault]:  # fmt: skip
+        """What becomes of calls of a function. Raises SandboxError, and Unread if it cannot be called."""
         self.last_call, self.last = name, Reply(None)
-        concerned = self.program.concerned(target, name, (*args, *kwargs.values()))
+        concerned = self.program.concerned(target, name, arguments)
         self.called += concerned
         self._refuse(concerned)
         if self._left() <= 0:
@@ -81,17 +103,20 @@ class Session:
         try:
             self._ensure_loaded()
             self._refuse(concerned)  # a region may just have been left out
-            if any(self._is_stale(argument) for argument in (*args, *kwargs.values())):
+            if any(map(self._is_stale, arguments)):
                 raise Fault("lost")
-            wanted = min(seconds or self.box.limits.call_seconds, max(self._left(), 0.01))
-            self.last = self.box.call(name, args, kwargs, target=target, seconds=wanted)
+            answers = ask(min(seconds or self.box.limits.call_seconds, max(self._left(), 0.01)))
         except Fault as fault:
-            if "frames" in fault.facts:
-                fault.facts["frames"] = self._of_the_program(fault.facts["frames"])
-            self._note(fault.facts.get("stdout", ""), fault.facts.get("stderr", ""))
-            raise
-        self._note(self.last.stdout, self.last.stderr)
-        return self.last.value
+            answers = [fault]
+        for answer in answers:
+            if isinstance(answer, Reply):
+                self.last = answer
+                self._note(answer.stdout, answer.stderr)
+                continue
+            if "frames" in answer.facts:
+                answer.facts["frames"] = self._of_the_program(answer.facts["frames"])
+            self._note(answer.facts.get("stdout", ""), answer.facts.get("stderr", ""))
+        return answers
 
     def _left(self) -> float:
         """Seconds."""
@@ -254,6 +279,13 @@ class Session:
                 raise Fault("stopped_early", **vars(stopped))
 
 
+def _claims(answers: list[Reply | Fault]) -> Iterator[Any]:
+    for answer in answers:
+        if isinstance(answer, Fault):
+            raise answer
+        yield answer.value
+
+
 class Student:
     """`student.lstm_step(x, h, c, params)` calls the student's function of that name and returns plain data.
 
@@ -271,6 +303,14 @@ class Student:
     def call(self, name: str, *args: Any, seconds: float | None = None, **kwargs: Any) -> Any:
         """Call `name`, with `seconds` instead of the lesson's limit for one call."""
         return self._session.request(self._target, name, args, kwargs, seconds)
+
+    def each(self, name: str, several: Sequence[Sequence[Any]]) -> Iterator[Any]:
+        """The answers to several calls of `name`, given by their arguments, none of which depends on another.
+
+        They are sent together, which saves most of the way there and back; a fault is raised where its answer would
+        be. The program may look ahead: do not use this where a later question gives away the answer to an earlier one.
+        """
+        return self._session.each(self._target, name, several)
 
     def restart(self) -> None:
         """Let the next call meet a fresh process with the program loaded anew, whose memory holds no earlier call.

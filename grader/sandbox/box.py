@@ -26,6 +26,7 @@ from grader.sandbox.warm import Handle
 _DEVICE_SECONDS = 5
 _ENDING_SECONDS = 1.0  # a moment for a process that ends by itself, so that its own status is seen and not our SIGKILL
 _READY_BYTES = 1 << 16
+_AT_ONCE = 1 << 16  # bytes of requests: less than a socket holds, so that neither side waits for the other to read
 _AFTER_INTERRUPT = 5.0  # seconds
 
 
@@ -134,8 +135,33 @@ class Box:
         target: str = "student", seconds: float | None = None,
     ) -> Reply:  # fmt: skip
         """Call a function of the student's module, or of the lesson's probe. Raises Fault, or SandboxError."""
-        request = {"op": "call", "target": target, "name": name, "args": list(args), "kwargs": kwargs or {}}
-        return self._request(request, seconds)
+        return self._request(_call(target, name, args, kwargs or {}), seconds)
+
+    def each(
+        self, name: str, several: Sequence[Sequence[Any]], *, target: str = "student", seconds: float | None = None
+    ) -> list[Reply | Fault]:
+        """`call` with each of these arguments, and `seconds` for each; what becomes of them, up to the one at which the
+        process ends. Where they fit, they are sent at once: the process may see the last before it answers the first,
+        and what a call prints may stand in the reply of an earlier one. Raises SandboxError."""
+        requests = [_call(target, name, args, {}) for args in several]
+        frames = [wire.frame(wire.Encoder().encode(request)) for request in requests]
+        if sum(map(len, frames)) <= _AT_ONCE:
+            frames = [b"".join(frames), *(b"" for _ in frames[1:])]
+        answers: list[Reply | Fault] = []
+        try:
+            for request, frame in zip(requests, frames, strict=True):
+                try:
+                    answers.append(self._request(request, seconds, sent=frame))
+                except Fault as fault:
+                    answers.append(fault)
+                    if not self.alive:
+                        break
+        except (
+            BaseException
+        ):  # a timer of ours: replies are still to come, and the next call would take them for its own
+            self.stop()
+            raise
+        return answers
 
     def run(
         self, program: str, filename: str, seed: int = 0, images: dict[str, Any] | None = None,
@@ -163,13 +189,17 @@ class Box:
         """
         return self._request({"op": "cell", "source": source}, seconds, _AFTER_INTERRUPT)
 
-    def _request(self, request: dict[str, Any], seconds: float | None, patience: float = 0) -> Reply:
+    def _request(
+        self, request: dict[str, Any], seconds: float | None, patience: float = 0, sent: bytes | None = None
+    ) -> Reply:
+        """The reply to a request. `sent` is what to send for it, if that is not the request alone."""
         channel, child = self._channel, self._child  # a callback may stop the box
         if channel is None or child is None:
             raise SandboxError("the box is not open")
         deadline = Deadline(seconds or self.limits.call_seconds, child.pidfd)
         try:
-            message, stdout, stderr = self._exchange(channel, request, deadline, patience)
+            frame = wire.frame(wire.Encoder().encode(request)) if sent is None else sent
+            message, stdout, stderr = self._exchange(channel, frame, deadline, patience)
         except BaseException as error:
             fault = self._broken_off(error, channel, child, deadline)
             if fault is None:
@@ -180,13 +210,10 @@ class Box:
         finally:
             self.charged += deadline.charged()
 
-    def _exchange(
-        self, channel: Channel, request: dict[str, Any], deadline: Deadline, patience: float
-    ) -> tuple[Any, str, str]:
+    def _exchange(self, channel: Channel, frame: bytes, deadline: Deadline, patience: float) -> tuple[Any, str, str]:
         """The answer, and what was printed on standard output and error meanwhile. Out of time, the process is
         interrupted once, and has `patience` more seconds."""
-        channel.clear()
-        channel.send(wire.frame(wire.Encoder().encode(request)), deadline)
+        channel.send(frame, deadline)
         self.interrupted = False
         while True:
             try:
@@ -199,7 +226,9 @@ class Box:
                 continue
             if type(message) is not dict or type(message.get("progress")) is not dict:
                 channel.drain()
-                return message, *channel.printed()
+                printed = channel.printed()
+                channel.clear()
+                return message, *printed
             if self.on_progress:
                 self.on_progress(message["progress"])
 
@@ -258,3 +287,7 @@ class Box:
         self.stop()  # only then is it known what it computed
         self.stalled = self.stalled or hardly_computed(self.usage.cpu, self.limits.total_seconds)
         return Fault("timeout", total=True)
+
+
+def _call(target: str, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {"op": "call", "target": target, "name": name, "args": list(args), "kwargs": kwargs}

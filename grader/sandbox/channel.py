@@ -159,6 +159,7 @@ class Channel:
                 raise OutOfTime
             sources = [wire_fd, *(self._pipes.keys() - self._ended)]
             readable, writable, _ = select.select(sources, [wire_fd] if writing else [], [], deadline.pause(left))
-            self.drain()
+            if set(readable) != {wire_fd}:
+                self.drain()
             if wire_fd in readable or writable:
                 return

@@ -8,10 +8,12 @@ raises `WireError`.
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgpack
@@ -22,6 +24,8 @@ MAX_ITEMS = 2_000_000  # of lists and dicts together: one byte on the wire can b
 _MAX_AXES = 16
 _MAX_ROWS = 500_000  # of empty arrays too: a check that takes one apart makes 290 bytes of each row, 30 of each number
 _MAX_BIG_INT_DIGITS = 4000
+_MAX_HEAD = 4096  # bytes that tell an array's dtype and shape
+_HEADS = 256  # of them that are kept: a lesson's arrays have few shapes
 _ARRAY, _TUPLE, _OPAQUE, _BIG_INT, _COMPLEX, _PAIRS = 1, 2, 3, 4, 5, 6
 _KEY_TYPES = (bool, int, float, str, bytes)
 _MAX_KEY = 2**64  # larger integers can be chosen to share one hash, and then a dictionary takes hours to build
@@ -80,6 +84,9 @@ class Encoder:
         return msgpack.packb(plain, use_bin_type=True, unicode_errors="surrogatepass")
 
     def _plain(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if kind is np.ndarray and value.dtype.kind in "biufc":  # most of what crosses: the other questions are spared
+            return msgpack.ExtType(_ARRAY, _pack_array(value))
         value = _builtin(value)
         kind = type(value)
         if value is None or kind in (bool, float, str, bytes):
@@ -178,8 +185,13 @@ def _without_gradient(tensor: Any) -> Any:
 def _pack_array(array: np.ndarray) -> bytes:
     if array.ndim > _MAX_AXES or not _is_shape(array.shape):
         raise WireError(f"an array of more than {_MAX_AXES} axes, {_MAX_ROWS} rows, or {MAX_ITEMS} numbers in a row")
-    head = msgpack.packb([array.dtype.str, list(array.shape)])
-    return _LENGTH.pack(len(head)) + head + array.tobytes()
+    return _head(array.dtype.str, array.shape) + array.tobytes()
+
+
+@lru_cache(maxsize=_HEADS)
+def _head(kind: str, shape: tuple[int, ...]) -> bytes:
+    head = msgpack.packb([kind, list(shape)])
+    return _LENGTH.pack(len(head)) + head
 
 
 class Decoder:
@@ -266,8 +278,18 @@ def _is_shape(shape: Sequence[int]) -> bool:
 
 
 def _unpack_array(data: bytes) -> np.ndarray:
-    length = frame_length(data[:HEADER], 4096)
-    kind, shape = msgpack.unpackb(data[HEADER : HEADER + length])
+    start = HEADER + frame_length(data[:HEADER], _MAX_HEAD)
+    dtype, shape, size = _described(data[HEADER:start])
+    if size != len(data) - start:
+        raise WireError("an array whose shape and size disagree")
+    # A bytearray makes the array writable: code that works in place must not fail for that alone.
+    return np.frombuffer(bytearray(data[start:]), dtype=dtype).reshape(shape)
+
+
+@lru_cache(maxsize=_HEADS)
+def _described(head: bytes) -> tuple[np.dtype, tuple[int, ...], int]:
+    """The dtype, shape and size in bytes of an array, by its head. Raises WireError, or what msgpack raises."""
+    kind, shape = msgpack.unpackb(head)
     if type(kind) is not str or type(shape) is not list or len(shape) > _MAX_AXES:
         raise WireError("a malformed array")
     if any(type(axis) is not int or axis < 0 for axis in shape) or not _is_shape(shape):
@@ -275,11 +297,4 @@ def _unpack_array(data: bytes) -> np.ndarray:
     if not _DTYPE.fullmatch(kind):
         raise WireError("an array that is not of numbers")
     dtype = np.dtype(kind)
-    count = 1
-    for axis in shape:
-        count *= axis
-    body = data[HEADER + length :]
-    if count * dtype.itemsize != len(body):
-        raise WireError("an array whose shape and size disagree")
-    # A bytearray makes the array writable: code that works in place must not fail for that alone.
-    return np.frombuffer(bytearray(body), dtype=dtype).reshape(shape)
+    return dtype, tuple(shape), math.prod(shape) * dtype.itemsize

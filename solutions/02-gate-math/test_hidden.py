@@ -22,49 +22,66 @@ def like(value, expected):
     return isinstance(value, np.ndarray) and value.shape == expected.shape and np.allclose(value, expected, rtol=1e-4)
 
 
+def keep(shown, function, value, right, ways):
+    """`carrying.note`; the ways to be wrong are made only for a wrong answer."""
+    carrying.note(shown, function, value, right, {} if like(value, right) else ways())
+
+
 @pytest.fixture(scope="module")
 def shown():
     """Which of the oracle's mistakes a function's wrong answers have shown, for the checks of what is built on it."""
     return {}
 
 
-def ask_sigmoid(student, rng, shown, shape):
-    """A fresh question to sigmoid: (z, claim)."""
-    z = rng.normal(scale=3.0, size=shape)
-    value = as_array(student.sigmoid(z))
-    carrying.note(shown, "sigmoid", value, lstm.sigmoid(z), lstm.sigmoid_ways(z))
-    return z, value
+def ask_sigmoid(student, rng, shown, shapes):
+    """A fresh question to sigmoid for each shape, as (z, claim)."""
+    given = [rng.normal(scale=3.0, size=shape) for shape in shapes]
+    for z, claim in zip(given, student.each("sigmoid", [[z] for z in given]), strict=True):
+        value = as_array(claim)
+        keep(shown, "sigmoid", value, lstm.sigmoid(z), partial(lstm.sigmoid_ways, z))
+        yield z, value
 
 
-def ask_gate(student, rng, shown, gate, shape):
-    """A fresh question to a gate: (claim, right, mistakes, whether it is right but for a mistake in sigmoid).
+def ask_gate(student, rng, shown, gate, shapes=SHAPES):
+    """A fresh question to a gate for each shape: (claim, right, what makes its mistakes, whether it is right but for a
+    mistake in sigmoid).
 
     An error in sigmoid costs sigmoid's points, and not this gate's.
     """
     name = lstm.GATE_FUNCTIONS[gate]
-    x, h_prev, _, params = lstm.lstm_inputs(rng, *shape)
-    value, right = as_array(student.call(name, x, h_prev, params)), lstm.gate_value(x, h_prev, params, gate)
-    carrying.note(shown, name, value, right, lstm.gate_ways(x, h_prev, params, gate))
-    theirs = False
-    if gate != "c" and not like(value, right):
-        if "sigmoid" not in shown:
-            ask_sigmoid(student, rng, shown, (2, 3))
-        z = lstm.pre_activation(x, h_prev, params, gate)
-        wrong = [way for way in shown["sigmoid"] if way != carrying.RIGHT]
-        versions = [carrying.version(way, lstm.sigmoid, lstm.sigmoid_ways) for way in wrong]
-        theirs = any(carrying.explains(value, partial(one, z)) for one in versions)
-    return value, right, lstm.gate_mistakes(x, h_prev, params, gate), theirs
+    drawn = [lstm.lstm_inputs(rng, *shape) for shape in shapes]
+    given = [(x, h_prev, params) for x, h_prev, _, params in drawn]
+    for one, claim in zip(given, student.each(name, given), strict=True):
+        value, right = as_array(claim), lstm.gate_value(*one, gate)
+        keep(shown, name, value, right, partial(lstm.gate_ways, *one, gate))
+        theirs = gate != "c" and not like(value, right) and is_sigmoids(student, rng, shown, gate, one, value)
+        yield value, right, partial(lstm.gate_mistakes, *one, gate), theirs
+
+
+def is_sigmoids(student, rng, shown, gate, given, value):
+    """Whether a gate's wrong value is that of the mistake which sigmoid shows."""
+    if "sigmoid" not in shown:
+        list(ask_sigmoid(student, rng, shown, [(2, 3)]))
+    z = lstm.pre_activation(*given, gate)
+    wrong = [way for way in shown["sigmoid"] if way != carrying.RIGHT]
+    versions = [carrying.version(way, lstm.sigmoid, lstm.sigmoid_ways) for way in wrong]
+    return any(carrying.explains(value, partial(one, z)) for one in versions)
+
+
+def nearest(mistakes, value):
+    """What `expect` compares a wrong value with, made when it asks."""
+    return lambda: lstm.nearest(mistakes(), value)
 
 
 def check_gate(student, rng, shown, gate):
     """One gate on every shape."""
-    for shape in SHAPES:
-        value, right, mistakes, theirs = ask_gate(student, rng, shown, gate, shape)
+    answers = ask_gate(student, rng, shown, gate)
+    for shape, (value, right, mistakes, theirs) in zip(SHAPES, answers, strict=True):
         if theirs:
             carried("sigmoid")
             continue
         what = "{} (batch {}, inputs {}, hidden {})".format(lstm.GATE_FUNCTIONS[gate], *shape)
-        expect(value, what).floating().close(right, **CLOSE, misconceptions=lstm.nearest(mistakes, value))
+        expect(value, what).floating().close(right, **CLOSE, misconceptions=nearest(mistakes, value))
 
 
 @pytest.mark.points(1)
@@ -74,7 +91,7 @@ def test_sigmoid_extremes(student):
     z = np.array([-1000.0, -100.0, -30.0, 0.0, 30.0, 100.0, 1000.0])
     seen = student.probe.watch("sigmoid", z)
     value, warned = as_array(seen["value"]), seen["warnings"]
-    known = lstm.nearest(lstm.sigmoid_mistakes(z), value)
+    known = nearest(partial(lstm.sigmoid_mistakes, z), value)
     expect(value, "sigmoid(±1000)").shape(7).finite().close(lstm.sigmoid(z), misconceptions=known)
     expect.that(
         not warned,
@@ -90,11 +107,11 @@ def test_sigmoid_extremes(student):
 def test_sigmoid_shapes(student, rng, shown):
     """sigmoid: takes a number or an array of any shape, and keeps the shape
     sigmoid：可以接收单个数或任意形状的数组，形状保持不变"""
-    for shape in [(2, 3), (6,), (1, 1), (2, 3, 4), ()]:
-        z, value = ask_sigmoid(student, rng, shown, shape)
+    for z, value in ask_sigmoid(student, rng, shown, [(2, 3), (6,), (1, 1), (2, 3, 4), ()]):
+        shape = z.shape
         if shape:
             expect(value, f"sigmoid, z of shape {shape}").shape(*shape)
-        known = lstm.nearest(lstm.sigmoid_mistakes(z), value)
+        known = nearest(partial(lstm.sigmoid_mistakes, z), value)
         expect(value, f"sigmoid, z of shape {shape}").close(lstm.sigmoid(z), **CLOSE, misconceptions=known)
     number = float(rng.normal())
     expect(student.sigmoid(number), "sigmoid of a number").close(lstm.sigmoid(number), **CLOSE)
@@ -104,13 +121,14 @@ def test_sigmoid_shapes(student, rng, shown):
 def test_sigmoid_dtypes(student):
     """sigmoid: float32 and float64 stay floating, and integers give fractions
     sigmoid：float32 与 float64 输入得到浮点数，整数输入也要得到小数"""
-    for dtype in ("float64", "float32", "int64"):
-        z = np.arange(-3, 4).astype(dtype)
-        value = as_array(student.sigmoid(z))
-        known = lstm.nearest(lstm.sigmoid_mistakes(z), value)
-        if isinstance(value, np.ndarray) and value.dtype.kind in "iu":
-            known["integer-truncation"] = value
-        expect(value, f"sigmoid of {dtype}").close(lstm.sigmoid(z), **CLOSE, misconceptions=known).floating()
+    given = [np.arange(-3, 4).astype(dtype) for dtype in ("float64", "float32", "int64")]
+    for z, claim in zip(given, student.each("sigmoid", [[z] for z in given]), strict=True):
+        value = as_array(claim)
+        truncated = isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+        known = nearest(partial(lstm.sigmoid_mistakes, z), value)
+        if truncated:
+            known = known() | {"integer-truncation": value}
+        expect(value, f"sigmoid of {z.dtype}").close(lstm.sigmoid(z), **CLOSE, misconceptions=known).floating()
     expect(student.sigmoid(0), "sigmoid(0)").close(0.5)
 
 
@@ -142,45 +160,49 @@ def test_output_gate_fresh(student, rng, shown):
     check_gate(student, rng, shown, "o")
 
 
-def ask_cell_state(student, rng, shown, shape):
-    """A fresh question to cell_state: (claim, right, mistakes)."""
-    size = (shape[0], shape[2])
-    f, i = rng.uniform(0.05, 0.95, size=(2, *size))
-    given = f, i, rng.uniform(-0.95, 0.95, size=size), rng.normal(size=size)
-    value, right = as_array(student.cell_state(*given)), lstm.cell_state(*given)
-    mistakes = lstm.cell_state_mistakes(*given)
-    carrying.note(shown, "cell_state", value, right, mistakes)
-    return value, right, mistakes
+def ask(student, shown, name, given, right, mistakes):
+    """What a function makes of each of the arguments: (claim, right, what makes its mistakes)."""
+    for one, claim in zip(given, student.each(name, given), strict=True):
+        value, expected, wrong = as_array(claim), right(*one), partial(mistakes, *one)
+        keep(shown, name, value, expected, wrong)
+        yield value, expected, wrong
+
+
+def ask_cell_state(student, rng, shown, shapes=SHAPES):
+    """A fresh question to cell_state for each shape."""
+    given = []
+    for batch, _, hidden in shapes:
+        f, i = rng.uniform(0.05, 0.95, size=(2, batch, hidden))
+        given.append((f, i, rng.uniform(-0.95, 0.95, size=f.shape), rng.normal(size=f.shape)))
+    return ask(student, shown, "cell_state", given, lstm.cell_state, lstm.cell_state_mistakes)
+
+
+def ask_hidden_state(student, rng, shown, shapes=SHAPES):
+    """A fresh question to hidden_state for each shape."""
+    sizes = [(batch, hidden) for batch, _, hidden in shapes]
+    given = [(rng.uniform(0.05, 0.95, size=size), rng.normal(scale=1.5, size=size)) for size in sizes]
+    return ask(student, shown, "hidden_state", given, lstm.hidden_state, lstm.hidden_state_mistakes)
+
+
+def check_state(name, answers):
+    """cell_state or hidden_state on every shape."""
+    for (batch, _, hidden), (value, right, mistakes) in zip(SHAPES, answers, strict=True):
+        what = f"{name} (batch {batch}, hidden {hidden})"
+        expect(value, what).floating().close(right, **CLOSE, misconceptions=nearest(mistakes, value))
 
 
 @pytest.mark.points(1)
 def test_cell_state_fresh(student, rng, shown):
     """cell_state: right on fresh inputs of other sizes
     cell_state：换一批随机输入和尺寸后仍然正确"""
-    for shape in SHAPES:
-        value, right, mistakes = ask_cell_state(student, rng, shown, shape)
-        what = f"cell_state (batch {shape[0]}, hidden {shape[2]})"
-        expect(value, what).floating().close(right, **CLOSE, misconceptions=lstm.nearest(mistakes, value))
-
-
-def ask_hidden_state(student, rng, shown, shape):
-    """A fresh question to hidden_state: (claim, right, mistakes)."""
-    size = (shape[0], shape[2])
-    given = rng.uniform(0.05, 0.95, size=size), rng.normal(scale=1.5, size=size)
-    value, right = as_array(student.hidden_state(*given)), lstm.hidden_state(*given)
-    mistakes = lstm.hidden_state_mistakes(*given)
-    carrying.note(shown, "hidden_state", value, right, mistakes)
-    return value, right, mistakes
+    check_state("cell_state", ask_cell_state(student, rng, shown))
 
 
 @pytest.mark.points(1)
 def test_hidden_state_fresh(student, rng, shown):
     """hidden_state: right on fresh inputs of other sizes
     hidden_state：换一批随机输入和尺寸后仍然正确"""
-    for shape in SHAPES:
-        value, right, mistakes = ask_hidden_state(student, rng, shown, shape)
-        what = f"hidden_state (batch {shape[0]}, hidden {shape[2]})"
-        expect(value, what).floating().close(right, **CLOSE, misconceptions=lstm.nearest(mistakes, value))
+    check_state("hidden_state", ask_hidden_state(student, rng, shown))
 
 
 def states_of(value):
@@ -194,10 +216,10 @@ def ask_all(student, rng, shown):
     """Ask each function that lstm_step puts together, unless its own check has done so."""
     for gate, name in lstm.GATE_FUNCTIONS.items():
         if name not in shown:
-            ask_gate(student, rng, shown, gate, SHAPES[0])
-    for name, ask in (("cell_state", ask_cell_state), ("hidden_state", ask_hidden_state)):
+            list(ask_gate(student, rng, shown, gate, SHAPES[:1]))
+    for name, asked in (("cell_state", ask_cell_state), ("hidden_state", ask_hidden_state)):
         if name not in shown:
-            ask(student, rng, shown, SHAPES[0])
+            list(asked(student, rng, shown, SHAPES[:1]))
 
 
 def mistaken_steps(shown):
@@ -224,10 +246,11 @@ def mistaken_step(gates, cell, hidden, x, h_prev, c_prev, params):
 def test_lstm_step_fresh(student, rng, shown):
     """lstm_step: puts your functions together in the right order, on fresh inputs of other sizes
     lstm_step：换一批随机输入和尺寸，各函数仍按正确的次序组合"""
-    for shape in SHAPES:
-        given = lstm.lstm_inputs(rng, *shape)
-        h, c = states_of(student.lstm_step(*given))
+    drawn = [lstm.lstm_inputs(rng, *shape) for shape in SHAPES]
+    for shape, given, claim in zip(SHAPES, drawn, student.each("lstm_step", drawn), strict=True):
+        h, c = states_of(claim)
         want = lstm.lstm_step(*given)
+        known = {}
         if not (like(h, want[0]) and like(c, want[1])):
             # A wrong gate costs its own points. The step is judged by the functions that it puts together.
             ask_all(student, rng, shown)
@@ -237,16 +260,21 @@ def test_lstm_step_fresh(student, rng, shown):
                     zh="按你自己写的各个函数来算，这里的组合是对的：某个函数的错误只扣那个函数的分，这里不再重复扣",
                 )
                 continue
-        known = {
-            key: pair
-            for key, pairs in lstm.step_mistakes(*given).items()
-            for pair in pairs
-            if like(h, pair[0]) and like(c, pair[1])
-        }
+            known = steps_like(h, c, given)
         what = "(batch {}, inputs {}, hidden {})".format(*shape)
         for n, value in enumerate((h, c)):
             wrong = {key: pair[n] for key, pair in known.items()}
             expect(value, f"{'hc'[n]} {what}").floating().close(want[n], **CLOSE, misconceptions=wrong)
+
+
+def steps_like(h, c, given):
+    """The known mistakes in composing the step that explain both states: id -> (h, c)."""
+    return {
+        key: pair
+        for key, pairs in lstm.step_mistakes(*given).items()
+        for pair in pairs
+        if like(h, pair[0]) and like(c, pair[1])
+    }
 
 
 @pytest.mark.points(1)
