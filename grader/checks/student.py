@@ -24,6 +24,9 @@ _NAMED = re.compile(r"\b(?:def|class)\s++(\w++)")
 _UNNAMED = {"", "<module>", "<lambda>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"}  # by Python itself
 
 
+_WHOLE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())  # nothing left out, nothing stood in for
+
+
 class Unread(Exception):
     """A check asks for a function of a region that is left out."""
 
@@ -85,8 +88,6 @@ class Session:
         def ask(most: float) -> list[Reply | Fault]:
             return self.box.each(name, several, target=target, seconds=most)
 
-        if len(several) * self.box.limits.call_seconds > self._left():
-            return (self.request(target, name, tuple(args), {}, None) for args in several)
         return _claims(self._ask(target, name, [argument for args in several for argument in args], ask, None))
 
     def _ask(
@@ -135,6 +136,8 @@ class Session:
 
     def _refuse(self, concerned: list[str]) -> None:
         """Raises Unread if these functions cannot be asked: nothing stands in for what a check is about."""
+        if not self.left_out:
+            return
         own = self.subject
         for region in self.program.regions_of(concerned):
             if region in self.left_out and (region in own or region not in self.program.stood_in):
@@ -142,6 +145,8 @@ class Session:
 
     def _variant(self) -> tuple[frozenset[str], frozenset[str]]:
         """The regions that are left out for this check, and those that something stands in for."""
+        if not (self.left_out or self._weak):
+            return _WHOLE
         out, stood_in = frozenset(self.left_out), self.program.stood_in.keys()
         return out, frozenset((out | self._weak) & stood_in) - set(self.subject)
 

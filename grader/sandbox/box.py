@@ -150,8 +150,12 @@ class Box:
         answers: list[Reply | Fault] = []
         try:
             for request, frame in zip(requests, frames, strict=True):
+                left = self.limits.total_seconds - self.charged
+                if left <= 0:
+                    answers.append(self.spent())
+                    break
                 try:
-                    answers.append(self._request(request, seconds, sent=frame))
+                    answers.append(self._request(request, min(seconds or self.limits.call_seconds, left), sent=frame))
                 except Fault as fault:
                     answers.append(fault)
                     if not self.alive:

@@ -119,7 +119,7 @@ class Encoder:
         return self._opaque(value, kind.__name__, None)
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
-        if all(type(key) is str for key in value):
+        if set(map(type, value)) <= {str}:
             return {key: self._plain(item, depth + 1) for key, item in value.items()}
         keys = [key.item() if isinstance(key, np.generic) else key for key in value]
         if not all(map(_is_key, keys)):
@@ -183,13 +183,13 @@ def _without_gradient(tensor: Any) -> Any:
 
 
 def _pack_array(array: np.ndarray) -> bytes:
-    if array.ndim > _MAX_AXES or not _is_shape(array.shape):
-        raise WireError(f"an array of more than {_MAX_AXES} axes, {_MAX_ROWS} rows, or {MAX_ITEMS} numbers in a row")
     return _head(array.dtype.str, array.shape) + array.tobytes()
 
 
 @lru_cache(maxsize=_HEADS)
 def _head(kind: str, shape: tuple[int, ...]) -> bytes:
+    if len(shape) > _MAX_AXES or not _is_shape(shape):
+        raise WireError(f"an array of more than {_MAX_AXES} axes, {_MAX_ROWS} rows, or {MAX_ITEMS} numbers in a row")
     head = msgpack.packb([kind, list(shape)])
     return _LENGTH.pack(len(head)) + head
 

@@ -19,12 +19,18 @@ MOST = 64  # choices of shown mistakes that lstm_step is compared with; nearly a
 
 def like(value, expected):
     """Whether a claim, which can be anything, is about `expected`."""
-    return isinstance(value, np.ndarray) and value.shape == expected.shape and np.allclose(value, expected, rtol=1e-4)
+    if not isinstance(value, np.ndarray) or value.shape != expected.shape or value.dtype.kind not in "biuf":
+        return False
+    with np.errstate(all="ignore"):
+        return bool((np.abs(value - expected) <= 1e-8 + 1e-4 * np.abs(expected)).all())
 
 
 def keep(shown, function, value, right, ways):
     """`carrying.note`; the ways to be wrong are made only for a wrong answer."""
-    carrying.note(shown, function, value, right, {} if like(value, right) else ways())
+    if like(value, right):
+        shown.setdefault(function, [carrying.RIGHT])
+    else:
+        carrying.note(shown, function, value, right, ways())
 
 
 @pytest.fixture(scope="module")
