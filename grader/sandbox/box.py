@@ -145,8 +145,9 @@ class Box:
         and what a call prints may stand in the reply of an earlier one. Raises SandboxError."""
         requests = [_call(target, name, args, {}) for args in several]
         frames = [wire.frame(wire.Encoder().encode(request)) for request in requests]
-        if sum(map(len, frames)) <= _AT_ONCE:
-            frames = [b"".join(frames), *(b"" for _ in frames[1:])]
+        together = b"".join(frames)
+        if len(together) <= _AT_ONCE:
+            frames = [together if n == 0 else b"" for n in range(len(frames))]
         answers: list[Reply | Fault] = []
         try:
             for request, frame in zip(requests, frames, strict=True):

@@ -276,6 +276,19 @@ def test_a_right_claim_is_not_diagnosed() -> None:
     expect(2 * X, "y").close(2 * X, misconceptions={"doubled": 2 * X})
 
 
+def test_misconceptions_are_made_only_for_a_wrong_answer() -> None:
+    asked = []
+
+    def mistakes() -> dict[str, np.ndarray]:
+        asked.append("")
+        return {"halved": X / 2}
+
+    expect(2 * X, "y").close(2 * X, misconceptions=mistakes)
+    assert not asked
+    assert failure(expect(X / 2, "y").close, 2 * X, misconceptions=mistakes).diagnosis == "halved"
+    assert len(asked) == 1
+
+
 def test_a_candidate_equal_to_the_expectation_is_no_diagnosis() -> None:
     """As when the random input does not tell the two apart."""
     expected = np.zeros(3)

@@ -83,6 +83,28 @@ def test_a_call_is_an_attribute(student: Student) -> None:
     assert student.call("add", 2) == 2
 
 
+def test_several_calls_are_one_question(student: Student) -> None:
+    assert list(student.each("add", [[1, 2], [3, 4]])) == [3, 7]
+    assert student.last.value == 7
+
+
+def test_of_several_calls_a_fault_is_raised_where_its_answer_would_be(student: Student, session: Session) -> None:
+    answers = student.each("through", [[1], [0], [2]])
+    assert next(answers) == [1.0]
+    with pytest.raises(Fault) as caught:
+        next(answers)
+    assert caught.value.facts["type"] == "ZeroDivisionError" and caught.value.facts["frames"]
+    list(student.each("say", [["one"], ["two"]]))
+    assert session.take_output() == "one\ntwo\n" and student.count() == 1
+
+
+def test_several_calls_with_an_object_that_is_lost(student: Student) -> None:
+    model = student.build()
+    assert list(student.each("name_of", [[model], [model]])) == ["mine", "mine"]
+    fault(student.die)
+    assert fault(list, student.each("name_of", [[model], [model]])).kind == "lost"
+
+
 def test_private_names_are_not_calls(student: Student) -> None:
     with pytest.raises(AttributeError):
         _ = student._secret

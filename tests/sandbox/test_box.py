@@ -16,7 +16,7 @@ import pytest
 
 from grader.sandbox.box import Box
 from grader.sandbox.channel import Channel
-from grader.sandbox.claims import Fault
+from grader.sandbox.claims import Fault, Reply
 from grader.sandbox.errors import DeviceError, SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.linux import landlock_abi
@@ -79,6 +79,9 @@ def loops():
 
 def sleeps():
     time.sleep(1000)
+
+def waits(seconds):
+    time.sleep(seconds)
 
 def greedy():
     return np.ones(10**10)
@@ -213,6 +216,63 @@ def test_an_object_is_a_name_tag_that_can_be_passed_back(box: Box) -> None:
     assert isinstance(tag, Opaque) and (tag.type_name, tag.text) == ("Thing", "<a thing>")
     assert box.call("type_of", [tag]).value == "Thing"
     assert box.call("type_of", [Opaque("Thing", "", tag.handle + 1)]).value == "Opaque"
+
+
+def test_several_calls_are_answered_in_their_order(box: Box) -> None:
+    answers = box.each("echo", [[n] for n in range(5)])
+    assert [answer.value for answer in answers if isinstance(answer, Reply)] == [((n,), {}) for n in range(5)]
+    assert box.each("echo", []) == [] and box.call("count").value == 1
+
+
+def test_several_calls_that_do_not_fit_are_sent_one_by_one(box: Box) -> None:
+    large = [np.full(100_000, n) for n in range(3)]
+    answers = box.each("shout", [[array] for array in large])
+    assert [answer.value[0] for answer in answers if isinstance(answer, Reply)] == [0, 2, 4]
+    assert [answer.stdout.count("x is") for answer in answers if isinstance(answer, Reply)] == [1, 1, 1]
+
+
+def test_what_several_calls_print_is_all_there(box: Box) -> None:
+    answers = box.each("prints", [[1], [2], [3]])
+    said = "".join(answer.stdout for answer in answers if isinstance(answer, Reply))
+    assert len(said) == 6 * 1024 and box.call("shout", [np.ones(1)]).stdout.startswith("x is")
+
+
+def test_of_several_calls_one_that_raises_stands_in_its_place(box: Box) -> None:
+    first, second, third = box.each("type_of", [[1], [], ["a"]])
+    assert isinstance(first, Reply) and isinstance(third, Reply) and (first.value, third.value) == ("int", "str")
+    assert isinstance(second, Fault) and second.kind == "raised" and answers_again(box)
+
+
+def test_of_several_calls_those_after_the_end_of_the_process_have_no_answer(box: Box) -> None:
+    answers = box.each("dies", [[3], [4], [5]])
+    assert [answer.facts.get("status") for answer in answers if isinstance(answer, Fault)] == [3]
+    assert len(answers) == 1 and answers_again(box)
+
+
+def test_each_of_several_calls_has_its_own_time(box: Box) -> None:
+    slow = box.each("waits", [[0.6 * SOON], [0.6 * SOON], [1000], [0]], seconds=SOON)
+    assert [type(answer) for answer in slow] == [Reply, Reply, Fault] and answers_again(box)
+
+
+def test_several_calls_keep_to_the_total(numpy_server: WarmServer) -> None:
+    with Box(numpy_server.handle, LIMITS.model_copy(update={"total_seconds": 2 * SOON})) as box:
+        box.load(PROGRAM, "program.py")
+        answers = box.each("waits", [[0.9 * SOON]] * 9)
+        last = answers[-1]
+        assert isinstance(last, Fault) and last.kind == "timeout" and 2 <= len(answers) <= 4 and not box.alive
+
+
+def test_a_timer_that_goes_off_among_several_calls_ends_the_process(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = Box._reply
+
+    def late(self: Box, *given: Any) -> Reply:
+        monkeypatch.setattr(Box, "_reply", reply)
+        raise Interruption
+
+    monkeypatch.setattr(Box, "_reply", late)
+    with pytest.raises(Interruption):
+        box.each("echo", [[n] for n in range(3)])
+    assert not box.alive and answers_again(box)
 
 
 def test_the_probe_sees_the_students_module(box: Box) -> None:
