@@ -16,6 +16,7 @@ from grader.course.lesson import load_lesson
 from grader.grading.judge import grade_submission
 from grader.grading.task import Policy
 from grader.sandbox.box import Box
+from grader.sandbox.claims import Fault
 from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.runtimes import find
@@ -48,6 +49,9 @@ def of_torch():
     leaf = torch.tensor([1.0, 2.0], requires_grad=True)
     lazy = torch.tensor([1j]).conj()
     return [leaf, leaf * 2, torch.nn.Parameter(leaf.detach()), lazy, lazy.imag]
+
+def of_unequal_shapes():
+    return keras.ops.ones((2, 3)) @ keras.ops.ones((2, 3))
 
 def shown():
     state = keras.ops.convert_to_tensor(np.array([[1.5]], "float32"))
@@ -104,6 +108,15 @@ def test_what_pytorch_keeps_a_gradient_or_a_sign_for_is_a_number_too(box: Box) -
     leaf, doubled, parameter, conjugate, imaginary = box.call("of_torch").value
     assert leaf.tolist() == parameter.tolist() == [1, 2] and doubled.tolist() == [2, 4]
     assert conjugate.tolist() == [-1j] and imaginary.tolist() == [-1]
+
+
+def test_tensorflow_does_not_wrap_single_operations_in_graphs(box: Box) -> None:
+    if box.handle.backend != "tensorflow":
+        pytest.skip("another backend")
+    with pytest.raises(Fault) as caught:
+        box.call("of_unequal_shapes")
+    message = caught.value.facts["message"]
+    assert "size-incompatible" in message and "__wrapped__" not in message  # where one is wrapped, it is named so
 
 
 def test_what_is_printed_is_kept_as_numbers(box: Box) -> None:

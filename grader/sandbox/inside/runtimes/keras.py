@@ -9,6 +9,10 @@ from collections.abc import Callable
 from . import numpy, older_keras, tensorflow, watching
 
 
+def install() -> None:
+    tensorflow.install()
+
+
 def backend() -> str:
     """The one that it really has, whatever its environment said."""
     return sys.modules["keras"].config.backend()
