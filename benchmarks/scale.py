@@ -45,10 +45,10 @@ from grader.course.lesson import Lesson, load_lesson
 from grader.proving.verify import Declared
 from grader.verdict import Verdict
 
-# Of a thousand. The last three train; lesson 09 is judged without a training of its own.
+# Of a thousand. The last three train.
 SHARES = {
-    "01-rnn-and-gradients": 280, "02-gate-math": 330, "03-lstm-cell": 250, "04-unrolling": 70, "06-cell-variants": 50,
-    "08-language-model": 12, "05-single-layer-mnist": 5, "07-stacked-dropout-mnist": 3,
+    "01-rnn-and-gradients": 300, "02-gate-math": 360, "03-lstm-cell": 258, "04-unrolling": 40, "06-cell-variants": 30,
+    "08-language-model": 8, "05-single-layer-mnist": 3, "07-stacked-dropout-mnist": 1,
 }  # fmt: skip
 TRAINING = ("05-single-layer-mnist", "07-stacked-dropout-mnist", "08-language-model")
 REPEATS = 3  # of what takes seconds
@@ -221,7 +221,8 @@ def opened(page: Path, ahead: list[str]) -> dict[str, float]:
             began = time.perf_counter()
             tab.goto(page.resolve().as_uri(), wait_until="load")
             outside = 1000 * (time.perf_counter() - began)
-            tab.wait_for_function("performance.getEntriesByType('paint').length > 0")
+            while not tab.evaluate("performance.getEntriesByType('paint').length"):  # the page's policy lets nothing wait
+                time.sleep(0.01)
             times = tab.evaluate(
                 "({load: performance.timing.loadEventEnd - performance.timing.navigationStart,"
                 " paint: Math.max(...performance.getEntriesByType('paint').map(one => one.startTime))})"

@@ -127,6 +127,7 @@ def units(commit: str, tagged: bool) -> list[Unit]:
         _tests("reading-time", "tests/test_readers.py", ("grader", "benchmarks", "tests/test_readers.py")),
         _tests("long-texts", "tests/source", ("grader", "tests/source")),
         _tests("failures", "tests/test_failures.py", ("grader", "tests", "constraints.txt")),
+        _tests("thousand", "tests/test_thousand.py", ("grader", "tests", "constraints.txt")),
         _tests("ci-repositories", "tests/ci", ("grader", "ci", "tests/ci", "tests/toy.py")),
         _tests("light-install", "tests/test_extras.py", ALL),
         _tests("guides", "tests/test_guides.py", (*ALL, "examples/class", *GUIDES)),

@@ -18,6 +18,8 @@ from typing import Any
 from grader.sandbox import linux
 from grader.verdict import Verdict
 
+ROOM = 100 << 20  # bytes: more than a class of a thousand takes
+
 
 def run(course: str, class_: str, out: Path, *options: str) -> dict[str, Any]:
     """`grader grade`, and what it left: {path: [outcome, score, when it was judged]}, and files that are not whole."""
@@ -45,12 +47,12 @@ def main(course: str, class_: str, out: Path, kilobytes: int) -> None:
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     linux.mount("tmpfs", str(out), "tmpfs", 0, f"size={kilobytes}k")
     runs = [run(course, class_, out), run(course, class_, out)]
-    resize(out, 50 << 20)
+    resize(out, ROOM)
     runs += [run(course, class_, out), run(course, class_, out)]
     disk = os.statvfs(out)
     resize(out, (disk.f_blocks - disk.f_bfree + 4) * disk.f_frsize)
     runs.append(run(course, class_, out, "--regrade"))
-    resize(out, 50 << 20)
+    resize(out, ROOM)
     runs.append(run(course, class_, out))
     print(json.dumps(runs))
 

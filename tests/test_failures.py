@@ -63,13 +63,18 @@ BY_ROOT = pytest.mark.proof("failures") if os.geteuid() == 0 else ()  # of the t
     "who", [pytest.param("whoever runs the tests", marks=BY_ROOT), *["an ordinary user"] * (os.geteuid() == 0)]
 )
 def test_a_full_disk_costs_nobody_a_verdict(who: str) -> None:
+    grade_on_a_full_disk(who, 12, 160)
+
+
+def grade_on_a_full_disk(who: str, count: int, kilobytes: int) -> None:
+    """A class of `count`, of which some fit on the disk, is graded, and regraded, as often as it takes."""
     with their_folder() as home:
         course, class_, out = toy.make_course(home / "course"), home / "class", home / "out"
-        expected = make_class(class_, 12)
+        expected = make_class(class_, count)
         out.mkdir(mode=0o777)
         (home / "tmp").mkdir()
         os.chmod(home / "tmp", 0o1777)
-        command = [sys.executable, "-m", "tests.full_disk", str(course), str(class_), str(out), "160"]
+        command = [sys.executable, "-m", "tests.full_disk", str(course), str(class_), str(out), str(kilobytes)]
         if who == "an ordinary user":
             command = [sys.executable, "-m", "tests.sandbox.ordinary", "--", *command]
         environment = {**os.environ, "TMPDIR": str(home / "tmp"), "HOME": str(home / "tmp")}

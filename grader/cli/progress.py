@@ -135,7 +135,7 @@ class Bar:
     def _say_what_is_left(self) -> None:
         seconds = self._remaining.seconds()
         if seconds is not None and seconds >= _WORTH_SAYING:
-            print(f"grader: {_Left(self._remaining, self._lang)}", file=sys.stderr)
+            print(f"[{self._done}/{self._total}] {_Left(self._remaining, self._lang)}", file=sys.stderr)
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
