@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -65,7 +65,7 @@ class Recorder:
             self._began = time.monotonic()
             yield
 
-    def require(self, names: list[str]) -> None:
+    def require(self, names: Sequence[str]) -> None:
         """Raises Skip if one of these checks did not pass, or, with `fail_fast`, if any did not."""
         if self._fail_fast and any(result.outcome is not Outcome.PASSED for result in self.checked.results):
             raise Skip(say("not checked: an earlier check has decided"))

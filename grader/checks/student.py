@@ -156,7 +156,8 @@ class Session:
 
     def stood_in_for(self) -> list[str]:
         """The regions that this check needs, besides its own, and that something stands in for."""
-        return [region for region in self.program.needed(self.called) if region in self._variant()[1]]
+        over = self._variant()[1]
+        return [region for region in self.program.needed(self.called) if region in over] if over else []
 
     def lacking(self) -> list[str]:
         """The regions that this check needs and that are left out, without anything that stands in for them."""

@@ -188,12 +188,18 @@ def code_lines(lines: Sequence[str]) -> Iterator[str]:
 
 
 def has_code(lines: Sequence[str]) -> bool:
-    return next(code_lines(lines), None) is not None
+    return any(map(is_code, lines))
+
+
+def is_code(line: str) -> bool:
+    """Whether it is neither blank nor a comment."""
+    stripped = line.lstrip()
+    return bool(stripped) and stripped[0] != "#"
 
 
 def code_outside(text: str) -> Iterator[tuple[int, str]]:
     """The numbered lines outside every region that are neither blank nor comments."""
     inside = {number for region in find_regions(text) for number in range(region.begin, region.end + 1)}
     for number, line in enumerate(split_lines(text), 1):
-        if number not in inside and has_code([line]):
+        if number not in inside and is_code(line):
             yield number, line

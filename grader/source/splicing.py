@@ -7,6 +7,7 @@ import re
 import tokenize
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 
 from grader.messages.sentences import defer
@@ -22,6 +23,7 @@ from grader.source.regions import (
     code_outside,
     find_regions,
     has_code,
+    is_code,
     split_lines,
     without,
 )
@@ -30,6 +32,7 @@ from grader.source.slips import Slip
 MAX_CHANGES = 20  # how many changes outside the regions are worth telling
 MAX_CHANGE_CHARS = 120
 MOST_COPIES = 20  # of one region that are compared
+_STUBS = 32  # what is known of so many stubs is kept; a course has few
 MAX_TOKENIZED = 1_000  # characters of a line; a tokenizer's time and memory for a longer one are the student's choice
 
 # As a notebook has it, and as `grader.source.cells` hands it on, which says itself what is not run.
@@ -157,7 +160,7 @@ def outside_changes(
     `begun`, the stub that a student got who then answered in another dialect. `found` is what `splice` found in the
     submission, or it is found here. Raises MarkerError.
     """
-    given = {essence(line) for _, line in code_outside(begun)}
+    given = _given(begun)
     changes: list[tuple[int, str]] = []
     for number, line in added(stub, submission, found or find(_wanted(stub), submission)):
         code = essence(line)
@@ -173,13 +176,19 @@ def outside_changes(
 
 def added(stub: str, submission: str, found: Found) -> Iterator[tuple[int, str]]:
     """The numbered lines of code outside every region that the stub does not have."""
-    known = {essence(line) for _, line in code_outside(stub)}
-    inside = found.inside
+    known, inside = _given(stub), found.inside
     for number, line in enumerate(split_lines(submission), 1):
-        if number not in inside and has_code([line]) and essence(line) not in known:
+        if number not in inside and is_code(line) and essence(line) not in known:
             yield number, line
 
 
+@lru_cache(maxsize=_STUBS)
+def _given(stub: str) -> frozenset[str]:
+    """The essences of a stub's code outside its regions."""
+    return frozenset(essence(line) for _, line in code_outside(stub))
+
+
+@lru_cache(maxsize=_STUBS)
 def _wanted(stub: str) -> Wanted:
     try:
         regions = find_regions(stub)
