@@ -39,7 +39,8 @@ def numpy_server() -> Iterator[WarmServer]:
 def one_server(numpy_server: WarmServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever grades in NumPy in this process at the highest level uses the one server of this run: starting another
     costs more than judging a toy. Not where what a server hides, or its end, is the point."""
-    lent = SimpleNamespace(handle=numpy_server.handle, alive=True, wait=lambda: None, close=lambda: None)
+    nothing = {name: lambda: None for name in ("wait", "let_go", "close")}
+    lent = SimpleNamespace(handle=numpy_server.handle, alive=True, **nothing)
     start = servers.WarmServer
 
     def server(runtime: str, *, minimum: str, maximum: str, **given: Any) -> Any:

@@ -1,36 +1,66 @@
 """The command line. Exit codes: 0 done (and passed), 1 a submission failed, 2 usage or input error, 3 grader_error.
 
-130 is Ctrl+C. Each module here holds a few commands; importing it adds them to the app.
+130 is Ctrl+C. Each module here holds a few commands; importing it adds them to the app. A command that is named waits
+for its own module only.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import gc
+import importlib
+import os
 import sys
 from typing import NoReturn
 
-from grader.cli import (  # noqa: F401  their commands
-    authoring,
-    calibration,
-    checking,
-    exporting,
-    grading,
-    handing_out,
-    importing,
-    machine,
-    preview,
-    releasing,
-    reporting,
-    running,
-    seeing,
-    student,
-)
-from grader.cli.common import OURS, USAGE, app, stop
+from grader.cli.common import OK, OURS, USAGE, app, stop
 
+_SELDOM = 100_000  # new objects between two looks for unused ones: all that imports make is used
 STOPPED = 130  # 128 + SIGINT, as a shell has it
+MODULES: dict[str, tuple[str, ...]] = {  # and their commands, in the order of the help
+    "authoring": ("list", "verify", "new", "workspace"),
+    "calibration": ("calibrate",),
+    "checking": ("check",),
+    "exporting": ("export",),
+    "grading": ("grade",),
+    "handing_out": ("feedback",),
+    "importing": ("import-nbgrader",),
+    "machine": ("devices",),
+    "preview": ("preview",),
+    "releasing": ("release",),
+    "reporting": ("report",),
+    "running": ("run",),
+    "seeing": ("see",),
+    "student": ("hint", "reset", "lab-report", "pack"),
+}
 
 
 def main() -> None:
-    """The entry point of the command ``grader``: a fault is one sentence and an exit code, never a traceback."""
+    """The process ``grader``: `command`, arranged to start and to end quickly."""
+    gc.set_threshold(_SELDOM)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for them in every installed package
+    codes: list[int] = []
+    atexit.register(_leave, codes)  # the first to be registered is the last to be called
+    try:
+        command()
+    except SystemExit as ended:
+        if ended.code is None or isinstance(ended.code, int):
+            codes.append(ended.code or OK)
+        raise
+
+
+def _leave(codes: list[int]) -> None:
+    """End the process, all of whose memory the system frees at once: Python would look at every object first."""
+    with contextlib.suppress(OSError, ValueError):  # what cannot be written, the interpreter tells
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        for code in codes:
+            os._exit(code)
+
+
+def command() -> None:
+    """What the words in `sys.argv` ask for: a fault is one sentence and an exit code, never a traceback."""
     try:
         _command()
     except KeyboardInterrupt:
@@ -39,6 +69,12 @@ def main() -> None:
         if ended.code == STOPPED:  # Typer has made this of a KeyboardInterrupt, without a word
             _stopped()
         raise
+
+
+def add_commands(named: list[str]) -> None:
+    """Import the module of the command that is `named`; all of them if none is, or an unknown one."""
+    for module in [one for one, commands in MODULES.items() if set(named) & set(commands)] or MODULES:
+        importlib.import_module(f"grader.cli.{module}")
 
 
 def _stopped() -> NoReturn:
@@ -70,6 +106,7 @@ def _command() -> None:
     from grader.extras import MissingExtraError
     from grader.sandbox.errors import SandboxError
 
+    add_commands(sys.argv[1:2])
     try:
         app(standalone_mode=True)
     except (LessonError, DataError, MissingExtraError) as error:
@@ -82,4 +119,4 @@ def _command() -> None:
         stop(f"{why}. Put this right and run the same command again{kept}.", USAGE)
 
 
-__all__ = ["main"]
+__all__ = ["command", "main"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -32,6 +32,11 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def _grader() -> None:
+    """With this, a command is named even where it is the only one that was imported."""
+
+
 class Level(StrEnum):
     """Sandbox levels, weakest first."""
 
@@ -57,25 +62,26 @@ def known_backend(name: str | None) -> str | None:
     """Refuse a backend that no installed runtime has."""
     from grader.sandbox.runtimes import installed
 
-    return one_of(name, [backend for runtime in installed() for backend in runtime.backends])
+    return one_of(name, lambda: [backend for runtime in installed() for backend in runtime.backends])
 
 
 def known_runtime(name: str | None) -> str | None:
     """Refuse a runtime that is not installed."""
     from grader.sandbox.runtimes import names
 
-    return one_of(name, names())
+    return one_of(name, names)
 
 
 def known_dialect(name: str | None) -> str | None:
     """Refuse a dialect that is not installed."""
     from grader.sandbox.runtimes import installed
 
-    return one_of(name, [runtime.name for runtime in installed() if runtime.is_dialect])
+    return one_of(name, lambda: [runtime.name for runtime in installed() if runtime.is_dialect])
 
 
-def one_of(name: str | None, known: Iterable[str]) -> str | None:
-    if name is None or name in (known := list(dict.fromkeys(known))):
+def one_of(name: str | None, those: Callable[[], Iterable[str]]) -> str | None:
+    """Refuse a name that is none of `those`, who are asked only then: it takes a look at every installed package."""
+    if name is None or name in (known := list(dict.fromkeys(those()))):
         return name
     raise typer.BadParameter(f"{name!r} is not one of {', '.join(known) or 'none'}")
 

@@ -142,21 +142,27 @@ class Bar:
 
 
 class Spinner:
-    """One answer, as its author waits for it: what is being done, how long already, and how the training goes."""
+    """One answer, as its author waits for it: what is being done, how long already, and how the training goes.
+
+    Where stderr is no terminal there is nothing, and nothing to draw it is imported."""
 
     def __init__(self, name: str, lang: str) -> None:
         self._lang = lang
-        self._bar = _lines(counting=False)
-        self._task = self._bar.add_task("", total=None, name=name, left="", said="")
+        self._bar = _lines(counting=False) if terminal(stderr=True).is_terminal else None
+        if self._bar:
+            self._task = self._bar.add_task("", total=None, name=name, left="", said="")
 
     def __enter__(self) -> Spinner:
-        self._bar.start()
+        if self._bar:
+            self._bar.start()
         return self
 
     def train(self, point: CurvePoint) -> None:
         from grader.reports.console import curve_point
 
-        self._bar.update(self._task, said=curve_point(point, self._lang))
+        if self._bar:
+            self._bar.update(self._task, said=curve_point(point, self._lang))
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if self._bar:
+            self._bar.stop()

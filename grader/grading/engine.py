@@ -20,12 +20,11 @@ from grader.grading.draft import own_fault
 from grader.grading.executors import Executor, JudgingTooLong, ServerFailed, WorkerDied
 from grader.grading.executors.local import LocalExecutor
 from grader.grading.handin import Job
-from grader.grading.judge import CONTROL
 from grader.grading.opening import HandedIn
 from grader.grading.seeds import fresh_seed
 from grader.grading.servers import runtime_in
 from grader.grading.spool import Kept, Spool
-from grader.grading.task import Ready, Request, Selection, Task
+from grader.grading.task import CONTROL, Ready, Request, Selection, Task
 from grader.messages.sentences import say
 from grader.sandbox.errors import DeviceError, SandboxError
 from grader.verdict import CheckResult, CurvePoint, Notice, SubmissionOutcome, Verdict

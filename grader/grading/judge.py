@@ -15,7 +15,7 @@ from grader.grading.draft import Draft
 from grader.grading.opening import HandedIn, read_file
 from grader.grading.seeds import Seed, fresh_seed, source_of
 from grader.grading.submission import Submission, SubmissionError
-from grader.grading.task import Policy, Selection, Task
+from grader.grading.task import CONTROL, Policy, Selection, Task
 from grader.messages.sentences import say
 from grader.sandbox.warm import Handle
 from grader.source import regions
@@ -40,9 +40,6 @@ _STOPPED = Notice(
         "to its end, and only that result is final"
     )
 )
-
-CONTROL = "the reference"
-
 
 _CUT = Notice(text=say("your code prints a lot: most of it was not kept, which costs no points; print less"))
 
@@ -205,4 +202,4 @@ def max_score(lesson: Lesson, hidden: bool = True) -> float:
     return points_of(lesson, hidden)
 
 
-__all__ = ["BUSY", "CONTROL", "Watch", "form_of", "grade_submission", "judge", "max_score"]
+__all__ = ["BUSY", "Watch", "form_of", "grade_submission", "judge", "max_score"]

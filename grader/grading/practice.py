@@ -39,12 +39,13 @@ class Practice:
         servers = servers_of(course, POLICY.level)
         if first is not None:
             servers.begin(runtime_in(first[0], None, first[1]))
-        from grader.grading.engine import Engine
         from grader.grading.executors.local import LocalExecutor
+
+        self._executor = LocalExecutor(course, workers=1, again=again, servers=servers)
+        from grader.grading.engine import Engine  # while the worker imports what judges
 
         told = None if on_result is None else lambda job, result: on_result(result)
         self._course = course
-        self._executor = LocalExecutor(course, workers=1, again=again, servers=servers)
         self._engine = Engine(
             course, executor=self._executor, on_curve=lambda job, point: on_curve(point), on_result=told
         )

@@ -77,7 +77,13 @@ class Servers:
         """Servers that are starting, in other threads, give up at once."""
         self._cancelled.set()
 
+    def let_go(self) -> None:
+        """All begin to end, at the same time; none may be starting in another thread."""
+        for server in (*self._running.values(), *self._begun.values()):
+            server.let_go()
+
     def close(self) -> None:
+        self.let_go()
         for server in (*self._running.values(), *self._begun.values()):
             server.close()
         self._running.clear()

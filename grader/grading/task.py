@@ -6,15 +6,19 @@ A `Request` names a file that is not read yet; a `Task` holds its bytes, and rou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from grader.grading.handin import Job
 from grader.grading.opening import HandedIn
 from grader.grading.seeds import Seed
 
+if TYPE_CHECKING:
+    from grader.grading.handin import Job
+
 Level = Literal["process", "container", "strict"]
+
+CONTROL = "the reference"  # in place of a check's name: its turn with the checks that stumbled over an answer
 
 
 class _Data(BaseModel):

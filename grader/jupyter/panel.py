@@ -18,11 +18,10 @@ from grader.jupyter.events import Told
 from grader.jupyter.gates import gates_of, opened
 from grader.jupyter.hinting import hints_for
 from grader.jupyter.history import Event
-from grader.jupyter.places import Refused, Workspace, data_of, file_inside, inside
+from grader.jupyter.places import HOME, Refused, Workspace, data_of, file_inside, inside
 from grader.jupyter.resetting import replaced
 from grader.jupyter.runs import Asked
 from grader.jupyter.spots import Source
-from grader.jupyter.workspace import HOME
 from grader.messages.sentences import say
 
 

@@ -11,10 +11,10 @@ from grader.course.lesson import Lesson, LessonError
 from grader.course.outline import Outline, outline_of
 from grader.grading.opening import read_file
 from grader.jupyter.history import History
-from grader.jupyter.workspace import HOME
 from grader.messages.sentences import listed, say
 from grader.messages.text import Text
 
+HOME = ".gatehouse"  # in a workspace: the public halves, and what is kept
 _LONGEST = 4_096  # characters of a path
 
 
@@ -120,4 +120,4 @@ _NO_COURSE = say(
     "there is no course in this folder; start JupyterLab in your workspace, the folder that `grader workspace` wrote"
 )
 
-__all__ = ["LessonError", "Refused", "Workspace", "data_of", "file_inside", "inside"]
+__all__ = ["HOME", "LessonError", "Refused", "Workspace", "data_of", "file_inside", "inside"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.jupyter.workspace import HOME
+from grader.jupyter.places import HOME
 
 # A student fetches and hands in from our panel. "Validate" runs the whole notebook, and says nothing about our checks.
 _OF_NBGRADER = ("course-list", "create-assignment", "formgrader", "menu", "validate-assignment")

@@ -21,13 +21,13 @@ from grader.course.lesson import Lesson, LessonError, discover
 from grader.course.outline import COURSE_FILE, outline_of
 from grader.extras import before_nbformat
 from grader.jupyter.cells import sections, split
+from grader.jupyter.places import HOME
 from grader.messages.languages import languages
 from grader.messages.sentences import defer, joined, listed, say, say_in
 from grader.messages.text import Text
 from grader.sandbox.runtimes import Runtime, find
 from grader.verdict import write_atomically
 
-HOME = ".gatehouse"
 _UNSHIPPED = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 _WORD = re.compile(r"[^A-Za-z0-9_-]+")
 _LINK = re.compile(r"\]\(([\w.-]+)\)")  # a Markdown link or image whose target is a file of the lesson

@@ -20,7 +20,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grader.checks.plugin import points_by_check, titles
 from grader.course.lesson import Lesson, LessonError
-from grader.jupyter.workspace import HOME, lay_beside, notebook, outline_text, public_files, ship
+from grader.jupyter.places import HOME
+from grader.jupyter.workspace import lay_beside, notebook, outline_text, public_files, ship
 from grader.messages.sentences import defer, say
 from grader.nbgrader.record import Record, Released
 from grader.reports.text import number, one_line

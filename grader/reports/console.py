@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from grader.messages.sentences import say
-from grader.reports.gradebook import Entry, Gradebook
 from grader.reports.repeats import once
 from grader.reports.text import block, number, one_line
 from grader.reports.wording import (
@@ -36,6 +35,8 @@ if TYPE_CHECKING:  # rich takes a tenth of a second to import: only when somethi
     import rich.table
     import rich.text
 
+    from grader.reports.gradebook import Entry, Gradebook
+
 _STYLES: dict[Tone, str] = {"good": "green", "bad": "yellow", "error": "red", "quiet": "dim", "fault": "magenta"}
 _NAME_WIDTH = 32  # columns
 _MOST_ROWS = 200
@@ -45,6 +46,8 @@ _WHOLE = 100_000  # columns, so that no line is broken
 def class_table(verdicts: Iterable[Verdict], titles: Mapping[str, Text], lang: str = "zh") -> rich.table.Table:
     """The class: a row per student, a column per lesson with icon, outcome and score, if there is one; of so many that
     nobody would read them, a row per lesson."""
+    from grader.reports.gradebook import Gradebook
+
     gradebook = Gradebook.of(verdicts)
     many = len(gradebook.by_student()) > _MOST_ROWS
     return _lessons_table(gradebook, titles, lang) if many else _students_table(gradebook, titles, lang)

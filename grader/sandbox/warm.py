@@ -129,13 +129,12 @@ class WarmServer:
         said = self._await_ready(ready)
         if "wall" in said:
             raise wall.WallError(1, said["wall"])
-        if "versions" not in said:
+        if "backend" not in said:
             raise SandboxError(
                 f"the {key} runtime does not start: {said.get('error', 'it ended at once')}. Check that its packages "
                 f"are installed ({key.definition.install_command(key.backend)}). {self._log_tail()}"
             )
-        # What is imported is told inside; the runtime's own package need not be seen there.
-        versions = versions_of(key.definition.records(key.backend)) | said["versions"]
+        versions = versions_of(key.definition.records(key.backend))
         return Handle(self._text, self._address(level), level, versions, said["backend"], key.device)
 
     def _outer_plan(self, key: ServerKey, level: str, hidden: tuple[Path, ...]) -> wall.OuterPlan:
@@ -209,22 +208,35 @@ class WarmServer:
         except OSError:
             return ""
 
-    def _end_process(self) -> None:
+    def let_go(self) -> None:
+        """It shall end, with everything in it; `close` waits for that."""
         if self._lifeline >= 0:
             os.close(self._lifeline)
             self._lifeline = -1
+
+    def _end_process(self) -> None:
+        self.let_go()
         if self._process is not None:
             if (self._cancelled.is_set() or self._ready >= 0) and not hasattr(self, "handle"):
                 self._kill()  # it still imports, and would hear of the lifeline only afterwards
-            try:
-                self._process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            self._await_end(10)
             self._process = None
         if self._ready >= 0:
             os.close(self._ready)
             self._ready = -1
+
+    def _await_end(self, seconds: float) -> None:
+        """Past so many seconds it is killed. `Popen.wait` would look only now and then whether it has ended."""
+        assert self._process is not None
+        if self._process.poll() is not None:
+            return
+        pidfd = os.pidfd_open(self._process.pid)
+        try:
+            if not select.select([pidfd], [], [], seconds)[0]:
+                self._process.kill()
+        finally:
+            os.close(pidfd)
+        self._process.wait()
 
     def _kill(self) -> None:
         """End a server that is not ready. At `strict` first the one inside, so that its parent is there to reap it."""
@@ -297,6 +309,5 @@ def _plain(key: ServerKey, outer: wall.OuterPlan) -> dict[str, Any]:
         "name": key.runtime,
         "inside": outer.runtime_seen() or None,
         "warm": key.warm(),
-        "records": key.definition.records(key.backend),
         "device": key.device,
     }

@@ -40,7 +40,7 @@ def grader(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFix
         monkeypatch.setattr(sys, "argv", ["grader", *map(str, arguments)])
         capfd.readouterr()
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            cli.command()
         out, err = capfd.readouterr()
         assert "Traceback" not in out + err
         return Ran(int(ended.value.code or 0), out, err)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
@@ -12,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from grader.cli.common import FAILED, OK, USAGE
+from grader import cli
+from grader.cli.common import FAILED, OK, USAGE, app
 from tests import toy
 from tests.sandbox.processes import wait_until
 
@@ -139,7 +143,29 @@ def test_ctrl_c_promises_nothing_where_nothing_is_kept(home: Path) -> None:
     assert interrupted(home, "check", "toy.py", when=descendants) == (130, "", "grader: stopped\n")
 
 
+def test_a_command_that_is_named_is_found_in_the_one_module_that_is_imported_for_it() -> None:
+    cli.add_commands([])
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    assert sorted(group.commands) == sorted(itertools.chain(*cli.MODULES.values()))
+    for module, commands in cli.MODULES.items():
+        for name in commands:
+            command: Any = group.commands[name]
+            (first, *_) = getattr(command, "commands", {name: command}).values()
+            assert first.callback.__module__ == f"grader.cli.{module}"
+
+
+def test_a_command_is_named_although_no_other_is_imported(home: Path) -> None:
+    program = "import sys; from grader.cli import main; sys.argv = ['grader', 'devices']; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=home, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True
+    )
+    assert done.returncode == OK and "cores" in done.stdout
+
+
 def test_the_process_that_serves_everybody_does_not_import_pytest() -> None:
     """Workers do, while servers start; here everybody would wait for it."""
-    program = "import sys, grader.cli, grader.cli.outcome, grader.grading.batch; sys.exit('pytest' in sys.modules)"
+    program = (
+        "import sys, grader.cli.grading, grader.cli.outcome, grader.grading.batch; sys.exit('pytest' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

@@ -15,7 +15,7 @@ pytest.importorskip("nbgrader")
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
-from grader.cli import app
+from grader.cli.importing import app
 from grader.course.lesson import load_lesson
 from grader.nbgrader.importing import import_notebook, lesson_named
 from grader.nbgrader.record import CourseError

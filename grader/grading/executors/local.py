@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import importlib
 import itertools
 import multiprocessing
 import os
@@ -24,7 +25,7 @@ from typing import Any
 from grader.course.lesson import Lesson, Lessons
 from grader.grading import live
 from grader.grading.executors import JudgingTooLong, OnCurve, OnResult, ServerFailed, WorkerDied
-from grader.grading.executors.worker import Begun, Checking, NeedsServer, Order, Told, serve
+from grader.grading.executors.orders import Begun, Checking, NeedsServer, Order, Told, work
 from grader.grading.servers import Servers, runtime_in, servers_of
 from grader.grading.task import Task
 from grader.sandbox.errors import SandboxError
@@ -69,8 +70,13 @@ class _Worker:
     @classmethod
     def start(cls, context: Any, course: Path, telling: Connection, again: bool) -> _Worker:
         connection, workers_end = context.Pipe()
-        process = context.Process(target=serve, args=(os.getpid(), course, workers_end, telling, again), daemon=True)
-        process.start()
+        process = context.Process(target=work, args=(os.getpid(), course, workers_end, telling, again), daemon=True)
+        # What Python does after a fork swallows a KeyboardInterrupt here, and shows it there.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         workers_end.close()
         return cls(process, connection)
 
@@ -143,6 +149,8 @@ class LocalExecutor:
         self._channel = live.Channel()
         self.places = workers or os.cpu_count() or 1
         self.slots = _SLOTS * self.places
+        if self.places > 1:  # what judges is in memory once
+            importlib.import_module("grader.grading.executors.worker")
         # Forked now, while this process has no threads; those that take the place of dead ones are spawned.
         self.workers = [self._new_worker("fork") for _ in range(self.places)]
         self._starters = futures.ThreadPoolExecutor(max_workers=4, thread_name_prefix="warm")
@@ -174,10 +182,11 @@ class LocalExecutor:
         if self._thread.ident is not None:
             os.write(self._wake, b".")
             self._thread.join()
+        self._starters.shutdown(wait=True, cancel_futures=True)
+        self.servers.let_go()
         for worker in self.workers:
             worker.close()
         self.workers.clear()
-        self._starters.shutdown(wait=True, cancel_futures=True)
         self.servers.close()
         self._channel.close()
         os.close(self._woken)

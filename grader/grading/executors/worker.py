@@ -8,71 +8,32 @@ executor, which kills it. What it was judging then has a verdict all the same: `
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import math
 import multiprocessing
-import os
 import resource
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from grader.course.lesson import Lessons
 from grader.grading import live
-from grader.grading.judge import CONTROL, Watch, judge
-from grader.grading.task import Task
+from grader.grading.executors.orders import Begun, Checking, NeedsServer, Order, Told
+from grader.grading.judge import Watch, judge
+from grader.grading.task import CONTROL
 from grader.sandbox import linux
 from grader.sandbox.spares import Spares
 from grader.sandbox.warm import Handle
-from grader.verdict import CheckResult, Verdict
 
 _DATA_BYTES = 4 << 30  # of a worker; MNIST and the largest replies take a quarter of it
 _READING_SECONDS = 15.0  # CPU time to read a file of at most 5 MB, imports included
+_LOOKS = (700, 10, 10)  # of the collector, by Python's default; a command looks seldom
 _SLACK = 1.25  # a check's own timer comes first: it costs that check only
-
-
-@dataclass(frozen=True)
-class Order:
-    """A task, and how to reach the warm servers that run. `telling`: each check's result is asked for as it comes."""
-
-    task: Task
-    handles: dict[str, Handle]
-    telling: bool = False
-
-
-@dataclass(frozen=True)
-class NeedsServer:
-    """The submission needs a server that was not among the task's handles."""
-
-    runtime: str
-
-
-@dataclass(frozen=True)
-class Begun:
-    """It is read, or its checks begin. `verdict` is the one to give if that must be ended from outside."""
-
-    verdict: Verdict
-
-
-@dataclass(frozen=True)
-class Checking:
-    """This check begins."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """What became of a check."""
-
-    result: CheckResult
-
-
-# --- in the worker --------------------------------------------------------------------------------------------------
 
 
 class _Meter:
@@ -114,18 +75,16 @@ class _NoHandle(BaseException):
         self.runtime = runtime
 
 
-def serve(parent: int, course: Path, orders: Connection, telling: Connection, again: bool) -> None:
-    """A worker's life: tasks from `orders`, and what becomes of them back. It ends with the grader, however that ends.
+def serve(course: Path, orders: Connection, telling: Connection, again: bool) -> None:
+    """A worker's life: tasks from `orders`, and what becomes of them back.
 
     What a check makes of a claim cannot fill the machine's memory: past `_DATA_BYTES` it gets a MemoryError. `again`:
     answers of the same kind will come now and then, and what the next one needs is made before.
     """
-    linux.die_with_parent(signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us as well; the grader then kills us
     lessons, meter, spares = Lessons(course), _limited(), Spares() if again else None
     importlib.import_module("grader.checks.plugin")  # and pytest, while the first task is made
+    gc.freeze()  # it stays; what claims leave behind is looked for as often as Python does
+    gc.set_threshold(*_LOOKS)
     with contextlib.suppress(EOFError, ConnectionError):  # the grader is gone
         while True:
             order = orders.recv()
@@ -202,4 +161,4 @@ def _do(work: Callable[[Any], Any], given: Any, answers: Connection) -> None:
         answers.send((None, error))
 
 
-__all__ = ["Begun", "Checking", "NeedsServer", "Order", "Told", "apart", "serve"]
+__all__ = ["apart", "serve"]

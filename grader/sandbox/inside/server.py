@@ -10,10 +10,8 @@ Answer: {"pid"} with a pidfd, or {"error"}; later {"exit": {"status", "cpu", "pe
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
-import importlib.metadata
 import json
 import os
 import selectors
@@ -34,6 +32,7 @@ _MAX_ORDER = 65536
 
 def main(config: dict[str, Any]) -> None:
     """Wall in, warm up, serve. `config` is what `grader.sandbox.warm.WarmServer` writes. Never returns."""
+    gc.disable()  # all that is made while it starts is used
     level, runtime = config["outer"]["level"], config["runtime"]
     try:
         visible = _enter(level, config.pop("outer"))
@@ -44,7 +43,7 @@ def main(config: dict[str, Any]) -> None:
         if level != "process":
             _forget_folders_but(wall.visible_roots())
         _warm_up(runtime["warm"], inside)
-        ready = {"versions": _versions(runtime["records"]), "backend": inside.backend()}
+        ready = {"backend": inside.backend()}
     except wall.WallError as error:
         _say(config["ready_fd"], {"wall": str(error)})
         os._exit(3)
@@ -99,15 +98,7 @@ def _warm_up(modules: list[str], inside: Inside) -> None:
         raise RuntimeError(f"its imports started threads ({started}), so it could not fork safely; import them later")
     gc.collect()
     gc.freeze()  # a collection in a child need not touch, and so copy, the pages of what is loaded here
-
-
-def _versions(distributions: list[str]) -> dict[str, str]:
-    """As `runtimes.versions_of` outside."""
-    versions = {"python": sys.version.split()[0]}
-    for name in distributions:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            versions[name] = importlib.metadata.version(name)
-    return versions
+    gc.enable()
 
 
 class _Job:

@@ -1,0 +1,69 @@
+"""What an executor and its worker processes say to each other, and how a worker begins.
+
+The executor's process imports this, and not what judges: its workers do that, while it goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from grader.grading.task import Task
+from grader.sandbox import linux
+from grader.sandbox.warm import Handle
+from grader.verdict import CheckResult, Verdict
+
+
+@dataclass(frozen=True)
+class Order:
+    """A task, and how to reach the warm servers that run. `telling`: each check's result is asked for as it comes."""
+
+    task: Task
+    handles: dict[str, Handle]
+    telling: bool = False
+
+
+@dataclass(frozen=True)
+class NeedsServer:
+    """The submission needs a server that was not among the task's handles."""
+
+    runtime: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """It is read, or its checks begin. `verdict` is the one to give if that must be ended from outside."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Checking:
+    """This check begins."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a check."""
+
+    result: CheckResult
+
+
+def work(parent: int, course: Path, orders: Connection, telling: Connection, again: bool) -> None:
+    """In a new process: be a worker. It ends with the grader, however that ends."""
+    linux.die_with_parent(signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us as well; the grader then kills us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    from grader.grading.executors.worker import serve
+
+    serve(course, orders, telling, again)
+
+
+__all__ = ["Begun", "Checking", "NeedsServer", "Order", "Told", "work"]
