@@ -221,7 +221,7 @@ def opened(page: Path, ahead: list[str]) -> dict[str, float]:
             began = time.perf_counter()
             tab.goto(page.resolve().as_uri(), wait_until="load")
             outside = 1000 * (time.perf_counter() - began)
-            while not tab.evaluate("performance.getEntriesByType('paint').length"):  # the page's policy lets nothing wait
+            while not tab.evaluate("performance.getEntriesByType('paint').length"):  # its policy lets nothing wait
                 time.sleep(0.01)
             times = tab.evaluate(
                 "({load: performance.timing.loadEventEnd - performance.timing.navigationStart,"
