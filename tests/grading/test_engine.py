@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -335,22 +335,34 @@ def test_some_of_each_lesson_come_first_and_then_the_long_ones() -> None:
     assert [one.job.lesson for one in order[5:]] == ["training"] * 19 + ["gates"] * 42
 
 
-@with_one_server
-def test_what_came_first_is_judged_first_whatever_its_runtime(engine: Engine, hand_in: Any) -> None:
-    """Else nobody knew how long a lesson takes whose runtime comes last, until all others are judged."""
-    executor = engine.executor
-    given: list[int] = []
-
-    class Worker:
-        entries: Any = ()
-        warm = False
+def test_what_came_first_is_judged_first_whatever_its_runtime(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else nobody knew how long a lesson takes whose runtime comes last, until all others are judged; and what takes
+    long waited for a worker that has nothing until the end, since what is quick is put behind what is judged."""
+    executor, given = cast(Any, engine.executor), list[int]()
+    quick, long = (SimpleNamespace(limits=SimpleNamespace(total_seconds=seconds)) for seconds in (30, 1200))
 
     def entry(number: int) -> Any:
-        return SimpleNamespace(number=number, future=Future())
+        task = SimpleNamespace(handed_in=SimpleNamespace(size=1))
+        return SimpleNamespace(number=number, task=task, future=Future[Any]())
 
-    executor._waiting = {"keras": deque(map(entry, (0, 3))), "numpy": deque(map(entry, (1, 2)))}  # type: ignore[attr-defined]
-    executor._server = lambda runtime: True  # type: ignore[attr-defined]
-    executor._give = lambda worker, one: given.append(one.number)  # type: ignore[attr-defined]
+    def give(worker: Any, one: Any) -> None:
+        worker.entries.append(one)
+        given.append(one.number)
+
+    idle, busy = (SimpleNamespace(entries=[], warm=True, has_room=lambda one: True) for _ in range(2))
+    busy.entries.append(entry(7))
+    monkeypatch.setattr(executor, "_server", lambda runtime: runtime != "tf1")
+    monkeypatch.setattr(executor, "_lesson", lambda one: long if one.number == 3 else quick)
+    monkeypatch.setattr(executor, "_give", give)
+    executor._waiting = {
+        "tf1": deque([entry(0)]),
+        "keras": deque(map(entry, (1, 3, 5, 8, 9))),
+        "numpy": deque(map(entry, (2, 4, 6))),
+    }
     for _ in range(4):
-        executor._give_one(Worker())  # type: ignore[attr-defined]
-    assert given == [0, 1, 2, 3]
+        executor._give_one(busy)
+    assert given == [1, 2], "the third takes long: it goes behind nobody, and nobody before it"
+    executor._give_one(idle)
+    assert given == [1, 2, 3]
+    executor._give_one(busy)
+    assert given == [1, 2, 3, 4]

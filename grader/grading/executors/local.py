@@ -274,7 +274,7 @@ class LocalExecutor:
                     self._give_one(worker)
 
     def _give_one(self, worker: _Worker) -> None:
-        """Give it what came first, of whatever runtime."""
+        """Give it what came first, of those whose runtime has started."""
         for entries in self._waiting.values():
             while entries and entries[0].future.cancelled():
                 entries.popleft()
@@ -286,6 +286,8 @@ class LocalExecutor:
             if entries and (self._may_take(worker, entries[0]) if ready else not worker.warm):
                 self._give(worker, entries.popleft())
                 return
+            if entries and ready:
+                return  # it waits for a worker that has nothing: nobody goes before it, or it would wait to the end
 
     def _give(self, worker: _Worker, entry: _Entry) -> None:
         if entry.future.running() or entry.future.set_running_or_notify_cancel():
