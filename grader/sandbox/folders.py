@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-_PREFIX = "gatehouse-server-"
+_PREFIX = "gatehouse-"  # short: a socket's path, of which it is a part, has a hundred bytes
 _SCAFFOLD = "root"
+_OURS = re.compile(r"root|server\.log|\w+\.sock|box-\w+").fullmatch  # what may lie in it
 
 
 class ServerFolder:
@@ -68,7 +70,7 @@ def sweep() -> None:
         except OSError:
             continue
         try:
-            if os.fstat(fd).st_uid == os.geteuid():
+            if os.fstat(fd).st_uid == os.geteuid() and all(map(_OURS, os.listdir(fd))):
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 remove_tree(folder)
         except OSError:

@@ -90,16 +90,16 @@ def test_the_handle_says_what_it_is(numpy_server: WarmServer) -> None:
 
 def test_the_folder_of_a_grader_that_was_killed_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left, early, late = (tmp_path / f"gatehouse-server-{name}" for name in ("left1234", "early123", "late1234"))
-    others = (tmp_path / "somebody-elses", tmp_path / "gatehouse-server-of-somebody")
-    for folder in (left, *others):
+    left, early, late = (tmp_path / f"gatehouse-{name}" for name in ("left1234", "early123", "late1234"))
+    others = (tmp_path / "somebody-elses", tmp_path / "gatehouse-homework")
+    for folder, file in ((left, "server.log"), *((other, "file") for other in others)):
         (folder / "root").mkdir(parents=True)
-        (folder / "file").write_text("")
+        (folder / file).write_text("")
     early.mkdir()  # its grader was killed before it had locked it
     late.mkdir()
     held = os.open(late, os.O_RDONLY)  # by a process of the killed grader that has not ended yet
     fcntl.flock(held, fcntl.LOCK_EX)
-    (tmp_path / "gatehouse-server-link1234").symlink_to(others[0])
+    (tmp_path / "gatehouse-link1234").symlink_to(others[0])
     with WarmServer("numpy") as server:
         mine = Path(server.handle.address).parent
         assert not left.exists() and not early.exists() and late.exists()
