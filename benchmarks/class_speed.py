@@ -8,6 +8,8 @@ Makes N submissions of a lesson (the reference answer, each file different) and 
   grader    `grader grade DIR --jobs J`, interpreter start, reports and results included
   bare      the same answers and tests in plain forks of one warm process, J at a time, start included: no sandbox,
             no wire, no reports; what is left is the work itself
+  half wrong  with --half-wrong: grader again, on a class in which every second answer is one of the lesson's known
+            wrong ones, in turn, but for those that are to run out of time
 
 and prints the medians, the ratios and the overhead per submission as a Markdown table. Every way must give every
 submission full marks, or the script stops: a fast wrong answer is no measurement.
@@ -19,6 +21,7 @@ submission full marks, or the script stops: a fast wrong answer is no measuremen
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import platform
@@ -44,6 +47,9 @@ from peers import (
     reference,
 )
 
+from grader.course.answers import answer_text
+from grader.course.lesson import load_lesson
+
 
 def main() -> None:
     options = parse()
@@ -58,6 +64,12 @@ def main() -> None:
         class_dir = make_class(work / "class", options.lesson, answers)
         ways["grader"] = (options.n, lambda: time_grader(class_dir, work / "results", options.n, options.jobs))
         ways["bare"] = (options.n, lambda: time_bare(class_dir, options.lesson, options.n, options.jobs))
+        if options.half_wrong:
+            mixed_dir = make_class(work / "mixed", options.lesson, with_wrong_ones(options.lesson, answers))
+            wrong = options.n // 2
+            ways["half wrong"] = (
+                options.n, lambda: time_grader(mixed_dir, work / "mixed-results", options.n, options.jobs, wrong)
+            )  # fmt: skip
         times: dict[str, list[float]] = {way: [] for way in ways}
         for repeat in range(options.repeats):  # in turn, so that a slow minute of the machine hits every way
             for way, (count, measure) in ways.items():
@@ -76,6 +88,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="at a time, for grader and for the bare work (2)")
     parser.add_argument("--skip-nbgrader", action="store_true", help="measure grader and the bare work only")
     parser.add_argument("--nbgrader-n", type=int, help="measure nbgrader on this many, and compare per submission")
+    parser.add_argument("--half-wrong", action="store_true", help="also a class in which every second answer is wrong")
     return parser.parse_args()
 
 
@@ -88,6 +101,18 @@ def make_answers(lesson: str, n: int) -> dict[str, str]:
         raise BenchmarkError(f"{path} has no Begin marker")
     head, tail = reference_text[: begin.end()], reference_text[begin.end() :]
     return {f"student-{k:03d}": f"{head}\n{begin[1]}# answer {k}{tail}" for k in range(1, n + 1)}
+
+
+def with_wrong_ones(lesson_id: str, answers: dict[str, str]) -> dict[str, str]:
+    """The same class, where every second student has one of the lesson's known wrong answers."""
+    lesson = load_lesson(ROOT, lesson_id)
+    texts = {path: path.read_text(encoding="utf-8") for path in lesson.wrong_paths}
+    wrong = [answer_text(lesson, path) for path, text in texts.items() if "timeout" not in text.partition("\n")[0]]
+    chosen = itertools.cycle(wrong)
+    return {
+        student: f"{next(chosen)}\n# {student}\n" if number % 2 else text
+        for number, (student, text) in enumerate(answers.items())
+    }
 
 
 # --- nbgrader -------------------------------------------------------------------------------------------------------
@@ -109,14 +134,16 @@ def time_nbgrader(course: Path, answers: dict[str, str]) -> float:
 # --- grader ---------------------------------------------------------------------------------------------------------
 
 
-def time_grader(class_dir: Path, results: Path, n: int, jobs: int) -> float:
+def time_grader(class_dir: Path, results: Path, n: int, jobs: int, wrong: int = 0) -> float:
+    """Of `n` submissions `wrong` are not to pass; all are to be judged."""
     shutil.rmtree(results, ignore_errors=True)  # nothing to resume from
     command = [sys.executable, "-m", "grader", "grade", str(class_dir), "--out", str(results), "--jobs", str(jobs)]
     start = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     seconds = time.perf_counter() - start
     verdicts = [json.loads(path.read_text(encoding="utf-8")) for path in results.glob("students/*/*/verdict.json")]
-    if done.returncode or len(verdicts) != n or any(v["outcome"] != "passed" for v in verdicts):
+    failed = sum(v["outcome"] != "passed" for v in verdicts)
+    if done.returncode or len(verdicts) != n or failed != wrong:
         seen = f"{len(verdicts)} of {n} graded, {sorted({v['outcome'] for v in verdicts})}"
         raise BenchmarkError(f"grader: exit {done.returncode}, {seen}:\n{done.stderr[-2000:]}")
     return seconds
@@ -152,7 +179,7 @@ def table(options: argparse.Namespace, measured: dict[str, tuple[int, list[float
     ]
     for way, (count, times) in measured.items():
         span = f"{median[way]:.2f} ({min(times):.2f} to {max(times):.2f})"
-        faster = f"{per[way] / per['grader']:.1f}x" if way == "nbgrader" else ""
+        faster = f"{per[way] / per['grader']:.1f}x" if way in ("nbgrader", "half wrong") else ""
         lines.append(f"| {way} | {count} | {span} | {1000 * per[way]:.0f} ms | {faster} |")
     lines += ["", f"Overhead of grader over the bare work, start included: {1000 * overhead:.0f} ms per submission."]
     if "nbgrader" in measured and measured["nbgrader"][0] != options.n:
