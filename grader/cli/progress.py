@@ -118,7 +118,7 @@ class Bar:
 
     def advance(self, job: Job, verdict: Verdict) -> None:
         self._done += 1
-        self._remaining.judged(job.lesson, verdict.timings.wall)
+        self._remaining.judged(job.lesson, verdict.timings.cpu + verdict.timings.judging_cpu)
         if (training := self._trainings.pop(job, None)) is not None:
             self._bar.remove_task(training)
         if self._bar.disable:

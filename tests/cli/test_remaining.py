@@ -47,3 +47,13 @@ def test_a_lesson_that_is_kept_as_a_whole_need_not_be_known() -> None:
     left.kept("training")
     left.judged("gates", 3, now=3)
     assert left.seconds(3) == pytest.approx(3)
+
+
+def test_a_machine_that_has_become_faster_counts_as_it_is_now() -> None:
+    left = Remaining(["gates"] * 1000)
+    for number in range(100):
+        left.judged("gates", 1, now=4 * (number + 1))
+    assert left.seconds(400) == pytest.approx(4 * 900)
+    for number in range(200):
+        left.judged("gates", 1, now=400 + number + 1)
+    assert left.seconds(600) == pytest.approx(700)
