@@ -7,6 +7,7 @@ import fcntl
 import os
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from grader.verdict import Text, Verdict
 
 _CHANGES_SHOWN = 20  # of those that changes.csv has, too
+_PATIENCE = 5.0  # seconds, for the lock of a folder
 
 
 @dataclass
@@ -99,16 +101,28 @@ def _alone(out: Path) -> Iterator[None]:
     """Nobody else writes to `out` meanwhile: two runs would take each other's half-written files away."""
     folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(folder)
-        stop(f"another grader is writing to {out}; wait for it, or give another folder with --out", USAGE)
-    except OSError:
-        pass  # a file system without locks
-    try:
+        if not _locked(folder):
+            stop(f"another grader is writing to {out}; wait for it, or give another folder with --out", USAGE)
         yield
     finally:
         os.close(folder)
+
+
+def _locked(folder: int) -> bool:
+    """Whether nobody else holds the lock of a folder. The workers of a grader that was killed do until they have ended
+    as well, a moment later."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                return False
+            time.sleep(_PATIENCE / 100)
+        except OSError:
+            return True  # a file system without locks
+        else:
+            return True
 
 
 def publish_class(

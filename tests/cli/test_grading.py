@@ -8,12 +8,14 @@ import json
 import os
 import re
 import shutil
+import threading
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.cli import outcome as ends
 from grader.cli.common import FAILED, OK, OURS, USAGE
 from grader.grading.executors import local
 from grader.grading.servers import Servers
@@ -263,7 +265,20 @@ def test_a_lesson_without_the_profile_is_graded_by_the_one_that_all_have(grader:
     assert profiles == {"01-toy": "long", "02-more": "cpu"}
 
 
-def test_two_graders_do_not_write_into_one_folder(grader: Any, home: Path) -> None:
+def test_a_killed_graders_workers_hold_its_folder_a_moment_longer(grader: Any, home: Path) -> None:
+    toy.hand_in(home, "ada", toy.answer())
+    out = home / "out"
+    out.mkdir()
+    folder = os.open(out, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    soon = threading.Timer(0.5, os.close, [folder])
+    soon.start()
+    assert grader("grade", "class", "--out", "out").code == OK
+    soon.join()
+
+
+def test_two_graders_do_not_write_into_one_folder(grader: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ends, "_PATIENCE", 0.2)
     toy.hand_in(home, "ada", toy.answer())
     out = home / "out"
     out.mkdir()
