@@ -61,7 +61,7 @@ def faults_of(item: pytest.Item) -> Iterator[str]:
     for marker in ("depends", "confirmed_by"):
         if any(not mark.args for mark in item.iter_markers(marker)):
             yield f'{item.name} is marked {marker}, but with no name; write @pytest.mark.{marker}("test_values")'
-    if not (math.isfinite(worth(item)) and worth(item) >= 0):
+    if not 0 <= worth(item) < math.inf:
         yield f"{item.name} is marked points, but not with a number from 0 on; write @pytest.mark.points(2)"
 
 

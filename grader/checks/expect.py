@@ -262,8 +262,8 @@ def _bytes(array: np.ndarray) -> int:
 
 
 def _near(value: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> np.ndarray:
-    exact = value.astype(float if value.dtype.kind == "f" else complex)
     with np.errstate(all="ignore"):
+        exact = value.astype(float if value.dtype.kind == "f" else complex)
         within = np.abs(exact - expected) <= atol + rtol * np.abs(expected)
         return np.where(np.isinf(expected), value == expected, within)  # an infinite tolerance would let anything pass
 

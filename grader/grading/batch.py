@@ -78,9 +78,7 @@ def grade_class(
 
     requests = run.after_kept(map(request, (job for job in jobs if job.like is None)))
     if requests:
-        from grader.grading.engine import (
-            Engine,
-        )  # with all that judges: who finds nothing to judge waits for none of it
+        from grader.grading.engine import Engine  # and all that judges: needed only where something is to be judged
 
         hidden = {out, run.into, *(job.root or job.path.parent for job in jobs)}
         with Engine(course, workers=workers, level=policy.level, hidden=hidden, on_curve=listeners.on_curve) as engine:

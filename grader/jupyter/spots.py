@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from grader.course.lesson import Form, Lesson
 from grader.source.dialects import dialect_of
 from grader.source.notebook import places_of
-from grader.source.regions import MarkerError, Region, code_lines, find_regions, split_lines
+from grader.source.regions import MarkerError, Region, code_lines, find_regions, is_code, split_lines
 from grader.source.splicing import outside_changes
 
 _LONGEST = 200  # characters of a line that are shown
@@ -74,7 +74,7 @@ class Source:
         Begin."""
         for region in self.regions():
             if region.name == name:
-                own = [n for n, line in enumerate(region.lines) if any(code_lines([line]))]
+                own = [n for n, line in enumerate(region.lines) if is_code(line)]
                 if len(own) > 1 and (head := self._head(region)):
                     return head
                 first = own[0] if own else 0

@@ -183,8 +183,7 @@ def without(text: str, regions: Sequence[Region]) -> str:
 
 
 def code_lines(lines: Sequence[str]) -> Iterator[str]:
-    stripped = (line.strip() for line in lines)
-    return (line for line in stripped if line and not line.startswith("#"))
+    return (line.strip() for line in lines if is_code(line))
 
 
 def has_code(lines: Sequence[str]) -> bool:
