@@ -1,7 +1,7 @@
 """How long one `grader check` of gate math takes, interpreter start included; and a CI job that installs it first.
 
-    python benchmarks/check_speed.py --repeats 9
-    python benchmarks/check_speed.py --install
+python benchmarks/check_speed.py --repeats 9
+python benchmarks/check_speed.py --install
 """
 
 from __future__ import annotations
