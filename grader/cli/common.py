@@ -216,4 +216,6 @@ def exit_code(verdict: Verdict) -> int:
 
 def printable(text: str, keep: str = "") -> str:
     """`text` with a question mark for each character that could steer a terminal, except those in `keep`."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() or char in keep else "?" for char in text)

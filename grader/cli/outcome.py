@@ -142,7 +142,8 @@ def publish_class(
     left_out += [unread.get(lang)] if unread else []
     for line in left_out:
         print(printable(f"grader: {line}"), file=sys.stderr)
-    files = {(job.student, job.lesson): _as_seen_here(job.path) for job in jobs}
+    here = f"{Path.cwd()}{os.sep}"
+    files = {(job.student, job.lesson): printable(os.fspath(job.path).removeprefix(here)) for job in jobs}
     published = _publish_once(course, out, every, verdicts, files, lang, also, people)
     if jobs:
         published.paths["feedback"] = verdict_path(out, jobs[0]).with_name("feedback.html")
@@ -197,11 +198,6 @@ def publish_verdicts(
         print(printable(f"grader: {problem}"), file=sys.stderr)
     commands = github.commands(reported) if "github" in also else []
     return Published(paths, len(every) - len(run), commands, problems)
-
-
-def _as_seen_here(path: Path) -> str:
-    """The path from where the command was given, if it lies below."""
-    return printable(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def titles(course: Path) -> dict[str, Text]:

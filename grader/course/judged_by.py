@@ -16,6 +16,7 @@ whose fault it is that a check breaks, and if it is the check's, there is no ver
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -176,19 +177,30 @@ class _Programs:
     def _read(self, path: Path) -> tuple[list[str], list[Path]]:
         """The texts that stand in a program, and the files of what it imports."""
         if path not in self._known:
-            words: list[str] = []
-            modules: list[Path] = []
-            try:
-                tree = ast.parse(path.read_bytes())
-            except (SyntaxError, ValueError, RecursionError, MemoryError):  # judging says what is wrong with it
-                tree = ast.Module([], [])
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant):
-                    words += [node.value] if isinstance(node.value, str) else []
-                elif isinstance(node, ast.Import | ast.ImportFrom | ast.Name):
-                    modules += _modules(node, path.parent, self._shared)
-            self._known[path] = words, modules
+            words, importing = _parsed(path.read_bytes())
+            self._known[path] = words, [one for node in importing for one in _modules(node, path.parent, self._shared)]
         return self._known[path]
+
+
+@functools.lru_cache(maxsize=128)  # lessons share modules
+def _parsed(program: bytes) -> tuple[list[str], list[ast.AST]]:
+    """The texts that stand in a program, and the nodes that import."""
+    words: list[str] = []
+    importing: list[ast.AST] = []
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # judging says what is wrong with it
+        tree = ast.Module([], [])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant):
+            words += [node.value] if isinstance(node.value, str) else []
+        elif isinstance(node, ast.Import | ast.ImportFrom) or _imports_by_name(node):
+            importing.append(node)
+    return words, importing
+
+
+def _imports_by_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id in _IMPORTS_BY_NAME
 
 
 def _modules(node: ast.AST, here: Path, shared: Path | None) -> Iterator[Path]:
@@ -207,7 +219,7 @@ def _modules(node: ast.AST, here: Path, shared: Path | None) -> Iterator[Path]:
             yield from _resolved([*words, alias.name], roots)
         if words[:1] and words[0] in _IMPORTS_BY_NAME:
             yield from _packages(shared)
-    elif isinstance(node, ast.Name) and node.id in _IMPORTS_BY_NAME:
+    elif _imports_by_name(node):
         yield from _packages(shared)
 
 

@@ -126,9 +126,10 @@ class _Class:
         if earlier is None:
             return Ready(handed_in)
         lesson = self.lessons[job.lesson]
-        if why_old(earlier.verdict, request, lesson):  # in whose words, only the whole verdict tells
-            earlier = earlier_verdict(self.out, job, handed_in.sha256) or earlier
         reasons = why_old(earlier.verdict, request, lesson)
+        if reasons:  # in whose words, only the whole verdict tells
+            earlier = earlier_verdict(self.out, job, handed_in.sha256) or earlier
+            reasons = why_old(earlier.verdict, request, lesson)
         if earlier.stands and not reasons and not self.regrade:
             self._keep(job)
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ NOBODY = frozenset(
      "desktop.ini"}
 )  # fmt: skip
 
+_PLAIN = re.compile(r"[!-\[\]-~]*")  # ASCII that everybody sees: neither a blank nor what begins an escape
 _LONGEST = 80  # bytes of a name that is shown: the pages cut what is longer, and then two could look alike
 # Printable by Python's account, and yet nothing is seen of them (Unicode's Default_Ignorable_Code_Point, and blanks).
 _UNSEEN = frozenset(
@@ -62,6 +64,8 @@ def _is_seen(char: str) -> bool:
 
 
 def _escaped(name: str, keeps: Callable[[str], bool]) -> str:
+    if _PLAIN.fullmatch(name):
+        return name
     parts = [char if keeps(char) else _escape(char) for char in name]
     for index, char in enumerate(name):  # a blank is seen between two other characters only
         if char == " " and (index in (0, len(name) - 1) or name[index - 1] == " "):

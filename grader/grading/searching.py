@@ -160,9 +160,9 @@ class Search:
             )
 
     def _tell_strange(self, home: Home, inside: Listed, used: set[str]) -> None:
-        where = printed(self.folder / home.first)
         loose = {one.parts[1] for one in inside.files if one.lesson is None and len(one.parts) > 1}
         others = sorted({*inside.others, *loose} - used)
+        where = printed(self.folder / home.first) if others else ""
         for name in others[:_MOST_STRANGE]:
             path, lesson = f"{where}/{printed(name)}", printed(name)
             self.found.strange.append(say("{path}: there is no lesson '{lesson}', skipped", path=path, lesson=lesson))
