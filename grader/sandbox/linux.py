@@ -1,7 +1,7 @@
 """The Linux system calls that Python does not offer: namespaces, mounts, capabilities, Landlock, seccomp.
 
-Sources: the man pages unshare(2), mount(2), mount_setattr(2), pivot_root(2), capabilities(7), landlock(7), seccomp(2),
-timer_create(2).
+Sources: the man pages unshare(2), setns(2), pid_namespaces(7), mount(2), mount_setattr(2), pivot_root(2),
+capabilities(7), landlock(7), seccomp(2), timer_create(2).
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ def _syscall(what: str, number: int, *arguments: object) -> int:
 def unshare(flags: int) -> None:
     """Leave the given namespaces for new ones. Raises OSError."""
     _check(_libc.unshare(flags), "unshare")
+
+
+def setns(fd: int, kind: int) -> None:
+    """Enter the namespace that `fd` is open on; of CLONE_NEWPID, only later children are in it. Raises OSError."""
+    _check(_libc.setns(fd, kind), "setns")
 
 
 def map_ids(inner_uid: int, inner_gid: int, outer_uid: int, outer_gid: int) -> None:

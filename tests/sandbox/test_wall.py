@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ import pytest
 
 from grader.sandbox import linux, wall
 from grader.sandbox.box import Box
+from grader.sandbox.deadline import process_of
+from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.warm import WarmServer
-from tests.sandbox.looking import view
+from tests.sandbox.looking import LOOK, view
 from tests.sandbox.ordinary import UID, their_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +43,52 @@ def seen(level: str, *questions: list[Any], alone: bool = False, by: Sequence[st
         assert done.returncode == 0, done.stderr
         assert not list(temporary.iterdir()), "something was left behind"
     return json.loads(done.stdout)
+
+
+_NS_GET_USERNS, _NS_GET_PARENT = 0xB701, 0xB702  # ioctl_nsfs(2)
+
+
+@contextmanager
+def opened(server: WarmServer) -> Iterator[Box]:
+    with Box(server.handle, Limits(call_seconds=30)) as box:
+        box.load(LOOK, "look.py")
+        yield box
+
+
+def _pid(box: Box) -> int:
+    assert box._child is not None
+    return process_of(box._child.pidfd)
+
+
+def _status(pid: int, name: str) -> list[str]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(line.split()[1:] for line in lines if line.startswith(f"{name}:"))
+
+
+def _parent(pid: int) -> int:
+    return int(_status(pid, "PPid")[0])
+
+
+def _of_namespace(pid: int, name: str, which: int) -> int:
+    """The inode number of the namespace that one of a process's leads to."""
+    with open(f"/proc/{pid}/ns/{name}", "rb") as own:
+        led = fcntl.ioctl(own, which)
+    try:
+        return os.fstat(led).st_ino
+    finally:
+        os.close(led)
+
+
+def _allow_namespaces(pid: int, kind: str, most: str) -> str:
+    """How many of a kind there may be in that process's user namespace; what it was before."""
+    script = (
+        "import os, sys\nfrom grader.sandbox import linux\npid, kind, most = sys.argv[1:]\n"
+        "linux.setns(os.open(f'/proc/{pid}/ns/user', os.O_RDONLY), linux.CLONE_NEWUSER)\n"
+        "name = f'/proc/sys/user/max_{kind}_namespaces'\n"
+        "print(open(name).read())\nopen(name, 'w').write(most)"
+    )
+    command = [sys.executable, "-c", script, str(pid), kind, most]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +119,64 @@ def test_it_has_no_powers_and_cannot_get_any(facts: dict[str, Any]) -> None:
     status = facts["status"]
     assert {status[name] for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")} == {NO_CAPABILITIES}
     assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
+
+
+def _namespaces(pid: int | str) -> dict[str, str]:
+    return {name: os.readlink(f"/proc/{pid}/ns/{name}") for name in ("user", "mnt", "pid", "net", "ipc", "uts")}
+
+
+def test_every_box_has_six_namespaces_of_its_own(numpy_server: WarmServer) -> None:
+    with opened(numpy_server) as one, opened(numpy_server) as other:
+        spaces = [box.call("namespaces").value for box in (one, other)]
+        server = _namespaces(_parent(_pid(one)))
+    spaces += [server, _namespaces("self")]
+    assert all(len({space[name] for space in spaces}) == 4 for name in server), spaces
+
+
+def test_it_is_forked_by_the_server_and_process_1_of_the_innermost_namespace(numpy_server: WarmServer) -> None:
+    with opened(numpy_server) as box:
+        pid = _pid(box)
+        assert "server.main" in Path(f"/proc/{_parent(pid)}/cmdline").read_text()
+        assert _status(pid, "NSpid")[-1] == "1" and _status(_parent(pid), "NSpid")[-1] == "1"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may look at the namespaces of what nobody may trace")
+def test_its_namespaces_belong_to_the_servers_user_namespace(numpy_server: WarmServer) -> None:
+    """Were a process to gain every capability in its own user namespace, it would have none over what it is in."""
+    with opened(numpy_server) as box:
+        pid = _pid(box)
+        server = os.stat(f"/proc/{_parent(pid)}/ns/user").st_ino
+        owners = {name: _of_namespace(pid, name, _NS_GET_USERNS) for name in ("mnt", "pid", "net", "ipc", "uts")}
+        assert set(owners.values()) == {server}, owners
+        assert _of_namespace(pid, "user", _NS_GET_PARENT) == server
+        assert _of_namespace(_parent(pid), "pid", _NS_GET_USERNS) == server
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("pid", "there is no process .*unshare"), ("net", "not be built: .*unshare"), ("user", "unshare")],
+)
+def test_where_the_kernel_refuses_a_namespace_there_is_no_box(kind: str, says: str) -> None:
+    """No weaker one either; and the server goes on."""
+    with WarmServer("numpy", minimum="strict") as server:
+        with opened(server) as box:
+            inside = _parent(_pid(box))
+        before = _allow_namespaces(inside, kind, "0")
+        for _ in range(2):
+            with pytest.raises(SandboxError, match=says):
+                Box(server.handle, Limits()).start()
+        _allow_namespaces(inside, kind, before)
+        assert view(server.handle, [["facts"]])[0]["pid"] == 1
+
+
+def test_where_no_box_can_have_a_pid_namespace_strict_is_refused_at_the_start() -> None:
+    script = (
+        "import os\nfrom grader.sandbox import linux, warm\nuid, gid = os.getuid(), os.getgid()\n"
+        "linux.unshare(linux.CLONE_NEWUSER)\nlinux.map_ids(0, 0, uid, gid)\n"
+        "open('/proc/sys/user/max_pid_namespaces', 'w').write('1')\nwarm.WarmServer('numpy', minimum='strict')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "strict needs what this host forbids: [Errno 28] unshare" in done.stderr
 
 
 def test_its_environment_and_arguments_tell_nothing(facts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +353,8 @@ CONTAINERS: dict[str, dict[str, Any]] = {
 
 def test_an_ordinary_user_has_strict_without_any_setup() -> None:
     """Where the tests are run by root, too: for `UID` nothing was prepared."""
-    facts, crimes = seen("strict", ["facts"], ["crimes"], by=["--"])
+    facts, crimes, spaces = seen("strict", ["facts"], ["crimes"], ["namespaces"], by=["--"])
+    assert not set(spaces.values()) & set(_namespaces("self").values())
     assert (facts["uid"], facts["pid"]) == (1000, 1) and "done" not in crimes.values()
 
 

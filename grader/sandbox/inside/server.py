@@ -165,8 +165,8 @@ class Server:
             os.close(fd)
 
     def _fork(self, job: _Job, order: dict[str, Any], fds: list[int]) -> None:
-        pid, is_child = wall.fork_walled(self._level)
-        if is_child:
+        pid = wall.fork_walled(self._level)
+        if pid == 0:
             self._become_child(order, fds)
         job.pid = pid
         self._jobs[pid] = job

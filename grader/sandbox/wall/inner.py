@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import tempfile
 from collections.abc import Sequence
 
@@ -15,49 +16,52 @@ from .rlimits import set_rlimits
 _OWN = ("auxv", "cmdline", "comm", "fd", "limits", "maps", "smaps", "stat", "statm", "status")
 
 
-def fork_walled(level: str) -> tuple[int, bool]:
-    """Fork into the child's own namespaces. Returns (pid as the caller sees it, False), or (0, True) in the child.
+def fork_walled(level: str) -> int:
+    """`os.fork`; at `strict` the child is process 1 of a PID namespace of its own. Raises OSError if that is refused.
 
-    At `strict` an intermediate process makes the namespaces, so that the caller need not leave its own; the child
-    becomes the caller's by adoption. Raises WallError if the host forbids it.
+    There is one fork, since each copies the page tables of all that the server has imported.
     """
     if level != "strict":
-        pid = os.fork()
-        return pid, pid == 0
-    reader, writer = os.pipe()
-    middle = os.fork()
-    if middle:
-        os.close(writer)
-        with open(reader, "rb") as stream:
-            said = stream.read(200).decode(errors="replace")
-        os.waitpid(middle, 0)
-        if not said.isdigit():
-            raise WallError(errno.EPERM, said or "the walled process could not be started")
-        return int(said), False
-    os.close(reader)
+        return os.fork()
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY)
     try:
-        uid, gid = os.getuid(), os.getgid()
-        linux.unshare(SPACES | linux.CLONE_NEWUSER)
-        linux.map_ids(INNER_ID, INNER_ID, uid, gid)
-        child = os.fork()
-    except OSError as error:
-        os.write(writer, str(error).encode()[:199])
-        os._exit(1)
-    if child:
-        os.write(writer, str(child).encode())
-        os._exit(0)
-    os.close(writer)
-    return 0, True
+        linux.setns(own, linux.CLONE_NEWPID)  # an earlier fork may have failed to
+        linux.unshare(linux.CLONE_NEWPID)  # for the next child; the caller stays where it is
+        child = -1
+        try:
+            child = os.fork()
+        finally:
+            if child:
+                _fork_here_again(own, child)
+        return child
+    finally:
+        os.close(own)
+
+
+def can_fork_walled() -> None:
+    """Do all that `fork_walled` does at `strict` but fork. Raises OSError if the host forbids it."""
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    try:
+        linux.unshare(linux.CLONE_NEWPID)
+        linux.setns(own, linux.CLONE_NEWPID)
+    finally:
+        os.close(own)
+
+
+def _fork_here_again(own: int, child: int) -> None:
+    """Nothing else may be forked into the child's PID namespace: if that is refused, the child (if any) ends."""
+    try:
+        linux.setns(own, linux.CLONE_NEWPID)
+    except OSError:
+        if child > 0:
+            os.kill(child, signal.SIGKILL)
+        raise
 
 
 def enter_inner(level: str, plan: InnerPlan) -> None:
     """Wall the calling child in, for good. Raises OSError if any part of `level` fails: then nothing may run."""
     if level == "strict":
-        linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
-        _mount_writable(plan.disk_mb)
-        linux.mount("proc", "/proc", "proc", PRIVATE)
-        for name in MACHINE:
-            linux.mount(f"{FACTS}/{name}", f"/proc/{name}", None, linux.MS_BIND)
+        _enter_own_namespaces(plan.disk_mb)
     os.chdir(plan.scratch)
     os.environ.update(HOME=plan.scratch, TMPDIR=plan.scratch)
     tempfile.tempdir = None  # where a library found one in the server, nothing can be written any more
@@ -73,6 +77,21 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     linux.landlock(readable, writable, list(DEVICES), listable, plan.devices)
     linux.set_dumpable(False)
     linux.seccomp(attributes=alone, alone=alone, devices=bool(plan.devices))
+
+
+def _enter_own_namespaces(disk_mb: int) -> None:
+    """The user namespace comes last: all others belong to the server's, where the child then has no capability."""
+    if os.getpid() != 1:
+        raise WallError(errno.EPERM, "the child is in no PID namespace of its own")
+    uid, gid = os.getuid(), os.getgid()
+    linux.unshare(SPACES & ~linux.CLONE_NEWPID)
+    linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+    _mount_writable(disk_mb)
+    linux.mount("proc", "/proc", "proc", PRIVATE)
+    for name in MACHINE:
+        linux.mount(f"{FACTS}/{name}", f"/proc/{name}", None, linux.MS_BIND)
+    linux.unshare(linux.CLONE_NEWUSER)
+    linux.map_ids(INNER_ID, INNER_ID, uid, gid)
 
 
 def _mount_writable(disk_mb: int) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
 
 from .. import linux
 from .identity import become, can_become
-from .plans import INNER_ID, SPACES, UNPRIVILEGED, OuterPlan, WallError
+from .inner import can_fork_walled
+from .plans import INNER_ID, PRIVATE, SPACES, UNPRIVILEGED, OuterPlan, WallError
 from .root import build_root
 
 
@@ -56,9 +58,13 @@ def _enter_outer_strict(plan: OuterPlan) -> None:
     build_root(plan)
     if as_root:  # first the mounts, with root's eyes; then as an ordinary user would, a user namespace of nobody's
         become(UNPRIVILEGED)
-        linux.unshare(linux.CLONE_NEWUSER)
+        linux.unshare(linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID)  # what it must have power over
         linux.map_ids(INNER_ID, INNER_ID, UNPRIVILEGED, UNPRIVILEGED)
+        linux.die_with_parent(signal.SIGKILL)  # from here on this process, too, only waits
+        _continue_as_init()
+        linux.mount("proc", "/proc", "proc", PRIVATE)
     linux.no_new_privileges()
+    can_fork_walled()  # better refused now than in every child
 
 
 def _continue_as_init() -> None:
