@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -26,10 +27,10 @@ from grader.verdict import CheckResult, Text
 _UNUSED = (
     "cacheprovider", "terminal", "faulthandler", "junitxml", "pastebin", "doctest", "logging", "stepwise", "setuponly",
     "setupplan", "legacypath", "unraisableexception", "threadexception", "debugging", "subtests", "tmpdir",
-    "monkeypatch", "recwarn", "warnings",
+    "monkeypatch", "recwarn", "warnings", "capture",
 )  # fmt: skip
 _QUIET = (
-    "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--capture=no", "--strict-markers",
+    "--disable-plugin-autoload", "--import-mode=importlib", "--noconftest", "--strict-markers",
     "--assert=plain",  # else pytest compares a claim with difflib, whose time grows with the square of it and more
     *(flag for name in _UNUSED for flag in ("-p", f"no:{name}")),
 )  # fmt: skip
@@ -141,7 +142,7 @@ class _Wanted:
 
 def _suite(lesson: Lesson, hidden: bool) -> _Suite:
     """The lesson's suite, ready to run. Raises CheckError if it cannot be used."""
-    suite = _collected(_Wanted(str(lesson.public.resolve()), lesson.digest, hidden, lesson))
+    suite = _collected(_Wanted(str(lesson.public.resolve()), lesson.digest_of(hidden), hidden, lesson))
     if suite.spoiled:
         suite.collect()
     if suite.error is not None:
@@ -164,6 +165,7 @@ class _Suite:
         self._lesson = lesson
         self._recorder: Recorder | None = None
         self._hidden = hidden and lesson.private is not None
+        self._on_the_way: set[str] = set()  # names of the check files, and of the folders that they lie in
         self.collect()
 
     # -- collecting
@@ -179,13 +181,12 @@ class _Suite:
         for name in [name for name in sys.modules if name.split(".")[0] in ("exercises", "solutions", "oracles")]:
             del sys.modules[name]
         root = self._lesson.public.parent.parent
+        self._on_the_way = {part for path in paths for part in path.parts}
         # Without --confcutdir, pytest lists every folder from the file system's root down to the checks.
         where = [f"--rootdir={root}", f"--confcutdir={root}", "-c", os.devnull]
         arguments = [*_QUIET, *where, *map(str, paths)]
         with self._importable():
             status = pytest.main(arguments, plugins=[fixtures, self])
-        if self.items:  # it has ended with the collection, and would look for its files at every check
-            self.items[0].config.pluginmanager.unregister(name="capturemanager")
         if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
             self._complain(f"pytest could not collect its checks (exit code {int(status)})")
 
@@ -206,6 +207,11 @@ class _Suite:
         config.addinivalue_line("markers", "depends(name, ...): skipped unless these checks passed")
         config.addinivalue_line("markers", "confirmed_by(name, ...): earns nothing unless these hidden checks passed")
         config.addinivalue_line("markers", "calibrates(measure, key, lower_is_better, wrong): see `calibrated`")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self, collection_path: Path) -> bool:
+        """pytest makes a node of all that lies beside the folders on the way, and looks at each in several ways."""
+        return collection_path.name not in self._on_the_way
 
     def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
         """A file cannot be collected: said in a line, where pytest would show its own frames."""

@@ -11,6 +11,7 @@ file, so a better word makes no verdict old.
 
 from __future__ import annotations
 
+import functools
 import re
 import string
 from collections.abc import Iterable
@@ -23,7 +24,6 @@ from grader.messages.text import CODE, Text
 TERMS_FILE = "terms.toml"
 _LONGEST = 500  # characters of a name that is looked up: one that quotes a claim may be of any length
 _WIDE = r"[\u3000-\u9fff\uff00-\uffef]"
-_GAP = re.compile(f"(?<={_WIDE}) (?={_WIDE})")  # Chinese has a space only where code stands
 _CODE_OR_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|“[^”]*”|\(\w+(?:, \w+)+\)")
 _WORD = r"(?<![\w.])[A-Za-z][A-Za-z'-]+(?![\w.(\[=])"  # a single letter is a variable
 _PHRASE = re.compile(rf"{_WORD}(?:,? (?:{_WORD}|\w+(?![\w.(\[=])))*,? {_WORD}", re.ASCII)
@@ -72,8 +72,14 @@ def _in_words(name: str, entries: list[_Entry]) -> str:
         values = entry.match(name)
         if values is not None:
             words = {blank: _in_words(text, entries) for blank, text in values.items()}
-            return _GAP.sub("", entry.translation.format_map(words))
+            return _gap().sub("", entry.translation.format_map(words))
     return name
+
+
+@functools.cache
+def _gap() -> re.Pattern[str]:
+    """A space between Chinese characters, which only code has around it. To compile it takes as long as a check."""
+    return re.compile(f"(?<={_WIDE}) (?={_WIDE})")
 
 
 def _read(path: Path) -> dict[str, list[_Entry]]:

@@ -64,10 +64,12 @@ class Selection(_Data):
 
 
 class Task(_Data):
-    """One submission to judge. `student` is the name as it is shown; `lesson_digest` is of the lesson that judges it.
+    """One submission to judge. `student` is the name as it is shown; `lesson_digest` is of what judges it.
 
     `seed` decides every drawn input: see `grader.grading.seeds`.
     """
+
+    model_config = ConfigDict(defer_build=True)  # workers, which are forked before one is made, need not wait
 
     student: str
     lesson: str

@@ -20,8 +20,9 @@ _OURS = Path(__file__).with_name("locale")
 CODE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"  # of a language: BCP 47, as in HTML's lang=
 _MOST_LANGUAGES = 7  # and English
 _MOST_BYTES = 4_000_000
-_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])?\s+)?"((?:[^"\\]|\\.)*+)"\s*')
+_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])?\s+)?"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*')
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+_ESCAPE = re.compile(r"\\(.)")
 _PLURAL = re.compile(r"^Plural-Forms:.*\bplural\s*=\s*([^;\n]+)", re.MULTILINE)
 
 
@@ -146,7 +147,9 @@ def entries(text: str, path: Path) -> Iterator[Entry]:
                 yield entry
             entry, fuzzy = Entry(number, fuzzy=fuzzy), False
         into = (word, int(match[2] or 0)) if word else into
-        value = re.sub(r"\\(.)", lambda escape: _ESCAPES.get(escape[1], escape[0]), match[3])
+        value = match[3]
+        if "\\" in value:
+            value = _ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[0]), value)
         if into[0] == "msgstr":
             entry.translations[into[1]] = entry.translations.get(into[1], "") + value
         elif into[0]:
@@ -157,6 +160,8 @@ def entries(text: str, path: Path) -> Iterator[Entry]:
 
 def blanks(sentence: str) -> set[str]:
     """A sentence's ``{blanks}``, with their formats. Raises CatalogueError for braces that do not match."""
+    if "{" not in sentence and "}" not in sentence:
+        return set()
     try:
         blanks = [blank for _, *blank in string.Formatter().parse(sentence) if blank[0] is not None]
     except ValueError as error:

@@ -5,6 +5,7 @@ The executor's process imports this, and not what judges: its workers do that, w
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Told:
 
 def work(parent: int, course: Path, orders: Connection, telling: Connection, again: bool) -> None:
     """In a new process: be a worker. It ends with the grader, however that ends."""
+    gc.disable()  # all that is made until the first task comes is used
     linux.die_with_parent(signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
