@@ -21,7 +21,8 @@ import time
 from pathlib import Path
 
 from grader.course.answers import answer_text
-from grader.course.lesson import find_course, load_lesson
+from grader.course.lesson import load_lesson
+from grader.course.places import find_course
 from grader.verdict import Verdict
 
 

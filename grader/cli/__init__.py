@@ -12,9 +12,12 @@ import gc
 import importlib
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from grader.cli.common import OK, OURS, USAGE, app, stop
+from grader.cli.stopping import OK, OURS, USAGE, stop
+
+if TYPE_CHECKING:
+    from grader.grading.ahead import Ahead
 
 _SELDOM = 100_000  # new objects between two looks for unused ones: all that imports make is used
 STOPPED = 130  # 128 + SIGINT, as a shell has it
@@ -43,7 +46,7 @@ def main() -> None:
     codes: list[int] = []
     atexit.register(_leave, codes)  # the first to be registered is the last to be called
     try:
-        command()
+        command(hurried=True)
     except SystemExit as ended:
         if ended.code is None or isinstance(ended.code, int):
             codes.append(ended.code or OK)
@@ -59,10 +62,13 @@ def _leave(codes: list[int]) -> None:
             os._exit(code)
 
 
-def command() -> None:
-    """What the words in `sys.argv` ask for: a fault is one sentence and an exit code, never a traceback."""
+def command(*, hurried: bool = False) -> None:
+    """What the words in `sys.argv` ask for: a fault is one sentence and an exit code, never a traceback.
+
+    `hurried`: what the command seems to need is begun before its words are read."""
     try:
-        _command()
+        with contextlib.ExitStack() as begun:
+            _command(_ahead(begun) if hurried else None)
     except KeyboardInterrupt:
         _stopped()
     except SystemExit as ended:
@@ -89,7 +95,16 @@ def _kept() -> str | None:
     return "what is trained" if sys.argv[1:2] == ["calibrate"] else None
 
 
-def _command() -> None:
+def _ahead(begun: contextlib.ExitStack) -> Ahead | None:
+    """What is begun before anything is imported that a command line needs."""
+    if sys.argv[1:2] != ["check"] or not sys.platform.startswith("linux"):
+        return None
+    from grader.grading.ahead import Ahead
+
+    return begun.enter_context(Ahead(sys.argv[2:]))
+
+
+def _command(ahead: Ahead | None) -> None:
     from grader.messages.catalogue import CatalogueError, catalogues
 
     try:
@@ -106,9 +121,13 @@ def _command() -> None:
     from grader.extras import MissingExtraError
     from grader.sandbox.errors import SandboxError
 
-    add_commands(sys.argv[1:2])
     try:
-        app(standalone_mode=True)
+        if ahead is not None:
+            ahead.employ()
+        from grader.cli.common import app  # while the worker imports what judges
+
+        add_commands(sys.argv[1:2])
+        app(standalone_mode=True, obj=ahead)
     except (LessonError, DataError, MissingExtraError) as error:
         stop(str(error), USAGE)
     except SandboxError as error:

@@ -36,6 +36,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the verdict as J
 
 @app.command()
 def check(
+    context: typer.Context,
     file: Annotated[
         Path, typer.Argument(help="Your notebook or Python file, a zip archive, or the folder that it lies in.")
     ],
@@ -51,20 +52,18 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Run the public checks on FILE, as a student does, and say what is wrong and why."""
-    from grader.course.lesson import LessonError, find_course, load_lesson
+    from grader.course.lesson import load_lesson
+    from grader.course.places import course_of
     from grader.grading.practice import POLICY, Practice
 
-    try:
-        course = find_course(file.resolve() if file.is_dir() else file.resolve().parent)
-    except LessonError:
-        course = find_course()
+    course = course_of(file)
     if not os.path.lexists(file):
         stop(f"there is no file {file}", USAGE)
     chosen = load_lesson(course, lesson or guess_lesson(course, file))
     know_profile([chosen], profile)
     policy = POLICY.model_copy(update={"profile": profile, "backend": backend, "device": device})
     named = checks_named(chosen, only) if only else None
-    with Practice(course, lambda point: waiting.train(point), first=(chosen, policy)) as practice:
+    with Practice(course, lambda point: waiting.train(point), first=(chosen, policy), ahead=context.obj) as practice:
         from grader.cli.progress import Spinner
         from grader.jupyter.recording import record_check
         from grader.messages.sentences import say
@@ -72,12 +71,13 @@ def check(
 
         with (waiting := Spinner(say("checking").get(lang), lang)):
             verdict = practice.check(chosen.id, file, named, policy=policy, seed=seed_of(seed))
-    if named is None:
-        record_check(chosen, verdict.for_student(), file)
-    if as_json:
-        print(verdict.for_student().model_dump_json(indent=2))
-    else:
-        terminal().print(verdict_view(verdict, lang, chosen.title))
+        practice.let_go()
+        if named is None:
+            record_check(chosen, verdict.for_student(), file)
+        if as_json:
+            print(verdict.for_student().model_dump_json(indent=2))
+        else:
+            terminal().print(verdict_view(verdict, lang, chosen.title))
     if exit_code(verdict) == OURS and verdict.reason:  # public checks only: its words give nothing away
         print(printable(f"grader: {verdict.reason.get(lang)}"), file=sys.stderr)
     raise typer.Exit(exit_code(verdict))

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
+from grader.cli.stopping import FAILED, OK, OURS, USAGE, stop
 from grader.messages.catalogue import languages
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from grader.course.lesson import Lesson
     from grader.verdict import Verdict
-
-OK, FAILED, USAGE, OURS = 0, 1, 2, 3
 
 app = typer.Typer(
     help="Gatehouse grades hands-on deep-learning lessons. Code runs in a sandbox; what it claims is judged outside.",
@@ -148,11 +147,6 @@ def _with_new_names(args: list[str], names: dict[str, str]) -> list[str]:
     return result
 
 
-def stop(message: str, code: int) -> NoReturn:
-    print(f"grader: {message}", file=sys.stderr)
-    sys.exit(code)
-
-
 def seed_of(text: str | None) -> int | str | None:
     """What `SeedOption` says: 32 hexadecimal digits, as fresh seeds are, are no number even where all are decimal."""
     if text is None or re.fullmatch("[0-9a-f]{32}", text.lower()):
@@ -163,7 +157,7 @@ def seed_of(text: str | None) -> int | str | None:
 
 
 def course_here() -> Path:
-    from grader.course.lesson import find_course
+    from grader.course.places import find_course
 
     return find_course()
 

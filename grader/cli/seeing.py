@@ -45,7 +45,8 @@ def see(
 
 def _script(file: Path, lesson: str | None, lang: str) -> tuple[str, Script]:
     """The lesson's name, and what is to be run. Stops if the answer cannot be read, or there is nothing to see."""
-    from grader.course.lesson import LessonError, find_course, load_lesson
+    from grader.course.lesson import LessonError, load_lesson
+    from grader.course.places import find_course
     from grader.grading.executors.worker import apart
     from grader.grading.handin import read
     from grader.grading.one import job_of

@@ -5,7 +5,6 @@ Discovery is the directory listing; there is no registry.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, V
 
 from grader.course import judged_by
 from grader.course.judged_by import Input
+from grader.course.places import LESSON_FILE
 from grader.course.reserved import reserved
 from grader.course.written import LessonError, from_json, from_toml, text_of
 from grader.sandbox.limits import Limits
@@ -25,7 +25,6 @@ from grader.sandbox.server_key import checked_imports
 from grader.source.regions import MarkerError, find_regions
 from grader.verdict import LANGUAGES, Text
 
-LESSON_FILE = "lesson.toml"
 SEE_FILE = "see.py"  # draws the lesson's picture from a student's own code
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
@@ -288,31 +287,28 @@ class Lesson:
         return judged_by.inputs_of(self)
 
     @cached_property
+    def public_inputs(self) -> tuple[Input, ...]:
+        """Those of `inputs` that judge an answer by the public checks alone."""
+        return judged_by.inputs_of(self, hidden=False) if self.private else self.inputs
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over all `inputs`."""
         return judged_by.digest({one.name: one.sha256 for one in self.inputs})
+
+    @cached_property
+    def public_digest(self) -> str:
+        """SHA-256 over `public_inputs`."""
+        return judged_by.digest({one.name: one.sha256 for one in self.public_inputs})
+
+    def digest_of(self, hidden: bool) -> str:
+        """SHA-256 over what judges an answer: with the hidden checks, or by the public ones alone."""
+        return self.digest if hidden else self.public_digest
 
 
 def is_lesson_id(name: str) -> bool:
     """Whether a folder of this name can be a lesson."""
     return _ID.fullmatch(name) is not None
-
-
-def find_course(start: Path | None = None) -> Path:
-    """The nearest folder, from `start` upwards, that has ``exercises/``; ``GATEHOUSE_COURSE`` overrides.
-
-    A student's workspace has it, with the public halves only, in ``.gatehouse/``.
-
-    Raises LessonError if there is none.
-    """
-    if override := os.environ.get("GATEHOUSE_COURSE"):
-        start = Path(override)
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        for home in (folder, folder / ".gatehouse"):
-            if (home / "exercises").is_dir():
-                return home
-    raise LessonError(f"no exercises/ folder in {start} or above it; run this inside a course, or set GATEHOUSE_COURSE")
 
 
 def lesson_at(course: Path, name: str) -> Lesson:

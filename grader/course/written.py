@@ -18,6 +18,8 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from grader.course.errors import LessonError
+
 _AT = re.compile(r" \(at line (\d+), column \d+\)$")
 _HEADER = re.compile(r"\s*(\[\[?)(.+?)\]\]?\s*(#.*)?")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -36,10 +38,6 @@ _SHOULD_BE = {
 }
 
 Location = tuple[int | str, ...]
-
-
-class LessonError(ValueError):
-    """A lesson's folders are not a lesson; the message names the file and the remedy."""
 
 
 def text_of(path: Path) -> str:

@@ -228,8 +228,8 @@ class _Run:
         lesson = self._lesson(request)
         seed = request.seed if ready.seed is None else ready.seed
         return Task(
-            student=request.job.student, lesson=lesson.id, lesson_digest=lesson.digest, handed_in=ready.handed_in,
-            seed=fresh_seed() if seed is None else seed,
+            student=request.job.student, lesson=lesson.id, lesson_digest=lesson.digest_of(request.selection.hidden),
+            handed_in=ready.handed_in, seed=fresh_seed() if seed is None else seed,
             policy=request.policy, selection=request.selection,
         )  # fmt: skip
 

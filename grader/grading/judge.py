@@ -71,8 +71,8 @@ def grade_submission(
         handed_in = read_file(handed_in)
     chosen = fresh_seed() if seed is None else seed
     task = Task(
-        student=student, lesson=lesson.id, lesson_digest=lesson.digest, handed_in=handed_in, seed=chosen,
-        policy=policy, selection=selection,
+        student=student, lesson=lesson.id, lesson_digest=lesson.digest_of(selection.hidden), handed_in=handed_in,
+        seed=chosen, policy=policy, selection=selection,
     )  # fmt: skip
     return judge(task, lesson, handle, watch)
 
@@ -103,7 +103,7 @@ def _can_be_judged(task: Task, lesson: Lesson) -> None:
     """Raises LessonError if the lesson is not the task's, or lacks what the task asks for."""
     from grader.checks.plugin import has_hidden
 
-    if task.lesson_digest != lesson.digest:
+    if task.lesson_digest != lesson.digest_of(task.selection.hidden):
         raise LessonError(f"{lesson.id} was changed after this task was made; grade again")
     if task.policy.profile not in lesson.profiles:
         known = ", ".join(lesson.profiles)

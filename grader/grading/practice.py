@@ -11,20 +11,21 @@ from pathlib import Path
 from types import TracebackType
 
 from grader.course.lesson import Lesson
+from grader.grading.ahead import LEVEL, Ahead
 from grader.grading.seeds import Seed
 from grader.grading.servers import runtime_in, servers_of
 from grader.grading.task import Policy, Request, Selection
 from grader.verdict import CheckResult, CurvePoint, Verdict
 
-POLICY = Policy(level="process")  # a student's own code on their own machine: any level of the wall will do
+POLICY = Policy(level=LEVEL)
 
 
 class Practice:
     """Checks answers to one course. Make it before the process has threads; leave it, and every process has ended.
 
     `on_curve` gets the points of a training as they come, `on_result` what became of each check. The server that
-    `first` needs starts before anything else is imported. `again`: the student will check again, and what that needs is
-    made before.
+    `first` needs starts before anything else is imported; what has begun `ahead` is taken. `again`: the student will
+    check again, and what that needs is made before.
     """
 
     def __init__(
@@ -34,14 +35,16 @@ class Practice:
         on_result: Callable[[CheckResult], None] | None = None,
         *,
         first: tuple[Lesson, Policy] | None = None,
+        ahead: Ahead | None = None,
         again: bool = False,
     ) -> None:
-        servers = servers_of(course, POLICY.level)
+        begun = ahead.take(course) if ahead is not None else None
+        servers = begun.servers if begun is not None else servers_of(course, POLICY.level)
         if first is not None:
             servers.begin(runtime_in(first[0], None, first[1]))
         from grader.grading.executors.local import LocalExecutor
 
-        self._executor = LocalExecutor(course, workers=1, again=again, servers=servers)
+        self._executor = begun or LocalExecutor(course, workers=1, again=again, servers=servers)
         from grader.grading.engine import Engine  # while the worker imports what judges
 
         told = None if on_result is None else lambda job, result: on_result(result)
@@ -59,6 +62,10 @@ class Practice:
     ) -> None:
         self._engine.__exit__(kind, error, trace)
         self._executor.__exit__(kind, error, trace)
+
+    def let_go(self) -> None:
+        """Nothing more will be checked: all shall end, and who leaves it waits for that."""
+        self._executor.let_go()
 
     def check(
         self,

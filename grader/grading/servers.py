@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.course import datasets
-from grader.course.lesson import Form, Lesson
 from grader.sandbox import wall
 from grader.sandbox.errors import SandboxError
 from grader.sandbox.server_key import ServerKey
 from grader.sandbox.warm import Handle, WarmServer
 
 if TYPE_CHECKING:
+    from grader.course.lesson import Form, Lesson
     from grader.grading.task import Policy
 
 
@@ -52,8 +52,9 @@ class Servers:
 
     def begin(self, runtime: str) -> None:
         """Let the server of `runtime` start while something else is done: `get` waits for it, and says what failed."""
-        with contextlib.suppress(SandboxError, OSError):
-            self._begun[runtime] = self._new(runtime)
+        if runtime not in self._begun:
+            with contextlib.suppress(SandboxError, OSError):
+                self._begun[runtime] = self._new(runtime)
 
     def get(self, runtime: str) -> Handle:
         """How to reach the server of `runtime`; starts it, or starts it again if it died. Raises SandboxError."""

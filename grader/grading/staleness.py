@@ -27,10 +27,9 @@ _SHOWN_DIGITS = 16  # of each input's hash: enough to see that it changed
 
 def inputs_of(lesson: Lesson, environment: Environment) -> dict[str, str]:
     """The inputs of the lesson that a verdict of this environment depends on: name to SHA-256."""
-    return judged_by.selected(
-        lesson.inputs, profile=environment.profile, hidden=not environment.public_only,
-        early_stopping=environment.early_stopping,
-    )  # fmt: skip
+    hidden, early_stopping = not environment.public_only, environment.early_stopping
+    inputs = lesson.inputs if hidden or early_stopping else lesson.public_inputs  # calibration.json is private
+    return judged_by.selected(inputs, profile=environment.profile, hidden=hidden, early_stopping=early_stopping)
 
 
 def shown(inputs: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.kept import lessons_of
-from grader.course.lesson import Lesson, find_course, lesson_of
+from grader.course.lesson import Lesson, lesson_of
+from grader.course.places import find_course
 from grader.grading.opening import MAX_NOTEBOOK
 from grader.messages.sentences import listed, say
 from grader.messages.text import Text

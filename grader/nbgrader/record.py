@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.course.lesson import find_course
+from grader.course.places import find_course
 from grader.messages.sentences import say
 from grader.messages.text import Text
 from grader.verdict import write_atomically

@@ -35,26 +35,39 @@ class Child:
 
     def start(self, streams: Sequence[int]) -> None:
         """Have it forked, with these three descriptors: wire, standard output and error. Raises SandboxError."""
+        self.order(streams)
+        self.arrive()
+
+    def order(self, streams: Sequence[int]) -> None:
+        """Ask for it to be forked, and do not wait: `arrive` does. Raises SandboxError."""
         try:
             order = json.dumps({"limits": self._inner_limits()}).encode()
         except OSError as error:
             why = f"no working folder for the sandbox ({error.filename or 'it'}: {error.strerror or error})"
             raise SandboxError(f"{why}; put this right, by freeing some space perhaps, and grade again") from error
         try:
-            self._fork(order, streams)
+            control = self._control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            control.settimeout(SPAWN_SECONDS)
+            control.connect(self._handle.address)
+            socket.send_fds(control, [order], streams)
         except OSError as error:
-            raise SandboxError(f"the sandbox server does not answer ({error}); grade again") from error
+            raise self._unanswered(error) from error
 
-    def _fork(self, order: bytes, streams: Sequence[int]) -> None:
-        control = self._control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        control.settimeout(SPAWN_SECONDS)
-        control.connect(self._handle.address)
-        socket.send_fds(control, [order], streams)
-        message, fds, _, _ = socket.recv_fds(control, _ANSWER_BYTES, 1)
+    def arrive(self) -> None:
+        """Wait until it is forked; it walls itself in then. Raises SandboxError."""
+        assert self._control is not None
+        try:
+            message, fds, _, _ = socket.recv_fds(self._control, _ANSWER_BYTES, 1)
+        except OSError as error:
+            raise self._unanswered(error) from error
         if not fds:
             why = json.loads(message or b"{}").get("error", "its server is gone")
             raise SandboxError(f"there is no process for the sandbox ({why}); grade again")
         self.pidfd = fds[0]
+
+    @staticmethod
+    def _unanswered(error: OSError) -> SandboxError:
+        return SandboxError(f"the sandbox server does not answer ({error}); grade again")
 
     def _inner_limits(self) -> dict[str, Any]:
         scratch = wall.HOME

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.course.lesson import Lesson, LessonError, discover, find_course, is_lesson_id, load_lesson
+from grader.course.lesson import Lesson, LessonError, discover, is_lesson_id, load_lesson
+from grader.course.places import find_course
 from grader.sandbox.limits import Limits
 from tests import toy
 

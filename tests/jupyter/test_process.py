@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.lesson import Lesson, find_course, load_lesson
+from grader.course.lesson import Lesson, load_lesson
+from grader.course.places import find_course
 from grader.grading.judge import grade_submission
 from grader.grading.servers import Servers
 from grader.grading.task import Selection

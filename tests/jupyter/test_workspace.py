@@ -12,7 +12,8 @@ import nbformat
 import pytest
 
 from grader.checks.concerns import checks_of
-from grader.course.lesson import LessonError, discover, find_course, load_lesson
+from grader.course.lesson import LessonError, discover, load_lesson
+from grader.course.places import find_course
 from grader.grading.judge import form_of
 from grader.grading.submission import read_submission
 from grader.jupyter import workspace

@@ -17,7 +17,7 @@ from grader.sandbox.errors import SandboxError
 from grader.sandbox.limits import Limits
 from grader.sandbox.spares import Spares
 from grader.sandbox.warm import Handle, WarmServer
-from tests.sandbox.processes import wait_until
+from tests.sandbox.processes import processes_of, wait_until
 
 LIMITS = Limits(call_seconds=10, total_seconds=30, memory_mb=256, output_kb=64, reply_mb=2, disk_mb=4)
 PROGRAM = """
@@ -127,3 +127,28 @@ def test_it_ends_with_its_maker(handle: Handle, spares: Spares) -> None:
     pid = process_of(in_hand(spares).pidfd)
     spares.close()
     assert wait_until(lambda: is_gone(pid))
+
+
+def test_the_first_is_ordered_before_it_is_asked_for(handle: Handle, spares: Spares) -> None:
+    spares.prepare(handle, LIMITS)
+    ordered = in_hand(spares)
+    assert ordered.pidfd < 0, "nobody has waited for it"
+    spares.prepare(handle, LIMITS.model_copy(update={"memory_mb": 512}))
+    assert in_hand(spares) is ordered, "only the first time"
+    with Box(handle, LIMITS) as box:
+        assert box._child is ordered and spares._kept is None
+        box.load(PROGRAM, "p.py")
+        assert box.call("count").value == 1
+
+
+def test_one_that_was_ordered_in_vain_ends(handle: Handle, spares: Spares, numpy_server: WarmServer) -> None:
+    before = len(processes_of(numpy_server._folder))
+    spares.prepare(handle, LIMITS)
+    spares.close()
+    with Box(handle, LIMITS) as box:
+        box.load(PROGRAM, "p.py")
+        assert box.call("count").value == 1
+    assert wait_until(lambda: len(processes_of(numpy_server._folder)) == before)
+    lost = Spares()
+    lost.prepare(replace(handle, address=handle.address + "-lost"), LIMITS)
+    assert lost._kept is None

@@ -173,12 +173,18 @@ class LocalExecutor:
     def __enter__(self) -> LocalExecutor:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def let_go(self) -> None:
+        """Nothing more will be asked: all shall end, and who leaves it waits for that."""
         self._closing = True
         for worker in list(self.workers):
             with contextlib.suppress(ValueError):  # it has died, and the thread has closed it
                 worker.process.kill()
         self.servers.abort()
+        if not self._starting:  # a server that starts in another thread is that thread's
+            self.servers.let_go()
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
         if self._thread.ident is not None:
             os.write(self._wake, b".")
             self._thread.join()

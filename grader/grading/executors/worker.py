@@ -23,8 +23,10 @@ from typing import Any
 
 from grader.course.lesson import Lessons
 from grader.grading import live
+from grader.grading.checking import limits_at
 from grader.grading.executors.orders import Begun, Checking, NeedsServer, Order, Told
 from grader.grading.judge import Watch, judge
+from grader.grading.servers import runtime_in
 from grader.grading.task import CONTROL
 from grader.sandbox import linux
 from grader.sandbox.spares import Spares
@@ -81,25 +83,30 @@ def serve(course: Path, orders: Connection, telling: Connection, again: bool) ->
     What a check makes of a claim cannot fill the machine's memory: past `_DATA_BYTES` it gets a MemoryError. `again`:
     answers of the same kind will come now and then, and what the next one needs is made before.
     """
-    lessons, meter, spares = Lessons(course), _limited(), Spares() if again else None
+    lessons, meter, spares = Lessons(course), _limited(), Spares()
     importlib.import_module("grader.checks.plugin")  # and pytest, while the first task is made
     gc.freeze()  # it stays; what claims leave behind is looked for as often as Python does
     gc.set_threshold(*_LOOKS)
+    gc.enable()
     with contextlib.suppress(EOFError, ConnectionError):  # the grader is gone
         while True:
             order = orders.recv()
             orders.send(_judge(order, lessons, meter, orders, telling, spares))
-            if spares:
+            if again:
                 spares.make()  # while nobody waits
+            else:
+                spares.close()
 
 
 def _judge(
-    order: Order, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection, spares: Spares | None
+    order: Order, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection, spares: Spares
 ) -> Any:
     task = order.task
     lesson = lessons[task.lesson]
     in_all = 2 * lesson.limits.judging_seconds + _READING_SECONDS
     meter.begin(_READING_SECONDS, in_all)
+    if usual := order.handles.get(runtime_in(lesson, None, task.policy)):
+        spares.prepare(usual, limits_at(lesson, usual))
 
     def handle(runtime: str) -> Handle:
         if runtime not in order.handles:

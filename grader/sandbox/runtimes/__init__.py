@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from grader.sandbox.runtimes.keras import Keras
 from grader.sandbox.runtimes.notebook import Notebook
 from grader.sandbox.runtimes.numpy import NumPy
 from grader.sandbox.runtimes.runtime import Runtime
 from grader.sandbox.runtimes.tf1 import TensorFlow1
+
+if TYPE_CHECKING:
+    import importlib.metadata
 
 GROUP = "gatehouse.runtimes"
 DEFAULT = "numpy"  # of a script that imports nothing that tells
@@ -67,6 +70,8 @@ def installed() -> tuple[Runtime, ...]:
 @functools.cache
 def _third_party() -> dict[str, importlib.metadata.EntryPoint]:
     """Entry points by name. None takes the place of a built-in runtime."""
+    import importlib.metadata  # only here: a check of a runtime of ours need not wait for it
+
     found = importlib.metadata.entry_points(group=GROUP)
     return {entry.name: entry for entry in sorted(found) if entry.name not in _BUILT_IN | _UNLISTED}
 
@@ -80,6 +85,8 @@ def installed_versions(name: str, backend: str | None = None) -> dict[str, str]:
 
 def versions_of(distributions: Iterable[str]) -> dict[str, str]:
     """Python's version, and that of each of the distributions that is installed."""
+    import importlib.metadata
+
     versions = {"python": sys.version.split()[0]}
     for distribution in distributions:
         try:
