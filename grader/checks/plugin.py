@@ -17,7 +17,7 @@ from typing import Any, cast
 
 import pytest
 
-from grader.checks import complaints, fixtures
+from grader.checks import complaints, fixtures, plain
 from grader.checks.markers import base, confirmed_by, depends, title_of, worth
 from grader.checks.results import Checked, Recorder
 from grader.checks.student import Session
@@ -164,6 +164,7 @@ class _Suite:
         self.spoiled = False
         self._lesson = lesson
         self._recorder: Recorder | None = None
+        self._plain = False
         self._hidden = hidden and lesson.private is not None
         self._on_the_way: set[str] = set()  # names of the check files, and of the folders that they lie in
         self.collect()
@@ -189,6 +190,7 @@ class _Suite:
             status = pytest.main(arguments, plugins=[fixtures, self])
         if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
             self._complain(f"pytest could not collect its checks (exit code {int(status)})")
+        self._plain = plain.are_plain(self.items)
 
     @contextmanager
     def _importable(self) -> Iterator[None]:
@@ -265,10 +267,11 @@ class _Suite:
         items = self._selected(only, alone)
         self._recorder = recorder
         self.spoiled = True  # until it has ended well, and every fixture is torn down
-        with self._importable(), fixtures.running(recorder):
+        values = plain.Fixtures() if self._plain else None
+        with self._importable(), fixtures.running(recorder), recorder.timed():
             for item, following in zip(items, [*items[1:], None], strict=False):
                 with recorder.checking(item.name):
-                    self._check(item, following)
+                    self._check(item, following) if values is None else self._check_plainly(item, values)
                 if recorder.broken is not None:  # nothing more can be judged
                     return
         recorder.confirm(items)
@@ -297,6 +300,21 @@ class _Suite:
         self.recorder.record(item, error)
         self._caught(hook.pytest_runtest_teardown, item=item, nextitem=following)
         function._request, function.funcargs = False, None  # the next run asks for its fixtures afresh
+
+    def _check_plainly(self, item: pytest.Item, values: plain.Fixtures) -> None:
+        """`_check` of a check that pytest need not run."""
+        given: dict[str, Any] = {}
+
+        def set_up() -> None:
+            self.recorder.require(depends(item))
+            with self.recorder.at_most():
+                given.update(values.of(item))
+
+        def call() -> None:
+            with self.recorder.at_most():
+                cast(Any, item).obj(**given)
+
+        self.recorder.record(item, self._caught(set_up) or self._caught(call))
 
     @staticmethod
     def _caught(hook: Callable[..., object], **given: Any) -> BaseException | None:

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -74,13 +76,8 @@ class Recorder:
                 raise Skip(say("not checked, because this failed: {title}", title=self._results[name][0].title))
 
     @contextmanager
-    def at_most(self) -> Iterator[None]:
-        """Raises TooSlow when judging takes more CPU time than it may; what it waits for does not count.
-
-        A request, since library code may swallow the exception and C code is not interrupted: it saves the other checks
-        of a claim that is only slow. The limit that holds is the kernel's, `grader.grading.executors.worker`.
-        Raises SandboxError off the main thread, where there are no timers.
-        """
+    def timed(self) -> Iterator[None]:
+        """In the block, `at_most` holds. Raises SandboxError off the main thread, where there are no timers."""
         if threading.current_thread() is not threading.main_thread():
             raise SandboxError("checks must run on the main thread of a process: elsewhere they have no time limit")
 
@@ -88,12 +85,24 @@ class Recorder:
             raise TooSlow(f"judging it took more than {self._judging:g} seconds")
 
         before = signal.signal(signal.SIGPROF, stop)
-        signal.setitimer(signal.ITIMER_PROF, self._judging, 0.2)  # again and again: one may be swallowed
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.signal(signal.SIGPROF, before)
+
+    @contextmanager
+    def at_most(self) -> Iterator[None]:
+        """Raises TooSlow when judging takes more CPU time than it may; what it waits for does not count.
+
+        A request, since library code may swallow the exception and C code is not interrupted: it saves the other checks
+        of a claim that is only slow. The limit that holds is the kernel's, `grader.grading.executors.worker`.
+        """
+        signal.setitimer(signal.ITIMER_PROF, self._judging, 0.2)  # again and again: one may be swallowed
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
     def record(self, item: pytest.Item, error: BaseException | None) -> None:
         """The check has ended, with this exception or without one."""
@@ -137,7 +146,12 @@ class Recorder:
                 self.checked.results[index] = result.model_copy(update=update)
 
     def _is_hidden(self, item: pytest.Item) -> bool:
-        return self.lesson.private is not None and item.path.is_relative_to(self.lesson.private)
+        return self.lesson.private is not None and _lies_in(item.path, self.lesson.private)
+
+
+@lru_cache(maxsize=64)
+def _lies_in(path: Path, folder: Path) -> bool:
+    return path.is_relative_to(folder)
 
 
 def _unconfirmed(wrong: bool) -> Text:
