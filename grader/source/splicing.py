@@ -109,12 +109,15 @@ def splice(stub: str, submission: str, breaks: Sequence[int] = (), used: frozens
     pieces: list[Piece] = []
     attempted: set[str] = set()
     done = 0
+    bodies = [filling.body(number, answer) for number, answer in enumerate(answers)]
+    tried = {n for n, r in enumerate(wanted.regions) if answers[n] is not None and _differ(r.lines, bodies[n][0])}
+    filling.look_at({number: bodies[number][0] for number in tried})
     for number, (name, region, answer) in enumerate(zip(names, wanted.regions, answers, strict=True)):
         given = tuple(filling.lines[done : region.begin])
         pieces.append(Piece(None, given, (None,) * len(given)))
         done = region.end - 1
-        body, origin = filling.body(number, answer)
-        if answer is not None and _differ(region.lines, body):
+        body, origin = bodies[number]
+        if answer is not None and number in tried:
             attempted.add(name)
             read = filling.as_python(number, answer, body)
             if isinstance(read, Slip):
@@ -223,8 +226,8 @@ class _Filling:
 
     def __init__(self, stub: str, regions: Sequence[Region], begins: list[str], kept: set[int]) -> None:
         self.lines = split_lines(stub)
-        self._regions, self._begins, self._kept = regions, begins, kept
-        self._sound: bool | None = None  # whether the stub itself is Python
+        self._stub, self._regions, self._begins, self._kept = stub, regions, begins, kept
+        self._sound = False  # whether all answers together are Python, and each stands alone
 
     def body(self, number: int, answer: Region | None) -> tuple[tuple[str, ...], tuple[int | None, ...]]:
         """The lines for region `number`, and where each comes from."""
@@ -235,6 +238,19 @@ class _Filling:
         body = _moved(answer.lines, self._base(region)) if shift else answer.lines
         return body, tuple(range(answer.begin + 1, answer.begin + 1 + len(body)))
 
+    def look_at(self, bodies: Mapping[int, Sequence[str]]) -> None:
+        """Judge all answers at once: mostly, none need be judged by itself then."""
+        alone = all(syntax.stands_alone(body, self._base(self._regions[n])) for n, body in bodies.items())
+        self._sound = alone and syntax.fault(self._with(bodies)) is None
+
+    def _with(self, bodies: Mapping[int, Sequence[str]]) -> str:
+        lines: list[str] = []
+        done = 0
+        for number, region in enumerate(self._regions):
+            lines += [*self.lines[done : region.begin], *bodies.get(number, region.lines)]
+            done = region.end - 1
+        return "\n".join([*lines, *self.lines[done:]])
+
     def as_python(
         self, number: int, answer: Region, body: Sequence[str]
     ) -> Slip | tuple[Sequence[str], tuple[Slip, ...]]:
@@ -242,9 +258,7 @@ class _Filling:
         wrong. Judged in the stub with this region alone."""
         region = self._regions[number]
         before, after = self.lines[: region.begin], self.lines[region.end - 1 :]
-        if self._sound is None:
-            self._sound = syntax.fault("\n".join(self.lines)) is None
-        if not self._sound:
+        if self._sound or not _is_python(self._stub):
             return body, ()
         base = self._base(region)
         return syntax.read(before, body, after, answer.begin + 1, lambda lines: _moved(tuple(lines), base))
@@ -252,6 +266,11 @@ class _Filling:
     def _base(self, region: Region) -> str:
         """The indentation of a region: its first code line's, its Begin marker's if it has no code."""
         return _indent(next((line for line in region.lines if has_code([line])), self.lines[region.begin - 1]))
+
+
+@lru_cache(maxsize=_STUBS)
+def _is_python(stub: str) -> bool:
+    return syntax.fault("\n".join(split_lines(stub))) is None
 
 
 def _kept(stub: str, empty: list[Region]) -> set[int]:

@@ -21,6 +21,9 @@ _MOST_REPAIRED = 50_000
 
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the program, which nobody but us has seen
 
+# What the compiler judges by the whole function, or the whole file.
+_OF_A_WHOLE = re.compile(r"\b(?:global|nonlocal|async|await|yield|__future__)\b")
+
 Lines = Sequence[str]
 
 
@@ -37,6 +40,21 @@ def fault(text: str) -> SyntaxError | None:
     except ValueError as error:
         return SyntaxError(str(error))
     return None
+
+
+def stands_alone(body: Lines, indent: str) -> bool:
+    """Whether lines are whole statements of their own at this indentation, for certain.
+
+    If they are, and a program is Python with them and with others of which that is true, it is Python with them alone:
+    nothing that is opened here is closed elsewhere, and what the compiler asks of a whole function is not in them.
+    """
+    text = "\n".join(body)
+    if len(text) > MOST_CHARACTERS or "\f" in text or _OF_A_WHOLE.search(text):
+        return False
+    code = [line for line in body if line.strip() and not line.lstrip().startswith("#")]
+    if not code or not all(line.startswith(indent) for line in code) or code[0][len(indent)].isspace():
+        return False
+    return fault(f"def _():\n{text}\n" if indent else text) is None
 
 
 def read(
@@ -86,4 +104,4 @@ def _no_python(wrong: SyntaxError, before: int, body: Lines, first: int) -> Slip
     return Slip(defer("{place} is no Python ({what})", what=told), {"place": first + number}, in_code=True)
 
 
-__all__ = ["fault", "read"]
+__all__ = ["fault", "read", "stands_alone"]
