@@ -75,6 +75,12 @@ class Draft:
             graded_at=datetime.datetime.now(datetime.UTC),
         )
 
+    def foreseen(self, outcome: SubmissionOutcome, reason: Text) -> Foreseen:
+        """The verdict for the case that judging has to be broken off: hardly ever is it made."""
+        return Foreseen(
+            self.student, self.file, self.environment, self.max_score, self.sha256, tuple(self.notices), outcome, reason
+        )
+
     def own_fault(self, why: str) -> Verdict:
         """The verdict where the grader failed: no score."""
         reason = say(
@@ -92,6 +98,24 @@ class Draft:
         return self.finish(SubmissionOutcome.GRADER_ERROR, None, reason=reason)
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What is needed of a `Draft`, without its lesson, to finish it elsewhere."""
+
+    student: str
+    file: str
+    environment: Environment
+    max_score: float
+    sha256: str | None
+    notices: tuple[Notice, ...]
+    outcome: SubmissionOutcome
+    reason: Text
+
+    def verdict(self, lesson: Lesson) -> Verdict:
+        known = (self.student, self.file, self.environment, self.max_score, self.sha256, list(self.notices))
+        return Draft(lesson, *known).finish(self.outcome, 0.0, reason=self.reason)
+
+
 def own_fault(
     lesson: Lesson,
     file: str,
@@ -106,4 +130,4 @@ def own_fault(
     return draft.own_fault(why)
 
 
-__all__ = ["Draft", "own_fault"]
+__all__ = ["Draft", "Foreseen", "own_fault"]

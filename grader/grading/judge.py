@@ -11,7 +11,7 @@ from grader.course.lesson import Form, Lesson, LessonError
 from grader.grading import blame, checking, located, parts
 from grader.grading.checking import early_stopping_of, run_program, server_for
 from grader.grading.choosing import NotUnderstood, choose
-from grader.grading.draft import Draft
+from grader.grading.draft import Draft, Foreseen
 from grader.grading.opening import HandedIn, read_file
 from grader.grading.seeds import Seed, fresh_seed, source_of
 from grader.grading.submission import Submission, SubmissionError
@@ -52,7 +52,7 @@ class Watch(checking.Watch):
     `on_check`, `CONTROL` is the reference's turn.
     """
 
-    on_begin: Callable[[Verdict], None] = lambda verdict: None
+    on_begin: Callable[[Foreseen], None] = lambda foreseen: None
 
 
 def grade_submission(
@@ -118,7 +118,7 @@ def _can_be_judged(task: Task, lesson: Lesson) -> None:
 def _judge(task: Task, draft: Draft, handle: Callable[[str], Handle], watch: Watch) -> Verdict:
     lesson = draft.lesson
     draft.sha256 = task.handed_in.sha256
-    watch.on_begin(draft.finish(SubmissionOutcome.REJECTED, 0.0, reason=_UNREADABLE))
+    watch.on_begin(draft.foreseen(SubmissionOutcome.REJECTED, _UNREADABLE))
     chosen = choose(task.handed_in, lesson)
     submission, draft.file = chosen.submission, chosen.name
     draft.notices += [*(Notice(text=text) for text in chosen.notices), *submission.notices]
@@ -134,7 +134,7 @@ def _judge(task: Task, draft: Draft, handle: Callable[[str], Handle], watch: Wat
     if not spliced.attempted and not task.policy.even_unattempted:
         return draft.finish(SubmissionOutcome.UNATTEMPTED, 0.0)
     draft.learn(seed=task.seed)
-    watch.on_begin(draft.finish(SubmissionOutcome.FAILED, 0.0, reason=BUSY))
+    watch.on_begin(draft.foreseen(SubmissionOutcome.FAILED, BUSY))
     return _run(task, draft, form, spliced, submission, handle, watch)
 
 

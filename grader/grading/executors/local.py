@@ -24,8 +24,9 @@ from typing import Any
 
 from grader.course.lesson import Lesson, Lessons
 from grader.grading import live
+from grader.grading.draft import Foreseen
 from grader.grading.executors import JudgingTooLong, OnCurve, OnResult, ServerFailed, WorkerDied
-from grader.grading.executors.orders import Begun, Checking, NeedsServer, Order, Told, work
+from grader.grading.executors.orders import NeedsServer, Order, Told, work
 from grader.grading.servers import Servers, runtime_in, servers_of
 from grader.grading.task import Task
 from grader.sandbox.errors import SandboxError
@@ -51,7 +52,7 @@ class _Entry:
     future: Future[Verdict]
     on_curve: OnCurve | None
     on_result: OnResult | None = None
-    begun: Verdict | None = None
+    foreseen: Foreseen | None = None  # if judging it has to be ended from outside
     check: str | None = None
 
 
@@ -61,6 +62,7 @@ class _Worker:
 
     process: Any
     orders: Connection
+    notes: Connection
     entries: collections.deque[_Entry] = field(default_factory=collections.deque)
     since: float = 0.0  # when the first entry, or its present check, began
     began: float = 0.0
@@ -70,7 +72,9 @@ class _Worker:
     @classmethod
     def start(cls, context: Any, course: Path, telling: Connection, again: bool) -> _Worker:
         connection, workers_end = context.Pipe()
-        process = context.Process(target=work, args=(os.getpid(), course, workers_end, telling, again), daemon=True)
+        notes, pen = context.Pipe(duplex=False)
+        given = (os.getpid(), course, workers_end, pen, telling, again)
+        process = context.Process(target=work, args=given, daemon=True)
         # What Python does after a fork swallows a KeyboardInterrupt here, and shows it there.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -78,7 +82,8 @@ class _Worker:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         workers_end.close()
-        return cls(process, connection)
+        pen.close()
+        return cls(process, connection, notes)
 
     def has_room(self, entry: _Entry) -> bool:
         """Whether `entry` can wait behind the one that is being judged: its file fits into the pipe."""
@@ -90,14 +95,24 @@ class _Worker:
         if len(self.entries) == 1:
             self.since = self.began = time.monotonic()
         with contextlib.suppress(OSError):  # it has died: that will be seen
-            self.orders.send(Order(entry.task, handles, entry.on_result is not None))
+            self.orders.send(Order(entry.task, handles, entry.on_result is not None, entry.number))
 
     def receive(self) -> Any:
         """The next message of those that have come; None if there is none, or it has died."""
-        try:
-            return self.orders.recv() if self.orders.poll() else None
-        except (EOFError, OSError):
-            return None
+        return _next(self.orders)
+
+    def read_notes(self) -> None:
+        """How far it is. A note may be of the entry that waits: what became of the first is heard after its notes."""
+        while (note := _next(self.notes)) is not None:
+            number, what = note
+            for entry in self.entries:
+                if entry.number != number:
+                    continue
+                if isinstance(what, Foreseen):
+                    entry.foreseen = what
+                else:
+                    entry.check = what
+                    self.since = time.monotonic()
 
     def done(self) -> _Entry:
         """The first entry has its answer."""
@@ -118,12 +133,22 @@ class _Worker:
         self.process.join()
         self.process.close()
         self.orders.close()
+        self.notes.close()
 
-    def why_it_died(self, entry: _Entry) -> Exception:
+    def why_it_died(self, entry: _Entry, lesson: Lesson) -> Exception:
         """Of a dead one: whether what it judged kept it busy for too long."""
         if self.overdue or self.process.exitcode == -signal.SIGXCPU:
-            return JudgingTooLong(entry.begun, entry.check, self.overdue)
+            verdict = None if entry.foreseen is None else entry.foreseen.verdict(lesson)
+            return JudgingTooLong(verdict, entry.check, self.overdue)
         return WorkerDied(entry.task.name)
+
+
+def _next(source: Connection) -> Any:
+    """The next message of those that have come; None if there is none, or who sends them has died."""
+    try:
+        return source.recv() if source.poll() else None
+    except (EOFError, OSError):
+        return None
 
 
 class LocalExecutor:
@@ -340,6 +365,7 @@ class LocalExecutor:
         self._tell_curves()
         for worker in list(self.workers):
             dead = not worker.process.is_alive()  # asked first: what it said before it died is all there
+            worker.read_notes()
             while (message := worker.receive()) is not None:
                 self._hear(worker, message)
             if dead:
@@ -358,11 +384,6 @@ class LocalExecutor:
     def _hear(self, worker: _Worker, message: Any) -> None:
         entry = worker.entries[0]
         match message:
-            case Begun(verdict):
-                entry.begun = verdict
-            case Checking(name):
-                entry.check = name
-                worker.since = time.monotonic()
             case Told(result):
                 if entry.on_result is not None:
                     entry.on_result(result)
@@ -378,7 +399,7 @@ class LocalExecutor:
     def _bury(self, worker: _Worker) -> None:
         """A worker has died. Of what it had, only the first was being judged."""
         entries = list(worker.entries)
-        why = worker.why_it_died(entries[0]) if entries else None
+        why = worker.why_it_died(entries[0], self._lesson(entries[0])) if entries else None
         worker.close()
         self.workers[self.workers.index(worker)] = self._new_worker("spawn")
         for entry in reversed(entries[1:]):

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from grader.grading.draft import Foreseen
 from grader.grading.task import Task
 from grader.sandbox import linux
 from grader.sandbox.warm import Handle
-from grader.verdict import CheckResult, Verdict
+from grader.verdict import CheckResult
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Order:
     task: Task
     handles: dict[str, Handle]
     telling: bool = False
+    number: int = 0  # by which notes name it
 
 
 @dataclass(frozen=True)
@@ -34,18 +36,9 @@ class NeedsServer:
     runtime: str
 
 
-@dataclass(frozen=True)
-class Begun:
-    """It is read, or its checks begin. `verdict` is the one to give if that must be ended from outside."""
-
-    verdict: Verdict
-
-
-@dataclass(frozen=True)
-class Checking:
-    """This check begins."""
-
-    name: str
+# A note, of the order of this number: the check that begins; or, as it is read and before its checks begin, the verdict
+# to give if that must be ended from outside. Nobody waits for notes: they are read when there is something else to do.
+Note = tuple[int, str | Foreseen]
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,7 @@ class Told:
     result: CheckResult
 
 
-def work(parent: int, course: Path, orders: Connection, telling: Connection, again: bool) -> None:
+def work(parent: int, course: Path, orders: Connection, notes: Connection, telling: Connection, again: bool) -> None:
     """In a new process: be a worker. It ends with the grader, however that ends."""
     gc.disable()  # all that is made until the first task comes is used
     linux.die_with_parent(signal.SIGKILL)
@@ -65,7 +58,7 @@ def work(parent: int, course: Path, orders: Connection, telling: Connection, aga
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     from grader.grading.executors.worker import serve
 
-    serve(course, orders, telling, again)
+    serve(course, orders, notes, telling, again)
 
 
-__all__ = ["Begun", "Checking", "NeedsServer", "Order", "Told", "work"]
+__all__ = ["NeedsServer", "Note", "Order", "Told", "work"]

@@ -2,7 +2,7 @@
 
 What a claim costs to judge is its author's choice, and library code swallows exceptions, so that no limit that is one
 can be relied on. CPU time is limited by the kernel (see timer_create(2)), which ends the process; wall time by the
-executor, which kills it. What it was judging then has a verdict all the same: `Begun` was told before.
+executor, which kills it. What it was judging then has a verdict all the same: a note has told it before.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from typing import Any
 from grader.course.lesson import Lessons
 from grader.grading import live
 from grader.grading.checking import limits_at
-from grader.grading.executors.orders import Begun, Checking, NeedsServer, Order, Told
+from grader.grading.draft import Foreseen
+from grader.grading.executors.orders import NeedsServer, Note, Order, Told
 from grader.grading.judge import Watch, judge
 from grader.grading.servers import runtime_in
 from grader.grading.task import CONTROL
@@ -77,8 +78,8 @@ class _NoHandle(BaseException):
         self.runtime = runtime
 
 
-def serve(course: Path, orders: Connection, telling: Connection, again: bool) -> None:
-    """A worker's life: tasks from `orders`, and what becomes of them back.
+def serve(course: Path, orders: Connection, notes: Connection, telling: Connection, again: bool) -> None:
+    """A worker's life: tasks from `orders`, and what becomes of them back; how far each is into `notes`.
 
     What a check makes of a claim cannot fill the machine's memory: past `_DATA_BYTES` it gets a MemoryError. `again`:
     answers of the same kind will come now and then, and what the next one needs is made before.
@@ -91,7 +92,7 @@ def serve(course: Path, orders: Connection, telling: Connection, again: bool) ->
     with contextlib.suppress(EOFError, ConnectionError):  # the grader is gone
         while True:
             order = orders.recv()
-            orders.send(_judge(order, lessons, meter, orders, telling, spares))
+            orders.send(_judge(order, lessons, meter, orders, notes, telling, spares))
             if again:
                 spares.make()  # while nobody waits
             else:
@@ -99,8 +100,9 @@ def serve(course: Path, orders: Connection, telling: Connection, again: bool) ->
 
 
 def _judge(
-    order: Order, lessons: Lessons, meter: _Meter, orders: Connection, telling: Connection, spares: Spares
-) -> Any:
+    order: Order, lessons: Lessons, meter: _Meter, orders: Connection, notes: Connection, telling: Connection,
+    spares: Spares,
+) -> Any:  # fmt: skip
     task = order.task
     lesson = lessons[task.lesson]
     in_all = 2 * lesson.limits.judging_seconds + _READING_SECONDS
@@ -113,15 +115,19 @@ def _judge(
             raise _NoHandle(runtime)
         return replace(order.handles[runtime], spares=spares)
 
+    def note(what: str | Foreseen) -> None:
+        told: Note = (order.number, what)
+        notes.send(told)
+
     def on_check(name: str, seconds: float) -> None:
         if name == CONTROL:  # as much again: it is another's answer
             meter.begin(0.0, in_all)
         meter.next(_SLACK * seconds + 2)
-        orders.send(Checking(name))
+        note(name)
 
     watch = Watch(
         on_curve=live.teller(telling, task.student, task.lesson),
-        on_begin=lambda verdict: orders.send(Begun(verdict)),
+        on_begin=note,
         on_check=on_check,
         on_result=(lambda result: orders.send(Told(result))) if order.telling else None,
     )
