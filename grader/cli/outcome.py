@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,20 +169,25 @@ def _publish_once(
     whole = len(places) == len(every) and "github" not in also  # whose commands are in no file
     if whole and (now.files, now.shown) == (earlier.files, earlier.shown) and len(places) == len(earlier.verdicts):
         return Published(paths, len(every) - len(run), [], [])
-    published = publish_verdicts(course, out, every, run, files, lang, also, people)
+    heads: dict[str, str] = {}
+
+    def keep_head(verdict: Verdict) -> None:
+        heads[f"{verdict.student}/{verdict.lesson}"] = verdict.head()
+
+    published = publish_verdicts(course, out, every, run, files, lang, also, people, on_verdict=keep_head)
     if whole and not published.problems:
         reports = made_of(out, paths.values(), about)
         now = replace(now, files={**now.files, **reports.files})  # of verdicts, as they were before they were read
-        with_heads(now, out, places, earlier).write(out)
+        with_heads(now, out, places, earlier, heads).write(out)
     return published
 
 
 def publish_verdicts(
     course: Path, out: Path, every: Verdicts, run: Verdicts, files: dict[tuple[str, str], str], lang: str,
-    also: Sequence[str], people: People,
+    also: Sequence[str], people: People, on_verdict: Callable[[Verdict], None] = lambda verdict: None,
 ) -> Published:  # fmt: skip
     """Write the reports of `every` verdict, and of the absent among `people`; `run` are this run's, whose files `files`
-    has by (student, lesson)."""
+    has by (student, lesson). `on_verdict` is told of each."""
     from grader.grading.people import with_absent
     from grader.grading.staleness import why_again
     from grader.grading.store import replaced
@@ -193,7 +198,7 @@ def publish_verdicts(
     compared = (compare(before, after, why_again(before, after)) for before, after in replaced(every))
     shown = with_absent(every, people.absent, people.asked)
     reported = Results(shown, titles(course), lang, run, files, people.members)
-    paths, problems = publish(reported, out, also, (change for change in compared if change))
+    paths, problems = publish(reported, out, also, (change for change in compared if change), on_verdict)
     for problem in problems:
         print(printable(f"grader: {problem}"), file=sys.stderr)
     commands = github.commands(reported) if "github" in also else []

@@ -123,13 +123,10 @@ class Gradebook:
     @classmethod
     def of(cls, verdicts: Iterable[Verdict]) -> Gradebook:
         """Reads each verdict once and keeps none. Of several on the same student and lesson the latest counts."""
-        reader, latest = _Reader(), dict[tuple[str, str], Entry]()
+        reader = Reader()
         for verdict in verdicts:
-            entry = reader.entry(verdict)
-            earlier = latest.get((entry.name, entry.lesson))
-            if earlier is None or earlier.graded_at <= entry.graded_at:
-                latest[entry.name, entry.lesson] = entry
-        return cls(tuple(latest[key] for key in sorted(latest)), reader.checks, reader.misconceptions)
+            reader.add(verdict)
+        return reader.gradebook()
 
     def of_what_was_handed_in(self) -> Gradebook:
         """Without those who handed in nothing."""
@@ -152,16 +149,27 @@ class Gradebook:
 
 
 @dataclass
-class _Reader:
-    """Makes entries of verdicts, and counts what they hold against the limits of the whole class."""
+class Reader:
+    """A gradebook in the making: counts what verdicts hold against the limits of the whole class."""
 
     checks: dict[tuple[str, str], CheckTitle] = field(default_factory=dict)
     misconceptions: dict[tuple[str, str], Text] = field(default_factory=dict)
     _shared: dict[CheckEntry, CheckEntry] = field(default_factory=dict)  # equal ones are kept once
     _curves: Counter[tuple[str, str]] = field(default_factory=Counter)  # by lesson and key
+    _latest: dict[tuple[str, str], Entry] = field(default_factory=dict)
     _budget: int = _DETAIL_BUDGET
 
-    def entry(self, verdict: Verdict) -> Entry:
+    def add(self, verdict: Verdict) -> None:
+        entry = self._entry(verdict)
+        earlier = self._latest.get((entry.name, entry.lesson))
+        if earlier is None or earlier.graded_at <= entry.graded_at:
+            self._latest[entry.name, entry.lesson] = entry
+
+    def gradebook(self) -> Gradebook:
+        entries = tuple(self._latest[key] for key in sorted(self._latest))
+        return Gradebook(entries, self.checks, self.misconceptions)
+
+    def _entry(self, verdict: Verdict) -> Entry:
         environment = verdict.environment
         explanations, evidence = self._details(verdict) if verdict.outcome in NEEDS_A_PERSON else ((), ())
         return Entry(

@@ -31,12 +31,13 @@ from grader.reports.wording import (
     NOTICES,
     PUBLIC_ONLY,
     PUBLIC_PASSED,
+    Wording,
     frames,
     place,
     wording,
 )
 from grader.sandbox.runtimes import title_of
-from grader.verdict import Outcome, Text, Verdict
+from grader.verdict import CheckResult, Outcome, Text, Verdict
 
 
 def feedback_in(lang: str) -> Callable[[Verdict, Text], str]:
@@ -73,7 +74,13 @@ def report_html(
     the name of their row. Of several verdicts on the same student and lesson the latest counts. Reads each verdict once
     and keeps none.
     """
-    gradebook = Gradebook.of(verdicts)
+    return report_of(Gradebook.of(verdicts), titles, lang, members)
+
+
+def report_of(
+    gradebook: Gradebook, titles: Mapping[str, Text], lang: str, members: Mapping[str, Member]
+) -> Iterator[str]:
+    """`report_html` of a gradebook."""
     shown = {lesson: titles.get(lesson) or _plain(lesson) for lesson in gradebook.by_lesson()}
     page = ClassPage.of(gradebook, shown, members)
     return environment().get_template("report.html.jinja").generate(lang=lang, page=page, titles=shown)
@@ -112,6 +119,7 @@ def environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -128,6 +136,7 @@ def environment() -> Environment:
         wording=wording,
         place=place,
         frames=frames,
+        article=_article,
         ring=charts.ring,
         Outcome=Outcome,
         COLON=COLON,
@@ -141,6 +150,25 @@ def environment() -> Environment:
         PUBLIC_PASSED=PUBLIC_PASSED,
     )
     return environment
+
+
+def _article(check: CheckResult, words: Wording) -> Markup:
+    """One check on the page of a submission whose outcome is said in `words`."""
+    said = wording(check.outcome) is words
+    if check.traceback or (check.outcome is not Outcome.PASSED and (check.output or check.details)):
+        return _drawn(check, said)
+    shown = {"seconds": 0.0, "output": "", "details": None, "compared": None}
+    return _drawn_before(check.model_copy(update=shown), said)
+
+
+@lru_cache(maxsize=500)
+def _drawn_before(check: CheckResult, said: bool) -> Markup:
+    """The pages of a class have the same checks again and again."""
+    return _drawn(check, said)
+
+
+def _drawn(check: CheckResult, said: bool) -> Markup:
+    return Markup(environment().get_template("check.html.jinja").render(check=check, said=said))
 
 
 def _href(entry: Entry) -> str:

@@ -1,8 +1,9 @@
 """The formats that results are written in: one module each, found by its name.
 
 ``console`` is no file and has none: it is the class's table in the terminal, `grader.reports.console`. A module has
-`FILE`, the name of what it writes, and `write(results)`, the text in pieces. `docs/formats.md` says what each makes of
-every outcome; a test compares.
+`FILE`, the name of what it writes, and `write(results)`, the text in pieces; those that are always there have a
+`Reader` besides, so that all of them together read each verdict once. `docs/formats.md` says what each makes of every
+outcome; a test compares.
 """
 
 from __future__ import annotations
@@ -74,9 +75,28 @@ class Format(Protocol):
     def write(self, results: Results, /) -> Iterator[str]: ...
 
 
+class Reader(Protocol):
+    """A file in the making: told of each verdict once, it keeps about a kilobyte of it in memory."""
+
+    def add(self, verdict: Verdict, /) -> None: ...
+    def pieces(self, results: Results, /) -> Iterator[str]: ...
+
+
 def find(name: str) -> Format:
     """The format of this name, one of `FILES`."""
     return cast(Format, importlib.import_module(f"{__name__}.{name}"))
+
+
+def reader(name: str) -> Reader:
+    """A new file of a format that is one of `ALWAYS`."""
+    return cast(Reader, importlib.import_module(f"{__name__}.{name}").Reader())
+
+
+def written(reader: Reader, results: Results) -> Iterator[str]:
+    """The text of a new reader's file, if nobody else has told it of the verdicts."""
+    for verdict in results.verdicts:
+        reader.add(verdict)
+    return reader.pieces(results)
 
 
 def points(earned: float | None, most: float) -> float:
@@ -93,4 +113,7 @@ def score(verdict: Verdict) -> float | None:
     return points(verdict.score, verdict.max_score)
 
 
-__all__ = ["ALWAYS", "FILES", "NAMES", "ONE_SUBMISSION", "Format", "Results", "Unwritable", "find", "points", "score"]
+__all__ = [
+    "ALWAYS", "FILES", "NAMES", "ONE_SUBMISSION", "Format", "Reader", "Results", "Unwritable", "find", "points",
+    "reader", "score", "written",
+]  # fmt: skip

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
-from grader.reports.formats import Member, Results, points, score
+from grader.reports.formats import Member, Results, points, score, written
 from grader.reports.gradebook import Entry
 from grader.reports.text import number, one_line
 from grader.verdict import Verdict
@@ -24,25 +24,21 @@ _FIRST = ("student", "lesson", "outcome", "score", "max_score", "public_only")
 
 def write(results: Results) -> Iterator[str]:
     """The gradebook, as `grades_csv`."""
-    return grades_csv(results.verdicts, results.members)
+    return written(Reader(), results)
 
 
-def grades_csv(verdicts: Iterable[Verdict], members: Mapping[str, Member] = {}) -> Iterator[str]:
-    """Lines with `_FIRST`, with a roster name and group, then ``<lesson>:<check id>`` with the points of each check.
+class Reader:
+    """The gradebook in the making: of each verdict what its row holds, about a kilobyte."""
 
-    Starts with a byte order mark: write it as plain UTF-8. What has no score (`grader_error`, `not_understood`,
-    `not_handed_in`) has blank points too: a blank is "not known", never zero. `public_only` is yes where no hidden
-    check was run. Goes over the verdicts twice and keeps none.
-    """
-    of_lesson: dict[str, dict[str, None]] = {}
-    for verdict in verdicts:
-        of_lesson.setdefault(verdict.lesson, {}).update(dict.fromkeys(check.id for check in verdict.checks))
-    who = ("name", "group") if members else ()
-    columns = [f"{lesson}:{check}" for lesson in sorted(of_lesson) for check in of_lesson[lesson]]
-    yield BYTE_ORDER_MARK + line([cell(name) for name in (*_FIRST, *who, *columns)])
-    for verdict in verdicts:
+    def __init__(self) -> None:
+        self._checks: dict[str, dict[str, str]] = {}  # ids by lesson, each kept once
+        self._rows: list[tuple[str, str, list[str], dict[str, str]]] = []
+
+    def add(self, verdict: Verdict) -> None:
+        known = self._checks.setdefault(verdict.lesson, {})
+        ids = [known.setdefault(check.id, check.id) for check in verdict.checks]
         judged = score(verdict) is not None
-        points = {f"{verdict.lesson}:{c.id}": number(c.points, 4) for c in verdict.checks} if judged else {}
+        earned = [number(check.points, 4) for check in verdict.checks] if judged else []
         row = [
             cell(verdict.student),
             cell(verdict.lesson),
@@ -51,9 +47,34 @@ def grades_csv(verdicts: Iterable[Verdict], members: Mapping[str, Member] = {}) 
             number(verdict.max_score, 4),
             "yes" if verdict.environment.public_only else "no",
         ]
-        one = members.get(verdict.student)
-        row += [cell(getattr(one, what)) if one else "" for what in who]
-        yield line(row + [points.get(column, "") for column in columns])
+        self._rows.append((verdict.student, verdict.lesson, row, dict(zip(ids, earned, strict=False))))
+
+    def pieces(self, results: Results) -> Iterator[str]:
+        return self.lines(results.members)
+
+    def lines(self, members: Mapping[str, Member]) -> Iterator[str]:
+        who = ("name", "group") if members else ()
+        columns = [(lesson, check) for lesson in sorted(self._checks) for check in self._checks[lesson]]
+        head = (*_FIRST, *who, *(f"{lesson}:{check}" for lesson, check in columns))
+        yield BYTE_ORDER_MARK + line(map(cell, head))
+        for student, own, row, earned in self._rows:
+            one = members.get(student)
+            told = [cell(getattr(one, what)) if one else "" for what in who]
+            points_of = (earned.get(check, "") if lesson == own else "" for lesson, check in columns)
+            yield line([*row, *told, *points_of])
+
+
+def grades_csv(verdicts: Iterable[Verdict], members: Mapping[str, Member] = {}) -> Iterator[str]:
+    """Lines with `_FIRST`, with a roster name and group, then ``<lesson>:<check id>`` with the points of each check.
+
+    Starts with a byte order mark: write it as plain UTF-8. What has no score (`grader_error`, `not_understood`,
+    `not_handed_in`) has blank points too: a blank is "not known", never zero. `public_only` is yes where no hidden
+    check was run. Goes over the verdicts once and keeps none.
+    """
+    reader = Reader()
+    for verdict in verdicts:
+        reader.add(verdict)
+    return reader.lines(members)
 
 
 def scores(entries: Mapping[str, Entry], lessons: Iterable[str]) -> list[str]:

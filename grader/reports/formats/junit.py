@@ -6,10 +6,11 @@ it: a CI page is often public.
 
 from __future__ import annotations
 
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 
-from grader.reports.formats import Results
+from grader.reports.formats import Results, written
 from grader.reports.text import BLOCK_LIMIT, MESSAGE_LIMIT, block, number, one_line
 from grader.reports.wording import wording
 from grader.verdict import CheckResult, Outcome, SubmissionOutcome, Text, Verdict
@@ -25,33 +26,51 @@ _AS_A_WHOLE = {
 
 
 FILE = "junit.xml"
+_IN_MEMORY = 1 << 20  # characters
 _COUNTS = ("tests", "failures", "errors")  # of the whole: the schema has no more
 
 
 def write(results: Results) -> Iterator[str]:
     """The document, as `junit_xml`."""
-    return junit_xml(results.verdicts)
+    return written(Reader(), results)
+
+
+class Reader:
+    """The document in the making. It begins with its counts, so what follows waits for them, much of it on disk."""
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(_COUNTS, 0)
+        self._suites = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n")
+
+    def add(self, verdict: Verdict) -> None:
+        suite = _suite(verdict.for_student())
+        for count in _COUNTS:
+            self._counts[count] += int(suite.get(count, "0"))
+        ET.indent(suite, level=1)
+        self._suites.write(f"  {ET.tostring(suite, encoding='unicode').rstrip()}\n")
+
+    def pieces(self, results: Results | None = None) -> Iterator[str]:
+        counts = {count: str(total) for count, total in self._counts.items()}
+        root = ET.Element("testsuites", {"name": "gatehouse", **counts})
+        root.text = "\n"
+        head, tail = ET.tostring(root, encoding="unicode").split("\n")
+        yield f'<?xml version="1.0" encoding="utf-8"?>\n{head}\n'
+        with self._suites as suites:
+            suites.seek(0)
+            while piece := suites.read(_IN_MEMORY):
+                yield piece
+        yield f"{tail}\n"
 
 
 def junit_xml(verdicts: Iterable[Verdict]) -> Iterator[str]:
     """The pieces of one ``<testsuites>`` document; write it as UTF-8.
 
-    The verdicts are gone through twice, for the document begins with their counts, and none is kept.
+    The verdicts are gone through once, and none is kept.
     """
-    counts = dict.fromkeys(_COUNTS, 0)
+    reader = Reader()
     for verdict in verdicts:
-        suite = _suite(verdict.for_student())
-        for count in _COUNTS:
-            counts[count] += int(suite.get(count, "0"))
-    root = ET.Element("testsuites", {"name": "gatehouse", **{count: str(total) for count, total in counts.items()}})
-    root.text = "\n"
-    head, tail = ET.tostring(root, encoding="unicode").split("\n")
-    yield f'<?xml version="1.0" encoding="utf-8"?>\n{head}\n'
-    for verdict in verdicts:
-        suite = _suite(verdict.for_student())
-        ET.indent(suite, level=1)
-        yield f"  {ET.tostring(suite, encoding='unicode').rstrip()}\n"
-    yield f"{tail}\n"
+        reader.add(verdict)
+    return reader.pieces()
 
 
 def _suite(verdict: Verdict) -> ET.Element:
