@@ -158,7 +158,8 @@ def pair(
     if answers and not any(array.shape in shapes for array in objects):
         if shown := _shown(text, answers):
             return shown
-    known = {_content(array) for array in background if isinstance(array, np.ndarray)}
+    sizes = {array.shape for array in objects}  # a large weight is not looked at: nothing printed is of its shape
+    known = {_content(one) for one in background if isinstance(one, np.ndarray) and one.shape in sizes}
     new = [array for array in objects if _content(array) not in known or np.isnan(array).any()]
     if both := _two_distinct(new) or _two_distinct(objects):
         return both

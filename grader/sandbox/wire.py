@@ -8,12 +8,12 @@ raises `WireError`.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import msgpack
@@ -27,6 +27,10 @@ _MAX_BIG_INT_DIGITS = 4000
 _MAX_HEAD = 4096  # bytes that tell an array's dtype and shape
 _HEADS = 256  # of them that are kept: a lesson's arrays have few shapes
 _ARRAY, _TUPLE, _OPAQUE, _BIG_INT, _COMPLEX, _PAIRS = 1, 2, 3, 4, 5, 6
+_AS_THEY_ARE = frozenset((type(None), bool, float, str, bytes))
+_TEXT = frozenset((str,))
+_PLAIN = frozenset((int, list, tuple, dict))
+_extended = functools.partial(tuple.__new__, msgpack.ExtType)  # its own `__new__` looks at what is ours
 _KEY_TYPES = (bool, int, float, str, bytes)
 _MAX_KEY = 2**64  # larger integers can be chosen to share one hash, and then a dictionary takes hours to build
 _MAX_HELD = 1 << 28  # bytes: each tuple within a tuple is a copy of what it holds, all alive at once
@@ -85,12 +89,13 @@ class Encoder:
 
     def _plain(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind is np.ndarray and value.dtype.kind in "biufc":  # most of what crosses: the other questions are spared
-            return msgpack.ExtType(_ARRAY, _pack_array(value))
-        value = _builtin(value)
-        kind = type(value)
-        if value is None or kind in (bool, float, str, bytes):
+        if kind in _AS_THEY_ARE:
             return value
+        if kind is np.ndarray and value.dtype.kind in "biufc":  # most of what crosses: the other questions are spared
+            return _extended((_ARRAY, _head(value.dtype.str, value.shape) + value.tobytes()))
+        if kind not in _PLAIN:
+            value = _builtin(value)
+            kind = type(value)
         if kind is int:
             if -(2**63) <= value < 2**64:
                 return value
@@ -104,7 +109,8 @@ class Encoder:
             if self._left < 0:
                 raise WireError(f"more than {MAX_ITEMS} items")
         if kind is list:
-            return [self._plain(item, depth + 1) for item in value]
+            plain, depth = self._plain, depth + 1
+            return [plain(item, depth) for item in value]
         if kind is tuple:
             return msgpack.ExtType(_TUPLE, self._pack([self._plain(item, depth + 1) for item in value]))
         if kind is dict:
@@ -119,8 +125,9 @@ class Encoder:
         return self._opaque(value, kind.__name__, None)
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
-        if set(map(type, value)) <= {str}:
-            return {key: self._plain(item, depth + 1) for key, item in value.items()}
+        if set(map(type, value)) <= _TEXT:
+            plain, depth = self._plain, depth + 1
+            return {key: plain(item, depth) for key, item in value.items()}
         keys = [key.item() if isinstance(key, np.generic) else key for key in value]
         if not all(map(_is_key, keys)):
             return self._opaque(value, "dict", None)
@@ -186,7 +193,7 @@ def _pack_array(array: np.ndarray) -> bytes:
     return _head(array.dtype.str, array.shape) + array.tobytes()
 
 
-@lru_cache(maxsize=_HEADS)
+@functools.lru_cache(maxsize=_HEADS)
 def _head(kind: str, shape: tuple[int, ...]) -> bytes:
     if len(shape) > _MAX_AXES or not _is_shape(shape):
         raise WireError(f"an array of more than {_MAX_AXES} axes, {_MAX_ROWS} rows, or {MAX_ITEMS} numbers in a row")
@@ -286,7 +293,7 @@ def _unpack_array(data: bytes) -> np.ndarray:
     return np.frombuffer(bytearray(data[start:]), dtype=dtype).reshape(shape)
 
 
-@lru_cache(maxsize=_HEADS)
+@functools.lru_cache(maxsize=_HEADS)
 def _described(head: bytes) -> tuple[np.dtype, tuple[int, ...], int]:
     """The dtype, shape and size in bytes of an array, by its head. Raises WireError, or what msgpack raises."""
     kind, shape = msgpack.unpackb(head)
