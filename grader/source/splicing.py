@@ -240,16 +240,16 @@ class _Filling:
 
     def look_at(self, bodies: Mapping[int, Sequence[str]]) -> None:
         """Judge all answers at once: mostly, none need be judged by itself then."""
-        alone = all(syntax.stands_alone(body, self._base(self._regions[n])) for n, body in bodies.items())
-        self._sound = alone and syntax.fault(self._with(bodies)) is None
-
-    def _with(self, bodies: Mapping[int, Sequence[str]]) -> str:
         lines: list[str] = []
-        done = 0
+        done, alone = 0, True
         for number, region in enumerate(self._regions):
-            lines += [*self.lines[done : region.begin], *bodies.get(number, region.lines)]
-            done = region.end - 1
-        return "\n".join([*lines, *self.lines[done:]])
+            body, base = bodies.get(number), self._base(region)
+            alone = alone and (body is None or syntax.may_stand_alone(body, base))
+            fence = [f"{base}pass"]  # in the markers' place: nothing that is opened in an answer reaches beyond it
+            given = self.lines[done : region.begin]
+            lines += [*given, *region.lines] if body is None else [*given[:-1], *fence, *body, *fence]
+            done = region.end - (body is None)
+        self._sound = alone and syntax.fault("\n".join([*lines, *self.lines[done:]])) is None
 
     def as_python(
         self, number: int, answer: Region, body: Sequence[str]

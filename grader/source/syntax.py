@@ -21,8 +21,9 @@ _MOST_REPAIRED = 50_000
 
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the program, which nobody but us has seen
 
-# What the compiler judges by the whole function, or the whole file.
-_OF_A_WHOLE = re.compile(r"\b(?:global|nonlocal|async|await|yield|__future__)\b")
+# What the compiler judges by the whole function, or the whole file; strings that span lines; and a form feed, which
+# begins the indentation of its line anew.
+_OF_A_WHOLE = re.compile(r"\b(?:global|nonlocal|async|await|yield|__future__)\b|\"\"\"|'''|\f")
 
 Lines = Sequence[str]
 
@@ -42,19 +43,17 @@ def fault(text: str) -> SyntaxError | None:
     return None
 
 
-def stands_alone(body: Lines, indent: str) -> bool:
-    """Whether lines are whole statements of their own at this indentation, for certain.
+def may_stand_alone(body: Lines, indent: str) -> bool:
+    """Whether these lines are Python by themselves wherever they are with others, between two lines of `pass`.
 
-    If they are, and a program is Python with them and with others of which that is true, it is Python with them alone:
-    nothing that is opened here is closed elsewhere, and what the compiler asks of a whole function is not in them.
+    They begin at this indentation. A bracket, a block or a decorator that is open at their end meets the `pass`, which
+    cannot stand there; a string that spans lines and what the compiler judges by a whole function are not in them.
     """
     text = "\n".join(body)
-    if len(text) > MOST_CHARACTERS or "\f" in text or _OF_A_WHOLE.search(text):
+    if len(text) > MOST_CHARACTERS or _OF_A_WHOLE.search(text):
         return False
-    code = [line for line in body if line.strip() and not line.lstrip().startswith("#")]
-    if not code or not all(line.startswith(indent) for line in code) or code[0][len(indent)].isspace():
-        return False
-    return fault(f"def _():\n{text}\n" if indent else text) is None
+    first = next((line for line in body if line.strip() and not line.lstrip().startswith("#")), "")
+    return first.startswith(indent) and not first[len(indent) : len(indent) + 1].isspace() and bool(first)
 
 
 def read(
@@ -104,4 +103,4 @@ def _no_python(wrong: SyntaxError, before: int, body: Lines, first: int) -> Slip
     return Slip(defer("{place} is no Python ({what})", what=told), {"place": first + number}, in_code=True)
 
 
-__all__ = ["fault", "read", "stands_alone"]
+__all__ = ["fault", "may_stand_alone", "read"]
