@@ -76,9 +76,14 @@ def _unusable(slip: Slip, submission: Submission) -> Unusable:
 
 def functions_of(form: Form) -> dict[str, list[int]]:
     """The functions and classes of the stub, with the numbers of the regions that stand in them or around them."""
-    regions = find_regions(form.stub)
+    return _functions(form.stub)
+
+
+@functools.lru_cache(maxsize=64)
+def _functions(stub: str) -> dict[str, list[int]]:
+    regions = find_regions(stub)
     found: dict[str, list[int]] = {}
-    for node in _body(form.stub):
+    for node in _body(stub):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             first, last = node.lineno, node.end_lineno or node.lineno
             inside = [n for n, one in enumerate(regions) if first < one.begin <= last or one.begin < first < one.end]
@@ -88,9 +93,11 @@ def functions_of(form: Form) -> dict[str, list[int]]:
 
 def stood_in(form: Form) -> dict[str, tuple[str, ...]]:
     """For each region with something that stands in for it: the stub's function, with that in the region's place."""
+    if not form.stand_ins:
+        return {}
     lines, regions = split_lines(form.stub), find_regions(form.stub)
     found: dict[str, tuple[str, ...]] = {}
-    for region in regions if form.stand_ins else ():
+    for region in regions:
         if (instead := form.stand_ins.get(region.name or "")) is not None:
             first, last = region.begin, region.end
             for node in _body(form.stub):

@@ -116,7 +116,12 @@ class Reader:
         texts = ((index, lines[index].text.strip()) for index in range(at, len(lines)))
         return next((index for index, text in texts if text and text[0] != skipped), len(lines))
 
+    def _may_be_command(self, text: str) -> bool:
+        return ipython.may_be_its(text) or self._is_automagic(text) or magics.may_be_call(text)
+
     def _statements(self, lines: list[Line], depth: int) -> list[Line]:
+        if not any(text.strip() and self._may_be_command(text) for text, _ in lines):
+            return lines
         read: list[Line] = []
         scan = Scan()
         at = 0

@@ -22,6 +22,8 @@ def cells(lines: list[str]) -> tuple[list[str], list[int]]:
     """The lines, with what Colab or Jupytext commented out, and the index of each line at which a cell begins."""
     lines, apart = _uncommented(lines)
     starts = [0]
+    if not apart and not any(line.startswith("#") and _HEADER.match(line) for line in lines):
+        return lines, starts
     scan = Scan()
     for index, text in enumerate(lines):
         its = not scan.inside

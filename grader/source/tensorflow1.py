@@ -26,6 +26,7 @@ _ANYWHERE = re.compile(
     r"|\bfrom[ \t]++tensorflow[ \t]++import[ \t]++(?:contrib|examples)\b"
     r"|\bcompat[ \t]++import[ \t]++v1\b|\bread_data_sets[ \t]*+\("
 )
+_NEEDED = ("tf", "tensorflow", "compat", "read_data_sets")  # of which any match below has one
 _OPS = re.compile(r"\btensorflow\.python\.ops[ \t]++import\b")
 _RNN = re.compile(r"\brnn")
 _ONLY_IN_1 = (
@@ -49,6 +50,8 @@ def is_written_in(text: str) -> bool:
 
     The code in the regions decides; if that could be either, what stands around it does.
     """
+    if not any(word in text for word in _NEEDED):
+        return False
     code = _code(text)
     known = {"tf", "tensorflow", *_ALIAS.findall(code)}
     inside = _code("\n".join(_inside(text)))
