@@ -283,8 +283,10 @@ class Verdict(_Model):
     def write(self, path: Path, *, lasting: bool = True) -> None:
         """Write as JSON, all or nothing: a reader never sees half a verdict, not even after a crash. `lasting` as in
         `write_atomically`."""
-        whole = Verdict.model_validate(self)  # copies with updates were never validated
-        write_atomically(path, whole.model_dump_json(indent=2) + "\n", lasting=lasting)
+        text = Verdict.model_validate(self, context=_SHORT).model_dump_json(indent=2)  # a copy was never validated
+        if len(text.encode()) > MOST_BYTES:
+            text = Verdict.model_validate(self).model_dump_json(indent=2)
+        write_atomically(path, text + "\n", lasting=lasting)
 
     @classmethod
     def read(cls, path: Path) -> Verdict:

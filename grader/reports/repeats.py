@@ -16,6 +16,8 @@ _RAISED = re.compile(r"raised (\w+)")
 
 def once(checks: Sequence[CheckResult]) -> list[CheckResult]:
     """The checks as they are shown: of those that meet one error, the first says it, and the others point to it."""
+    if not any(check.message for check in checks):
+        return list(checks)
     firsts: list[int] = []
     for number, check in enumerate(checks):
         met = (i for i in range(number) if firsts[i] == i and _same(checks[i], check))

@@ -11,6 +11,7 @@ import importlib
 import itertools
 import multiprocessing
 import os
+import select
 import signal
 import threading
 import time
@@ -146,7 +147,7 @@ class _Worker:
 def _next(source: Connection) -> Any:
     """The next message of those that have come; None if there is none, or who sends them has died."""
     try:
-        return source.recv() if source.poll() else None
+        return source.recv() if select.select([source], [], [], 0)[0] else None  # its own `poll` takes twice as long
     except (EOFError, OSError):
         return None
 
