@@ -113,7 +113,6 @@ def test_what_comes_of_checks_is_the_same_with_pytest_and_without(
         "def setup_function(): pass\ndef test_it(): pass\n",
         "@pytest.fixture\ndef rng(rng):\n    return rng\n\ndef test_it(rng): pass\n",
         "async def test_it(): pass\n",
-        "def test_it(capsys): pass\n",
     ],
 )
 def test_all_else_is_pytests(write_lesson: Any, public: str) -> None:
