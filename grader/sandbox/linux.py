@@ -244,9 +244,8 @@ class _Filter(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("program", ctypes.c_void_p)]
 
 
-def seccomp(*, attributes: bool = True, alone: bool = True, devices: bool = False) -> None:
-    """Install `seccomp_program` for this process, for good. Needs `no_new_privileges` first. Raises OSError."""
-    program = seccomp_program(pid=os.getpid(), attributes=attributes, alone=alone, devices=devices)
+def seccomp(program: bytes) -> None:
+    """Install a `seccomp_program` for this process, for good. Needs `no_new_privileges` first. Raises OSError."""
     buffer = ctypes.create_string_buffer(program, len(program))
     argument = _Filter(len(program) // 8, ctypes.addressof(buffer))
     _check(_libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(2), ctypes.byref(argument), 0, 0), "seccomp")

@@ -203,7 +203,7 @@ def test_seccomp_is_installed_for_good() -> None:
     script = f"""
 import socket
 linux.no_new_privileges()
-linux.seccomp()
+linux.seccomp(linux.seccomp_program(pid=os.getpid()))
 {STATUS}
 try:
     socket.socket()

@@ -25,8 +25,9 @@ MOST_PIXELS = 4_000_000
 class Figures:
     """`send` takes {"progress": {"figure": pixels}}, uint8 (height, width, 4), for each figure, if they `are_sent`."""
 
-    def __init__(self, send: Callable[[dict[str, Any]], None]) -> None:
-        self._send = send
+    send: Callable[[dict[str, Any]], None]
+
+    def __init__(self) -> None:
         self.are_sent = False
         self._sent: set[int] = set()
 
@@ -107,7 +108,7 @@ class Figures:
             mark = zlib.crc32(pixels.tobytes())
             if mark not in self._sent:  # saved, and then shown
                 self._sent.add(mark)
-                self._send({"progress": {"figure": pixels}})
+                self.send({"progress": {"figure": pixels}})
 
 
 def _drawing(axes: type) -> dict[str, Callable[..., Any]]:

@@ -36,13 +36,16 @@ def main(config: dict[str, Any]) -> None:
     level, runtime = config["outer"]["level"], config["runtime"]
     try:
         visible = _enter(level, config.pop("outer"))
-        from . import runtimes, worker  # the children need them, and soon nothing more can be loaded from here
+        # The children need them, and soon nothing more can be loaded from here.
+        from . import runtimes, surroundings, worker
 
         inside = runtimes.load(runtime["name"], runtime["inside"])
         sys.path.pop(0)
         if level != "process":
             _forget_folders_but(wall.visible_roots())
         _warm_up(runtime["warm"], inside)
+        around = surroundings.Surroundings()
+        around.install()  # in every child it would take a few milliseconds
         ready = {"backend": inside.backend()}
     except wall.WallError as error:
         _say(config["ready_fd"], {"wall": str(error)})
@@ -53,7 +56,7 @@ def main(config: dict[str, Any]) -> None:
     _say(config["ready_fd"], ready)
 
     def become_worker() -> None:
-        worker.serve(3, inside, on_gpu=runtime["device"] == "gpu")
+        worker.serve(3, inside, around, on_gpu=runtime["device"] == "gpu")
 
     Server(level, visible, become_worker, socket.socket(fileno=config["listen_fd"]), config["lifeline_fd"]).serve()
     os._exit(0)

@@ -39,13 +39,14 @@ _OF_NUMPY: dict[str, type | str] = {
 
 
 class Surroundings:
-    """Of a graded answer, until `make_script` is called. `send` takes a message for the wire."""
+    """Of a graded answer, until `make_script` is called. What does not depend on the child is changed by `install`, in
+    the warm server, once; the rest by `begin`, in the child."""
 
-    def __init__(self, send: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self) -> None:
         self._images: mnist.Images | None = None
         self._is_script = False
         self.hooks = Hooks()
-        self.figures = Figures(send)
+        self.figures = Figures()
         self._names = mnist.Names(self._served, graded=lambda: not self._is_script)
 
     def install(self) -> None:
@@ -53,11 +54,15 @@ class Surroundings:
         self._names.install(self.hooks)
         if not hasattr(builtins, "__IPYTHON__"):  # where IPython's shell runs, it shows figures itself
             self.figures.install(self.hooks)
+
+    def begin(self, send: Callable[[dict[str, Any]], None], grader: types.ModuleType) -> None:
+        """`send` takes a message for the wire; `grader` is the package that a program may import."""
+        self.figures.send = send
         self.hooks.after("tqdm.notebook", _bars_of_text)
         self.hooks.after("multiprocessing.synchronize", _locks_of_threads)
         data = sys.modules["grader.data"] = types.ModuleType("grader.data", "The images that a lesson trains on.")
         self._names.fill_data(data)
-        sys.modules["grader"].data = data  # type: ignore[attr-defined]
+        grader.data = data  # type: ignore[attr-defined]
 
     def make_script(self, images: mnist.Images | None, files: dict[str, bytes]) -> None:
         """The program is a whole script: it may read `images`, finds `files` (by relative path) beside it, and what it

@@ -32,10 +32,10 @@ WITHOUT_END = 64  # times as much output as is kept, as outside
 _MAX_MESSAGE, _MAX_FRAMES = 2000, 20
 
 
-def serve(fd: int, inside: Inside, *, on_gpu: bool = False) -> None:
+def serve(fd: int, inside: Inside, around: Surroundings, *, on_gpu: bool = False) -> None:
     """Answer calls until the grader closes the wire. Where the runtime shall compute on a GPU, first say what it really
     computes on."""
-    worker = _Worker(fd, inside)
+    worker = _Worker(fd, inside, around)
     worker.send({"ready": True, "device": inside.device()} if on_gpu else {"ready": True})
     while (request := worker.receive()) is not None:
         try:
@@ -63,7 +63,7 @@ def _no_debugger(*_: Any, **__: Any) -> None:
 
 
 class _Worker:
-    def __init__(self, fd: int, inside: Inside) -> None:
+    def __init__(self, fd: int, inside: Inside, around: Surroundings) -> None:
         self._fd, self._inside, self._requests = fd, inside, inside.requests
         self._kept: dict[int, Any] = {}
         self._next_handle = 0
@@ -92,8 +92,8 @@ class _Worker:
         if services := inside.services():
             sys.modules[f"grader.{inside.name}"] = services
             setattr(grader, inside.name, services)
-        self._around = Surroundings(self.send)
-        self._around.install()
+        self._around = around
+        around.begin(self.send, grader)
 
     # -- the wire
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
 import signal
 import tempfile
@@ -38,8 +39,12 @@ def fork_walled(level: str) -> int:
         os.close(own)
 
 
-def can_fork_walled() -> None:
-    """Do all that `fork_walled` does at `strict` but fork. Raises OSError if the host forbids it."""
+def prepare_to_fork(devices: Sequence[str]) -> None:
+    """At `strict`, in the server: make what all children need, and see whether `fork_walled` may do what it does.
+
+    Raises OSError if the host forbids it.
+    """
+    _system_calls(1, True, bool(devices))
     own = os.open("/proc/self/ns/pid", os.O_RDONLY)
     try:
         linux.unshare(linux.CLONE_NEWPID)
@@ -63,7 +68,7 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     if level == "strict":
         _enter_own_namespaces(plan.disk_mb)
     os.chdir(plan.scratch)
-    os.environ.update(HOME=plan.scratch, TMPDIR=plan.scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = plan.scratch  # `update` would ask each of a framework's mappings
     tempfile.tempdir = None  # where a library found one in the server, nothing can be written any more
     set_rlimits(level, plan)
     _be_first_to_go()
@@ -76,7 +81,12 @@ def enter_inner(level: str, plan: InnerPlan) -> None:
     writable = [plan.scratch, TMP] if alone else [plan.scratch]
     linux.landlock(readable, writable, list(DEVICES), listable, plan.devices)
     linux.set_dumpable(False)
-    linux.seccomp(attributes=alone, alone=alone, devices=bool(plan.devices))
+    linux.seccomp(_system_calls(os.getpid(), alone, bool(plan.devices)))
+
+
+@functools.cache
+def _system_calls(pid: int, alone: bool, devices: bool) -> bytes:
+    return linux.seccomp_program(pid=pid, attributes=alone, alone=alone, devices=devices)
 
 
 def _enter_own_namespaces(disk_mb: int) -> None:

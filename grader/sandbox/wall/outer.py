@@ -11,7 +11,7 @@ import sys
 
 from .. import linux
 from .identity import become, can_become
-from .inner import can_fork_walled
+from .inner import prepare_to_fork
 from .plans import INNER_ID, PRIVATE, SPACES, UNPRIVILEGED, OuterPlan, WallError
 from .root import build_root
 
@@ -64,7 +64,7 @@ def _enter_outer_strict(plan: OuterPlan) -> None:
         _continue_as_init()
         linux.mount("proc", "/proc", "proc", PRIVATE)
     linux.no_new_privileges()
-    can_fork_walled()  # better refused now than in every child
+    prepare_to_fork(plan.devices)  # what is refused is better refused now than in every child
 
 
 def _continue_as_init() -> None:
