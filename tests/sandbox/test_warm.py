@@ -56,6 +56,13 @@ def test_a_server_that_was_killed_is_not_alive() -> None:
             Box(server.handle, LIMITS).start()
 
 
+def test_a_killed_process_that_only_waits_for_the_server_takes_everything_along() -> None:
+    with WarmServer("numpy") as server, Box(server.handle, LIMITS):
+        folder = Path(server.handle.address).parent
+        os.kill(min(processes_of(folder)), signal.SIGKILL)
+        assert wait_until(lambda: not processes_of(folder), seconds=10)
+
+
 def test_a_killed_grader_takes_everything_along() -> None:
     script = (
         "from grader.course.lesson import Limits\nfrom grader.sandbox.box import Box\n"
