@@ -52,6 +52,16 @@ def test_a_verdict_depends_on_what_it_was_reached_with(course: Path) -> None:
     assert names(course) - names(course, hidden=False) == {f"{PRIVATE}/test_hidden.py", f"{PRIVATE}/held_out.txt"}
 
 
+def test_a_check_by_the_public_ones_alone_depends_on_nothing_private(course: Path) -> None:
+    lesson = load_lesson(course, ID)
+    assert {one.name for one in lesson.public_inputs} == set(selected(lesson.inputs, hidden=False))
+    assert set(lesson.public_inputs) <= set(lesson.inputs)
+    before = lesson.digest_of(True), lesson.digest_of(False)
+    hidden_checks(course, "# changed")
+    changed = load_lesson(course, ID)
+    assert changed.digest_of(True) != before[0] and changed.digest_of(False) == before[1]
+
+
 def test_a_students_machine_has_the_public_half_alone(course: Path) -> None:
     lesson = Lesson(course / "exercises" / ID, None)
     assert set(selected(inputs_of(lesson))) == names(course, hidden=False)

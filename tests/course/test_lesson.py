@@ -172,3 +172,12 @@ def test_limits_have_defaults_that_suit_a_small_lesson() -> None:
 def test_a_profile_that_a_lesson_lacks_is_cpu(course: Path) -> None:
     lesson = load_lesson(course, toy.LESSON_ID)
     assert [lesson.profile_or_cpu(name) for name in ("cpu", "long", "gpu")] == ["cpu", "long", "cpu"]
+
+
+def test_a_lesson_that_is_named_is_read_whatever_is_wrong_with_another(course: Path) -> None:
+    other = course / "exercises" / "00-broken"
+    other.mkdir()
+    (other / "lesson.toml").write_text("title = [", encoding="utf-8")
+    assert load_lesson(course, toy.LESSON_ID).id == toy.LESSON_ID
+    with pytest.raises(LessonError, match="not valid TOML"):
+        load_lesson(course, "99-none")
