@@ -88,6 +88,12 @@ def test_memory_does_not_grow_with_the_verdicts(on_disk: list[Path], tmp_path: P
     assert many - few < 2 * MEGABYTE, "of thirteen"
 
 
+def test_each_verdict_is_read_once(on_disk: list[Path], tmp_path: Path) -> None:
+    verdicts, told = OnDisk(on_disk), []
+    problems = publish(Results(verdicts, TITLES, "en", (), {}), tmp_path, on_verdict=told.append)[1]
+    assert not problems and len(verdicts._read) == len(on_disk) == len(told)
+
+
 def test_the_files_of_a_large_class_are_whole(on_disk: list[Path], tmp_path: Path) -> None:
     paths = published(OnDisk(on_disk), tmp_path, "en")
     assert len(ElementTree.parse(paths["junit"]).getroot()) == 16
