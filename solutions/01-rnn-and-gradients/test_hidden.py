@@ -25,6 +25,11 @@ def shown():
     return {}
 
 
+def made(value, right, mistakes, *given):
+    """What the oracle's mistakes lead to; nothing for a right answer, which has no need of them and is most answers."""
+    return {} if rnn.like(value, right) else mistakes(*given)
+
+
 def versions(shown, function, right, mistakes):
     """The oracle's own `function` with each of the mistakes that the student's has shown and that can be carried on."""
     ways = [way for way in shown[function] if way != carrying.RIGHT and way[0] not in rnn.NOT_CARRIED[function]]
@@ -48,7 +53,7 @@ def ask_step(student, rng, shown, shape):
     """A fresh question to rnn_step: (claim, right, mistakes)."""
     xs, _, s0, params = rnn.inputs_for(rng, *shape)
     value, right = as_array(student.rnn_step(xs[0], s0, params)), rnn.rnn_step(xs[0], s0, params)
-    mistakes = rnn.step_mistakes(xs[0], s0, params)
+    mistakes = made(value, right, rnn.step_mistakes, xs[0], s0, params)
     carrying.note(shown, "rnn_step", value, right, mistakes)
     return value, right, mistakes
 
@@ -79,7 +84,7 @@ def test_rnn_forward_fresh(student, rng, shown):
             if any(carrying.explains(value, partial(rnn.rnn_forward, xs, s0, params, step)) for step in steps):
                 theirs = True
                 continue
-        known = rnn.explaining(value, rnn.forward_mistakes(xs, s0, params))
+        known = rnn.explaining(value, made(value, expected, rnn.forward_mistakes, xs, s0, params))
         expect(value, what("states", shape)).floating().close(expected, **CLOSE, misconceptions=known)
     if theirs:
         carried("rnn_step")
@@ -91,7 +96,7 @@ def ask_step_backward(student, rng, shown, shape):
     # The state is the one that this very step leads to: 1 - tanh(z)**2 is as right as 1 - s**2.
     given = (rng.normal(size=s0.shape), xs[0], s0, rnn.rnn_step(xs[0], s0, params), params)
     claim, right = as_arrays(student.step_backward(*given)), rnn.step_backward(*given)
-    mistakes = rnn.step_backward_mistakes(*given)
+    mistakes = made(claim, right, rnn.step_backward_mistakes, *given)
     carrying.note(shown, "step_backward", claim, right, mistakes)
     return claim, right, mistakes
 
@@ -132,7 +137,7 @@ def check_bptt(student, rng, shown, shape, scale=0.9):
         back = versions(shown, "step_backward", rnn.step_backward, rnn.step_backward_mistakes)
         if any(carrying.explains(claim, partial(rnn.backpropagate, xs, targets, states, params, one)) for one in back):
             return True
-    known = rnn.explaining(claim, rnn.bptt_mistakes(xs, targets, states, params))
+    known = rnn.explaining(claim, made(claim, right, rnn.bptt_mistakes, xs, targets, states, params))
     for name in rnn.NAMES:
         mistaken = {key: parts[name] for key, parts in known.items()}
         label = what("∂L/∂" + ("s_0" if name == "s0" else name), shape)
@@ -182,7 +187,8 @@ def keeps(function, seen, names):
 def ask_jacobian(student, rng, shown, shape):
     """A fresh question to jacobian: (claim, right, mistakes)."""
     W, s = rnn.inputs_for(rng, *shape)[3]["W"], rng.uniform(-0.95, 0.95, size=shape[2])
-    value, right, mistakes = as_array(student.jacobian(s, W)), rnn.jacobian(s, W), rnn.jacobian_mistakes(s, W)
+    value, right = as_array(student.jacobian(s, W)), rnn.jacobian(s, W)
+    mistakes = made(value, right, rnn.jacobian_mistakes, s, W)
     carrying.note(shown, "jacobian", value, right, mistakes)
     return value, right, mistakes
 
@@ -217,7 +223,7 @@ def test_gradient_norms_fresh(student, rng, shown):
             if any(carrying.explains(value, partial(rnn.gradient_norms, states, W, one)) for one in each):
                 theirs = True
                 continue
-        known = rnn.explaining(value, rnn.norm_mistakes(states, W))
+        known = rnn.explaining(value, made(value, expected, rnn.norm_mistakes, states, W))
         expect(value, what("gradient_norms", shape)).floating().close(expected, **CLOSE, misconceptions=known)
     if theirs:
         carried("jacobian")
@@ -233,7 +239,7 @@ def judge_clip(claim, gradients, max_norm, label):
     expect(claim[0], f"the list of gradients {label}").length(len(gradients))
     claim = [as_arrays(claim[0]), claim[1]]
     arrays, norm = rnn.clip_by_global_norm(gradients, max_norm)
-    known = rnn.explaining(claim, rnn.clip_mistakes(gradients, max_norm))
+    known = rnn.explaining(claim, made(claim, [arrays, norm], rnn.clip_mistakes, gradients, max_norm))
     mistaken = {key: clipped[1] for key, clipped in known.items()}
     expect(claim[1], f"the norm {label}").close(norm, **CLOSE, misconceptions=mistaken)
     for number, (value, right) in enumerate(zip(claim[0], arrays, strict=True)):
@@ -284,7 +290,7 @@ def test_cell_path_fresh(student, rng):
     cell_path：换一批随机的门后仍然正确，从 1 步到 20 步"""
     for steps, hidden in [(6, 3), (1, 4), (20, 2), (3, 1), (4, 4)]:
         f = rng.uniform(0.3, 1.0, size=(steps, hidden))
-        value = as_array(student.cell_path(f))
-        known = rnn.explaining(value, rnn.cell_path_mistakes(f))
+        value, right = as_array(student.cell_path(f)), rnn.cell_path(f)
+        known = rnn.explaining(value, made(value, right, rnn.cell_path_mistakes, f))
         label = f"cell_path (steps {steps}, hidden {hidden})"
-        expect(value, label).floating().close(rnn.cell_path(f), **CLOSE, misconceptions=known)
+        expect(value, label).floating().close(right, **CLOSE, misconceptions=known)
