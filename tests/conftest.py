@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests import toy
 SEED = 7
 
 extras.before_nbformat()
+os.environ.pop("MNIST_DATA_DIR", None)  # the same data everywhere; a test of it sets it
 
 
 @pytest.fixture(scope="session")

@@ -43,12 +43,6 @@ def test_what_the_worked_example_shows_is_confirmed_on_other_inputs() -> None:
                     )
 
 
-@pytest.fixture(autouse=True)
-def _built_in_digits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are the same everywhere."""
-    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
-
-
 def problems(findings: list[Finding]) -> list[str]:
     return [f"{finding.lesson}: {finding.what}: {problem}" for finding in findings for problem in finding.problems]
 

@@ -102,11 +102,6 @@ def lesson(tmp_path: Path) -> Any:
     return load_lesson(course, toy.LESSON_ID)
 
 
-@pytest.fixture(autouse=True)
-def digits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
-
-
 WATCHED = Policy(early_stopping=True)
 
 

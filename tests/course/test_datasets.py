@@ -36,8 +36,7 @@ def folder(tmp_path, monkeypatch):
     datasets._load_mnist.cache_clear()
 
 
-def test_digits_are_the_default(monkeypatch):
-    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
+def test_digits_are_the_default():
     digits = load()
     assert digits.name == "digits"
     assert load("digits") is digits
@@ -152,8 +151,7 @@ def test_missing_folder_says_what_to_do(monkeypatch, tmp_path):
         load()
 
 
-def test_mnist_without_a_folder(monkeypatch):
-    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
+def test_mnist_without_a_folder():
     with pytest.raises(DataError, match="set MNIST_DATA_DIR"):
         load("mnist")
 

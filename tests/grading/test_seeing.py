@@ -35,8 +35,7 @@ def is_drawn(figure: np.ndarray) -> bool:
 
 @pytest.mark.proof("pictures")
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_picture_of_the_reference(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
+def test_a_picture_of_the_reference(name: str) -> None:
     lesson = LESSONS[name]
     with Servers("process", graded=False) as servers:
         handle = servers.get(lesson.runtime)

@@ -285,7 +285,6 @@ def test_what_could_not_be_judged_is_neither_killed_nor_taken_for_it_later(prove
 def test_a_record_depends_on_the_data_of_a_lesson_and_on_its_profile_but_not_on_its_texts(
     prove: Any, course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
     counts: list[int] = []
 
     def judged(**how: Any) -> int:

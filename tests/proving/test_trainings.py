@@ -49,8 +49,7 @@ def _verdict(job: Job, measures: dict[str, float]) -> Verdict:
 
 
 @pytest.fixture
-def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lesson:
-    monkeypatch.delenv("MNIST_DATA_DIR", raising=False)
+def lesson(tmp_path: Path) -> Lesson:
     course = toy.make_course(tmp_path / "course")
     manifest = course / "exercises" / toy.LESSON_ID / "lesson.toml"
     manifest.write_text(toy.MANIFEST.replace("[profiles.cpu]", "[profiles.cpu]\nthreshold = 0.9\nsteps = 10"))
