@@ -61,7 +61,8 @@ def sigmoid(z):
     tried("umount", call, 166, b"/proc", 2)
     tried("ids", os.setresuid, 0, 0, 0)
     with open("/proc/self/status") as stream:
-        found += [line.strip() for line in stream if line.startswith("Cap") and line.split()[1].strip("0")]
+        held = [line.strip() for line in stream if line.startswith(("CapInh", "CapPrm", "CapEff", "CapAmb"))]
+        found += [line for line in held if line.split()[1].strip("0")]
     if found:
         raise RuntimeError("ESC" + "APED: " + " ".join(map(str, found))[:1500])
     return None
