@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What judging adds to a training: lessons that train, against the same calls in plain forks, in one run.
 
-Judges the reference answer once and keeps every call that the checks made, with what they were given. Then, K times and
-in turn, on all cores:
+Judges the reference answer once and keeps every call that the checks made, with what they were given. Then, K times, on
+all cores, in turn and every second time backwards, since a machine may become slower or faster meanwhile:
 
   bare          these calls in plain forks of one warm process: no wall, no wire, no checks
   walled        these calls through the wire, in walled processes: no checks
@@ -13,6 +13,7 @@ in turn, on all cores:
 Each process computes with the threads that the grader would give it. The data are MNIST where MNIST_DATA_DIR is set.
 
     MNIST_DATA_DIR=... .venv/bin/python benchmarks/training_speed.py --lesson 05-single-layer-mnist
+    MNIST_DATA_DIR=... .venv/bin/python benchmarks/training_speed.py --ways bare walled --repeats 8
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import replay
@@ -40,6 +41,7 @@ from grader.grading.servers import Servers
 from grader.sandbox.server_key import ServerKey
 
 LESSONS = ("05-single-layer-mnist", "07-stacked-dropout-mnist")
+WAYS = ("bare", "walled", "one by one", "side by side", "bare pair")
 PAIR = 2
 CORES = os.cpu_count() or 1
 
@@ -61,10 +63,10 @@ def main() -> None:
             "side by side": lambda: {"class": time_grader(pair, results, PAIR, 2)},
             "bare pair": lambda: {"class": plain(calls, PAIR, 2)[0]},
         }
-        times: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+        times: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS if way in options.ways}
         for repeat in range(options.repeats):
-            for way, measure in ways.items():
-                times[way].append(measure())
+            for way in list(times)[:: -1 if repeat % 2 else 1]:
+                times[way].append(ways[way]())
                 print(f"[{repeat + 1}/{options.repeats}] {way}: {times[way][-1]}", file=sys.stderr, flush=True)
     print(table(options, times))
 
@@ -72,6 +74,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lesson", default=LESSONS[0], choices=LESSONS)
+    parser.add_argument("--ways", nargs="+", default=WAYS, choices=WAYS, help="only these (all)")
     parser.add_argument("--repeats", type=int, default=3, help="times each way is measured (3)")
     return parser.parse_args()
 
@@ -98,13 +101,14 @@ def parts(times: replay.Times) -> dict[str, float]:
 def table(options: argparse.Namespace, times: dict[str, list[dict[str, float]]]) -> str:
     """Markdown: medians over the repeats, with the fastest and the slowest beside, and the ratios that count."""
 
-    def row(what: str, way: str, part: str, to: float | None = None) -> str:
-        seen = [one[part] for one in times[way]]
-        ratio = f"**{statistics.median(seen) / to:.2f}**" if to else ""
-        return f"| {what} | {way} | {statistics.median(seen):.2f} s ({min(seen):.2f} to {max(seen):.2f}) | {ratio} |"
-
-    def median(way: str, part: str) -> float:
-        return statistics.median(one[part] for one in times[way])
+    def rows(what: str, part: str, bare: str, *others: str) -> Iterator[str]:
+        for way in (bare, *others):
+            if way in times:
+                seen = [one[part] for one in times[way]]
+                middle = statistics.median(seen)
+                to = statistics.median(one[part] for one in times[bare]) if way != bare and bare in times else None
+                ratio = f"**{middle / to:.2f}**" if to else ""
+                yield f"| {what} | {way} | {middle:.2f} s ({min(seen):.2f} to {max(seen):.2f}) | {ratio} |"
 
     lines = [
         f"**{options.lesson}** on {datasets.chosen()}, {CORES} cores, median of {options.repeats}",
@@ -113,11 +117,8 @@ def table(options: argparse.Namespace, times: dict[str, list[dict[str, float]]])
         "|---|---|---:|---:|",
     ]
     for part in ("training", "predicting", "all calls"):
-        lines += [row(part, "bare", part), row(part, "walled", part, median("bare", part))]
-    lines.append(row("two submissions", "bare pair", "class"))
-    lines += [
-        row("two submissions", way, "class", median("bare pair", "class")) for way in ("side by side", "one by one")
-    ]
+        lines += rows(part, part, "bare", "walled")
+    lines += rows("two submissions", "class", "bare pair", "side by side", "one by one")
     return "\n".join(lines)
 
 
