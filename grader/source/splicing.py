@@ -33,6 +33,7 @@ MAX_CHANGES = 20  # how many changes outside the regions are worth telling
 MAX_CHANGE_CHARS = 120
 MOST_COPIES = 20  # of one region that are compared
 _STUBS = 32  # what is known of so many stubs is kept; a course has few
+MAX_TOGETHER = 200_000  # characters of a stub and its answers that are compiled at once: the memory for them adds up
 MAX_TOKENIZED = 1_000  # characters of a line; a tokenizer's time and memory for a longer one are the student's choice
 
 # As a notebook has it, and as `grader.source.cells` hands it on, which says itself what is not run.
@@ -249,7 +250,8 @@ class _Filling:
             given = self.lines[done : region.begin]
             lines += [*given, *region.lines] if body is None else [*given[:-1], *fence, *body, *fence]
             done = region.end - (body is None)
-        self._sound = alone and syntax.fault("\n".join([*lines, *self.lines[done:]])) is None
+        text = "\n".join([*lines, *self.lines[done:]])
+        self._sound = alone and len(text) <= MAX_TOGETHER and syntax.fault(text) is None
 
     def as_python(
         self, number: int, answer: Region, body: Sequence[str]

@@ -128,3 +128,13 @@ def test_an_answer_as_most_are_is_not_judged_by_itself(monkeypatch: pytest.Monke
     compiled.clear()
     splice(STUB, text)
     assert len(compiled) == 1
+
+
+def test_long_answers_are_compiled_one_by_one_since_their_memory_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "x = [" + "1, " * 40_000 + "]"
+    seen: list[int] = []
+    real = syntax.fault
+    monkeypatch.setattr(syntax, "fault", lambda text: seen.append(len(text)) or real(text))
+    spliced = splice(STUB, program(f"    {long}", f"    {long}", f"        {long}", long))
+    assert spliced.program and not spliced.slips
+    assert max(seen, default=0) < len(STUB) + 2 * len(long)
