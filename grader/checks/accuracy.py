@@ -124,8 +124,9 @@ def moved(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """
     ndimage = needed("scipy.ndimage", "keras", "turning images")
     centre = (np.array(images.shape[1:]) - 1) / 2
-    angles = np.deg2rad(rng.uniform(-ANGLE, ANGLE, len(images)))
-    shifts = rng.integers(-SHIFT, SHIFT + 1, (len(images), 2))
+    drawn = [(rng.uniform(-ANGLE, ANGLE), *rng.integers(-SHIFT, SHIFT + 1, size=2)) for _ in images]
+    draws = np.array(drawn).reshape(-1, 3)
+    angles, shifts = np.deg2rad(draws[:, 0]), draws[:, 1:]
     turns = np.moveaxis(np.array([[np.cos(angles), -np.sin(angles)], [np.sin(angles), np.cos(angles)]]), -1, 0)
     offsets = centre - np.einsum("nij,nj->ni", turns, centre + shifts)
     result = np.empty_like(images)

@@ -29,7 +29,11 @@ def _is_plain(item: Any) -> bool:
     nodes = (pytest.Session, pytest.Dir, pytest.Module)
     if type(item) is not pytest.Function or any(type(node) not in nodes for node in item.listchain()[:-1]):
         return False
-    if hasattr(item, "callspec") or not {mark.name for mark in item.iter_markers()} <= _MARKS:
+    if (
+        hasattr(item, "callspec")
+        or hasattr(item.module, "pytest_plugins")
+        or not {mark.name for mark in item.iter_markers()} <= _MARKS
+    ):
         return False
     definitions = item._fixtureinfo.name2fixturedefs
     known = all(len(definitions.get(name, ())) == 1 for name in item._fixtureinfo.names_closure)
@@ -48,6 +52,16 @@ def _is_function(function: object) -> bool:
     """Whether a call of it is all that there is to it."""
     kinds = (inspect.isgeneratorfunction, inspect.iscoroutinefunction, inspect.isasyncgenfunction)
     return inspect.isfunction(function) and not any(kind(function) for kind in kinds)
+
+
+def call(item: Any, given: dict[str, Any]) -> None:
+    """Call the check. One that only returns what would run it is a failure, as with pytest, and not passed."""
+    result = item.obj(**given)
+    if hasattr(result, "__await__") or hasattr(result, "__aiter__") or inspect.isgenerator(result):
+        getattr(result, "close", lambda: None)()  # else Python warns of it, wherever that is read
+        pytest.fail(
+            "this check returns a coroutine or a generator, which nothing runs: write it without", pytrace=False
+        )
 
 
 class Fixtures:
@@ -82,4 +96,4 @@ class Fixtures:
         return value
 
 
-__all__ = ["Fixtures", "are_plain"]
+__all__ = ["Fixtures", "are_plain", "call"]

@@ -312,7 +312,7 @@ class _Suite:
 
         def call() -> None:
             with self.recorder.at_most():
-                cast(Any, item).obj(**given)
+                plain.call(item, given)
 
         self.recorder.record(item, self._caught(set_up) or self._caught(call))
 

@@ -38,7 +38,11 @@ def _may_be_installed() -> bool:
             if os.path.exists(folder):
                 return True
             continue
-        for name in os.listdir(folder):
+        try:
+            names = os.listdir(folder)
+        except OSError:  # it may be imported from, and not be listed
+            return True
+        for name in names:
             if name.endswith((".dist-info", ".egg-info", ".egg")) and _names_the_group(os.path.join(folder, name)):
                 return True
     return False

@@ -21,9 +21,9 @@ _MOST_REPAIRED = 50_000
 
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the program, which nobody but us has seen
 
-# What the compiler judges by the whole function, or the whole file; strings that span lines; and a form feed, which
-# begins the indentation of its line anew.
-_OF_A_WHOLE = re.compile(r"\b(?:global|nonlocal|async|await|yield|__future__)\b|\"\"\"|'''|\f")
+# What the compiler judges by the whole function, or the whole file; strings that span lines; a form feed, which begins
+# the indentation of its line anew; and what joins a line to the next, or ends one where we see none end.
+_OF_A_WHOLE = re.compile(r"\b(?:global|nonlocal|async|await|yield|__future__)\b|\"\"\"|'''|\f|\r|\\$", re.MULTILINE)
 
 Lines = Sequence[str]
 
@@ -46,14 +46,17 @@ def fault(text: str) -> SyntaxError | None:
 def may_stand_alone(body: Lines, indent: str) -> bool:
     """Whether these lines are Python by themselves wherever they are with others, between two lines of `pass`.
 
-    They begin at this indentation. A bracket, a block or a decorator that is open at their end meets the `pass`, which
-    cannot stand there; a string that spans lines and what the compiler judges by a whole function are not in them.
+    They begin at this indentation, and none lies left of it. A bracket, a block or a decorator that is open at their
+    end meets the `pass`, which cannot stand there; a string that spans lines and what the compiler judges by a whole
+    function are not in them.
     """
     text = "\n".join(body)
     if len(text) > MOST_CHARACTERS or _OF_A_WHOLE.search(text):
         return False
-    first = next((line for line in body if line.strip() and not line.lstrip().startswith("#")), "")
-    return first.startswith(indent) and not first[len(indent) : len(indent) + 1].isspace() and bool(first)
+    code = [line for line in body if line.strip() and not line.lstrip().startswith("#")]
+    if not code or not all(line.startswith(indent) for line in code):
+        return False
+    return not code[0][len(indent) : len(indent) + 1].isspace()
 
 
 def read(

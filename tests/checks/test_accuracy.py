@@ -124,6 +124,15 @@ def slant(image: np.ndarray) -> float:
     return float(np.rad2deg(np.arctan2(2 * covariance[0, 1], covariance[0, 0] - covariance[1, 1]) / 2))
 
 
+def test_each_moved_image_is_drawn_before_the_next() -> None:
+    """What was judged with a seed is judged with the same images again."""
+    images = np.random.default_rng(1).random((3, 8, 8))
+    one_by_one = np.random.default_rng(0)
+    singly = np.concatenate([moved(image[None], one_by_one) for image in images])
+    assert np.array_equal(moved(images, np.random.default_rng(0)), singly)
+    assert moved(images[:0], one_by_one).shape == (0, 8, 8)
+
+
 def test_moved_images_are_drawn_from_the_seed() -> None:
     images = np.random.default_rng(1).random((5, 28, 28)).astype(np.float32)
     first, second, other = (moved(images, np.random.default_rng(seed)) for seed in (2, 2, 3))

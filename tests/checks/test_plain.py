@@ -113,11 +113,24 @@ def test_what_comes_of_checks_is_the_same_with_pytest_and_without(
         "def setup_function(): pass\ndef test_it(): pass\n",
         "@pytest.fixture\ndef rng(rng):\n    return rng\n\ndef test_it(rng): pass\n",
         "async def test_it(): pass\n",
+        "pytest_plugins = []\n\ndef test_it(): pass\n",
     ],
 )
 def test_all_else_is_pytests(write_lesson: Any, public: str) -> None:
     items = plugin._suite(write_lesson(public), True).items
     assert items and not plain.are_plain(items)
+
+
+@pytest.mark.parametrize("kind", ["async def", "def"])
+def test_a_check_that_only_returns_what_would_run_it_is_not_passed(write_lesson: Any, judge: Any, kind: str) -> None:
+    body = "pass" if kind == "async def" else "yield"
+    public = (
+        "import functools\n\ndef wrapped(function):\n    @functools.wraps(function)\n"
+        "    def inner(*given, **named):\n        return function(*given, **named)\n    return inner\n\n"
+        f"@wrapped\n{kind} test_it(student):\n    {body}\n    assert False\n"
+    )
+    (result,) = judge(write_lesson(public), ECHO).results
+    assert (result.outcome.value, result.points) == ("failed", 0.0)
 
 
 @pytest.mark.parametrize("lesson", discover(ROOT), ids=lambda lesson: lesson.id)

@@ -143,3 +143,11 @@ def test_one_that_cannot_be_loaded_is_named(install: Callable[[str], None]) -> N
     install("old = no_such_module:f")
     with pytest.raises(ImportError, match=r"the dialect 'old' .* cannot be loaded: ModuleNotFoundError.*reinstall"):
         dialect_of("x = 1")
+
+
+def test_a_folder_of_the_path_that_cannot_be_listed_hides_no_dialect(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(folder: str) -> list[str]:
+        raise PermissionError(folder)
+
+    monkeypatch.setattr(dialects.os, "listdir", refused)
+    assert dialects._may_be_installed()

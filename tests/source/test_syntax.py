@@ -70,6 +70,15 @@ BODIES = [
     "    match x:\n        case 1:\n            pass",
     "   return x",
     "    return x\n  return x",
+    "    y = x\n    if x: \\",
+    "    y = x\nif x:",
+    "    y = x\ndef more():",
+    "    y = x\nclass More:",
+    "    y = x\n  # nothing\nwith x:",
+    "    \\",
+    "    \\\n    # nothing",
+    "    y = x\rif x:",
+    "    for y in x: \\\n    # nothing",
 ]  # fmt: skip
 
 

@@ -6,8 +6,9 @@ it: a CI page is often public.
 
 from __future__ import annotations
 
-import tempfile
+import codecs
 import xml.etree.ElementTree as ET
+import zlib
 from collections.abc import Iterable, Iterator
 
 from grader.reports.formats import Results, written
@@ -26,7 +27,6 @@ _AS_A_WHOLE = {
 
 
 FILE = "junit.xml"
-_IN_MEMORY = 1 << 20  # characters
 _COUNTS = ("tests", "failures", "errors")  # of the whole: the schema has no more
 
 
@@ -36,18 +36,20 @@ def write(results: Results) -> Iterator[str]:
 
 
 class Reader:
-    """The document in the making. It begins with its counts, so what follows waits for them, much of it on disk."""
+    """The document in the making. It begins with its counts, so what follows waits for them, compressed."""
 
     def __init__(self) -> None:
         self._counts = dict.fromkeys(_COUNTS, 0)
-        self._suites = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n")
+        self._compressor = zlib.compressobj(1)
+        self._suites: list[bytes] = []
 
     def add(self, verdict: Verdict) -> None:
         suite = _suite(verdict.for_student())
         for count in _COUNTS:
             self._counts[count] += int(suite.get(count, "0"))
         ET.indent(suite, level=1)
-        self._suites.write(f"  {ET.tostring(suite, encoding='unicode').rstrip()}\n")
+        text = f"  {ET.tostring(suite, encoding='unicode').rstrip()}\n"
+        self._suites.append(self._compressor.compress(text.encode()))
 
     def pieces(self, results: Results | None = None) -> Iterator[str]:
         counts = {count: str(total) for count, total in self._counts.items()}
@@ -55,10 +57,9 @@ class Reader:
         root.text = "\n"
         head, tail = ET.tostring(root, encoding="unicode").split("\n")
         yield f'<?xml version="1.0" encoding="utf-8"?>\n{head}\n'
-        with self._suites as suites:
-            suites.seek(0)
-            while piece := suites.read(_IN_MEMORY):
-                yield piece
+        unpacked, decoded = zlib.decompressobj(), codecs.getincrementaldecoder("utf-8")()
+        for piece in (*self._suites, self._compressor.flush()):
+            yield decoded.decode(unpacked.decompress(piece))
         yield f"{tail}\n"
 
 
