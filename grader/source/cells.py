@@ -120,7 +120,9 @@ class Reader:
         return ipython.may_be_its(text) or self._is_automagic(text) or magics.may_be_call(text)
 
     def _statements(self, lines: list[Line], depth: int) -> list[Line]:
-        if not any(text.strip() and self._may_be_command(text) for text, _ in lines):
+        may_be = (at for at, (text, _) in enumerate(lines) if text.strip() and self._may_be_command(text))
+        first = next(may_be, None)
+        if first is None:
             return lines
         read: list[Line] = []
         scan = Scan()
@@ -129,7 +131,7 @@ class Reader:
             end = at + 1
             made = [lines[at]]
             text = lines[at].text
-            if not scan.inside and text.strip():  # an empty line is no command, and there may be many
+            if at >= first and not scan.inside and text.strip():  # an empty line is no command, and there may be many
                 if ipython.may_be_its(text) or self._is_automagic(text):
                     while end < len(lines) and lines[end - 1].text.endswith("\\"):
                         end += 1
