@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grader.grading.executors.local import LocalExecutor
 
 LEVEL = "process"  # a student's own code on their own machine: any level of the wall will do
+_MOST = 1 << 20  # characters of a manifest
 _GIVEN = ("--lesson", "--lang", "--only", "--seed")  # options with a value that leave the server as it is
 
 
@@ -35,6 +36,8 @@ class Ahead:
     def _begin(self, words: Sequence[str]) -> None:
         file, named = _read(words)
         course = course_of(file)
+        if named and Path(named).name != named:
+            raise LookupError(named)
         lesson = course / "exercises" / named if named else _lesson_of(file, course)
         runtime = _server_of(lesson)
         self._course, self._servers = course, servers_of(course, LEVEL)
@@ -97,7 +100,11 @@ def _server_of(lesson: Path) -> str:
     """The key of the server that its manifest asks for. Raises OSError, ValueError, LookupError."""
     import tomllib
 
-    manifest = tomllib.loads((lesson / LESSON_FILE).read_text(encoding="utf-8"))
+    path = lesson / LESSON_FILE
+    if not path.is_file():  # a pipe would be waited for
+        raise LookupError(lesson)
+    with path.open(encoding="utf-8") as stream:
+        manifest = tomllib.loads(stream.read(_MOST))
     return str(ServerKey.of(manifest["runtime"], imports=manifest.get("imports", ())))
 
 

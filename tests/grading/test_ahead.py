@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,21 @@ def test_what_cannot_be_told_begins_nothing(course: Path, begun: list[str], tmp_
             assert nothing.take(course) is None
     (course / "exercises" / toy.LESSON_ID / "lesson.toml").write_text("runtime = [", encoding="utf-8")
     with Ahead([file, "--lesson", toy.LESSON_ID]):
+        assert begun == []
+
+
+def test_a_manifest_that_is_no_file_or_elsewhere_is_not_opened(course: Path, begun: list[str], tmp_path: Path) -> None:
+    odd = course / "exercises" / "07-odd"
+    odd.mkdir()
+    os.mkfifo(odd / "lesson.toml")
+    (odd / "odd.py").write_text("", encoding="utf-8")
+    file = answer(tmp_path / "elsewhere", "odd.py")
+    for words in ([file], [file, "--lesson", "07-odd"], [file, "--lesson", f"../exercises/{toy.LESSON_ID}"]):
+        with Ahead(words):
+            assert begun == []
+    (odd / "lesson.toml").unlink()
+    (odd / "lesson.toml").symlink_to("/dev/zero")
+    with Ahead([file]):
         assert begun == []
 
 
