@@ -124,6 +124,7 @@ def moved(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """
     ndimage = needed("scipy.ndimage", "keras", "turning images")
     centre = (np.array(images.shape[1:]) - 1) / 2
+    # Image by image, so that a seed goes on to give the same images.
     drawn = [(rng.uniform(-ANGLE, ANGLE), *rng.integers(-SHIFT, SHIFT + 1, size=2)) for _ in images]
     draws = np.array(drawn).reshape(-1, 3)
     angles, shifts = np.deg2rad(draws[:, 0]), draws[:, 1:]

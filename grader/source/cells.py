@@ -121,7 +121,7 @@ class Reader:
 
     def _statements(self, lines: list[Line], depth: int) -> list[Line]:
         may_be = (at for at, (text, _) in enumerate(lines) if text.strip() and self._may_be_command(text))
-        first = next(may_be, None)
+        first = next(may_be, None)  # what lies before it need not be asked again
         if first is None:
             return lines
         read: list[Line] = []
